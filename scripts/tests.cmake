@@ -1,0 +1,41 @@
+# Tests: one program per tests/*_test.cpp, named and registered as its file; the label is the part of the
+# name before the first underscore. tests/mpi_*_test.cpp run on 1, 2 and 4 ranks.
+# One thread per test: ctest fills the cores; a test of threads sets their number itself.
+set(test_environment OMP_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+                     OMPI_MCA_rmaps_base_oversubscribe=1)
+if(MOSSFIELD_SANITIZE)
+  list(APPEND test_environment ASAN_OPTIONS=detect_leaks=0)  # MPI keeps memory until the process ends
+endif()
+
+function(mossfield_test name label processors)
+  cmake_parse_arguments(PARSE_ARGV 3 test "" "" "COMMAND;ENVIRONMENT")
+  add_test(NAME ${name} COMMAND ${test_COMMAND})
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900 PROCESSORS ${processors}
+                                          ENVIRONMENT "${test_environment};${test_ENVIRONMENT}")
+endfunction()
+
+file(GLOB test_sources CONFIGURE_DEPENDS tests/*_test.cpp)
+foreach(source ${test_sources})
+  get_filename_component(name ${source} NAME_WE)
+  string(REGEX MATCH "^[^_]+" label ${name})
+  if(label STREQUAL "mpi" AND NOT have_MPI)
+    continue()
+  endif()
+  add_executable(${name} ${source})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE solver GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE MOSSFIELD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(TARGET mossfield)  # for tests that start the program itself
+    target_compile_definitions(${name} PRIVATE MOSSFIELD_PROGRAM="$<TARGET_FILE:mossfield>"
+                                               MOSSFIELD_MPIEXEC="${MPIEXEC_EXECUTABLE}")
+    add_dependencies(${name} mossfield)
+  endif()
+  if(label STREQUAL "mpi")
+    foreach(ranks 1 2 4)
+      mossfield_test(${name}_${ranks} mpi ${ranks}
+                     COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} $<TARGET_FILE:${name}>)
+    endforeach()
+  else()
+    mossfield_test(${name} ${label} 1 COMMAND ${name} ENVIRONMENT OMPI_MCA_ess_singleton_isolated=1)
+  endif()
+endforeach()
