@@ -31,8 +31,8 @@ void gather_any(const void* mine, void* all, const std::vector<int>& counts, int
 }
 }  // namespace
 
-void Communicator::exchange(int below, int above, const void* to_below, const void* to_above, void* from_below,
-                            void* from_above, std::size_t count) const {
+void Communicator::exchange(int below, int above, const void* to_below, const void* to_above,
+                            void* from_below, void* from_above, std::size_t count) const {
   if (size_ == 1) {  // the only neighbour there can be is this rank itself, through a periodic side
     if (below >= 0) std::memcpy(from_above, to_below, count);
     if (above >= 0) std::memcpy(from_below, to_above, count);
@@ -82,10 +82,12 @@ void Communicator::barrier() const {
 
 #else
 
-Communicator Communicator::world() { return {}; }
+Communicator Communicator::world() {
+  return {};
+}
 
-void Communicator::exchange(int below, int above, const void* to_below, const void* to_above, void* from_below,
-                            void* from_above, std::size_t count) const {
+void Communicator::exchange(int below, int above, const void* to_below, const void* to_above,
+                            void* from_below, void* from_above, std::size_t count) const {
   if (below >= 0) std::memcpy(from_above, to_below, count);
   if (above >= 0) std::memcpy(from_below, to_above, count);
 }
@@ -101,7 +103,9 @@ void Communicator::gather(const float* mine, float* all, const std::vector<int>&
 void Communicator::max(double*, int) const {}
 void Communicator::min(double*, int) const {}
 void Communicator::broadcast(void*, std::size_t) const {}
-bool Communicator::any(bool mine) const { return mine; }
+bool Communicator::any(bool mine) const {
+  return mine;
+}
 void Communicator::barrier() const {}
 
 #endif

@@ -16,10 +16,12 @@ class Communicator {
   /// Every rank for itself: for systems that each rank holds whole.
   static Communicator self() { return {}; }
 
-  /// Sends `count` bytes down and up (to rank `below` and `above`, -1 for none) and receives as many from there.
-  void exchange(int below, int above, const void* to_below, const void* to_above, void* from_below, void* from_above,
-                std::size_t count) const;
-  /// Concatenates every rank's `mine` in the order of ranks, on every rank. `counts[r]` is the length on rank r.
+  /// Sends `count` bytes down and up (to rank `below` and `above`, -1 for none) and receives as many from
+  /// there.
+  void exchange(int below, int above, const void* to_below, const void* to_above, void* from_below,
+                void* from_above, std::size_t count) const;
+  /// Concatenates every rank's `mine` in the order of ranks, on every rank. `counts[r]` is the length on rank
+  /// r.
   void gather(const double* mine, double* all, const std::vector<int>& counts) const;
   void gather(const float* mine, float* all, const std::vector<int>& counts) const;
   /// Element-wise extrema over ranks: exact, so independent of their order.

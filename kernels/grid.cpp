@@ -50,9 +50,13 @@ void Grid::lay_out() {
   words_ = b.plane * (b.nz + 2 * gz);
 }
 
-long Grid::slice_cells() const { return slab_axis_ == 2 ? 1L * box_.nx * box_.ny : slab_axis_ == 1 ? box_.nx : 1; }
+long Grid::slice_cells() const {
+  return slab_axis_ == 2 ? 1L * box_.nx * box_.ny : slab_axis_ == 1 ? box_.nx : 1;
+}
 
-long Grid::slice_words() const { return slab_axis_ == 2 ? box_.plane : slab_axis_ == 1 ? box_.row : 1; }
+long Grid::slice_words() const {
+  return slab_axis_ == 2 ? box_.plane : slab_axis_ == 1 ? box_.row : 1;
+}
 
 int Grid::below() const {
   const int r = communicator_.rank(), n = communicator_.size();

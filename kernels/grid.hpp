@@ -1,9 +1,9 @@
 #pragma once
 // A box of cells, cut into slabs along its slowest axis, one slab a rank.
 //
-// Cells are stored with x fastest. Active axes (more than one cell) carry one ghost layer on each side; an inactive
-// axis carries none and its neighbour step is 0, so that a difference along it is exactly zero and a 2-D grid runs
-// the 3-D kernels unchanged.
+// Cells are stored with x fastest. Active axes (more than one cell) carry one ghost layer on each side; an
+// inactive axis carries none and its neighbour step is 0, so that a difference along it is exactly zero and a
+// 2-D grid runs the 3-D kernels unchanged.
 
 #include <array>
 #include <vector>
@@ -36,7 +36,8 @@ class Grid {
   /// `cells` and `spacing` [m] along x, y, z; `periodic` an axis; `starts`: rank r owns slices starts[r] ..
   /// starts[r+1]-1 (empty: share_out). Throws std::invalid_argument if there are more ranks than slices.
   Grid(std::array<int, 3> cells, std::array<double, 3> spacing, std::array<bool, 3> periodic,
-       Communicator communicator = Communicator::self(), Device device = Device::cpu, std::vector<int> starts = {});
+       Communicator communicator = Communicator::self(), Device device = Device::cpu,
+       std::vector<int> starts = {});
 
   const Box& box() const { return box_; }
   const Communicator& communicator() const { return communicator_; }
@@ -49,7 +50,8 @@ class Grid {
   double cell_volume() const { return spacing_[0] * spacing_[1] * spacing_[2]; }
   long global_cells() const { return 1L * cells_[0] * cells_[1] * cells_[2]; }
 
-  /// The axis that ranks share out, this rank's slices along it, and every rank's first slice (size + 1 numbers).
+  /// The axis that ranks share out, this rank's slices along it, and every rank's first slice (size + 1
+  /// numbers).
   int slab_axis() const { return slab_axis_; }
   const std::vector<int>& starts() const { return starts_; }
   int begin() const { return starts_[static_cast<std::size_t>(communicator_.rank())]; }

@@ -1,7 +1,7 @@
 #pragma once
-// for_each_cell and the reductions: the only loops over cells. A functor is written once, takes its inputs by value and
-// a Cell, and runs on the host with OpenMP or on the GPU; a .cu file names each functor that the GPU build needs
-// (MOSSFIELD_GPU, in launch.cuh).
+// for_each_cell and the reductions: the only loops over cells. A functor is written once, takes its inputs by
+// value and a Cell, and runs on the host with OpenMP or on the GPU; a .cu file names each functor that the
+// GPU build needs (MOSSFIELD_GPU, in launch.cuh).
 
 #include <vector>
 
@@ -23,8 +23,8 @@ void launch_slices(const Box& box, int slab_axis, const F& f, double* partial);
 }  // namespace gpu
 
 namespace host {
-/// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what another
-/// cell of the same call reads.
+/// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
+/// another cell of the same call reads.
 template <class F>
 void launch(const Box& b, const F& f) {
 #pragma omp parallel for collapse(2) schedule(static)
@@ -55,7 +55,8 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
         for (; i + 8 <= x1; i += 8)
           for (int l = 0; l < 8; ++l)
             lane[l] = F::join(lane[l], f(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
-        for (int l = 0; i < x1; ++i, ++l) lane[l] = F::join(lane[l], f(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
+        for (int l = 0; i < x1; ++i, ++l)
+          lane[l] = F::join(lane[l], f(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
         double line = lane[0];
         for (int l = 1; l < 8; ++l) line = F::join(line, lane[l]);
         slice = F::join(slice, line);
@@ -87,9 +88,10 @@ struct Min {
   MOSSFIELD_BOTH static double join(double a, double b) { return b < a || b != b ? b : a; }
 };
 
-/// Joins `partial` (one number a slice) over all ranks, slice by slice in index order: bitwise the same for any number
-/// of ranks and threads.
-double join_slices(const Grid& grid, const std::vector<double>& partial, double start, double (*join)(double, double));
+/// Joins `partial` (one number a slice) over all ranks, slice by slice in index order: bitwise the same for
+/// any number of ranks and threads.
+double join_slices(const Grid& grid, const std::vector<double>& partial, double start,
+                   double (*join)(double, double));
 
 /// Joins f(Cell) over all owned cells of all ranks. F inherits Sum, Max or Min. Returns on the host.
 template <class F>

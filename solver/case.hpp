@@ -14,14 +14,16 @@ namespace mossfield {
 inline constexpr double unset = std::numeric_limits<double>::quiet_NaN();
 
 enum class Model { two_potential, literature };
-/// What lies beyond a side of the box. Exactly one side is `electrode` (metal, the working electrode); the opposite
-/// side is `counter_electrode` (a flat lithium source) or `reservoir` (bulk concentration, ideal reference).
+/// What lies beyond a side of the box. Exactly one side is `electrode` (metal, the working electrode); the
+/// opposite side is `counter_electrode` (a flat lithium source) or `reservoir` (bulk concentration, ideal
+/// reference).
 enum class SideKind { electrode, counter_electrode, reservoir, no_flux, periodic };
 
 struct GridCase {
-  std::array<double, 3> size{1e-6, 1e-6, 1e-6};  ///< extent [m]; an axis that the case does not name has one cell
+  std::array<double, 3> size{1e-6, 1e-6,
+                             1e-6};  ///< extent [m]; an axis that the case does not name has one cell
   std::array<int, 3> cells{1, 1, 1};
-  int dimensions = 2;                            ///< 1, 2 or 3
+  int dimensions = 2;  ///< 1, 2 or 3
   /// x_min, x_max, y_min, y_max, z_min, z_max
   std::array<SideKind, 6> sides{SideKind::electrode, SideKind::counter_electrode, SideKind::periodic,
                                 SideKind::periodic,  SideKind::periodic,          SideKind::periodic};
@@ -35,33 +37,35 @@ struct MetalCase {
 
 struct ElectrolyteCase {
   std::string name = "carbonate_1M";
-  double concentration = unset;         ///< initial and reservoir salt concentration c0 [mol/m^3]
-  double diffusivity = unset;           ///< salt diffusivity at c0 [m^2/s]
-  double conductivity = unset;          ///< ionic conductivity at c0 [S/m]
-  /// conductivity(c) = conductivity * sum_k p_k (c/c0)^k / sum_k p_k ; {1} is constant, {0,1} proportional to c
+  double concentration = unset;  ///< initial and reservoir salt concentration c0 [mol/m^3]
+  double diffusivity = unset;    ///< salt diffusivity at c0 [m^2/s]
+  double conductivity = unset;   ///< ionic conductivity at c0 [S/m]
+  /// conductivity(c) = conductivity * sum_k p_k (c/c0)^k / sum_k p_k ; {1} is constant, {0,1} proportional to
+  /// c
   std::vector<double> conductivity_polynomial{1.0};
   /// the same for the diffusivity
   std::vector<double> diffusivity_polynomial{1.0};
-  double transference_number = unset;   ///< of the cation, t+
-  double thermodynamic_factor = 1.0;    ///< 1 + d ln f / d ln c
+  double transference_number = unset;  ///< of the cation, t+
+  double thermodynamic_factor = 1.0;   ///< 1 + d ln f / d ln c
 };
 
 struct InterfaceCase {
-  double energy = unset;    ///< gamma [J/m^2]
-  double width = unset;     ///< delta [m]: xi = (1 - tanh(2 x / delta)) / 2
+  double energy = unset;  ///< gamma [J/m^2]
+  double width = unset;   ///< delta [m]: xi = (1 - tanh(2 x / delta)) / 2
   /// the alternative pair (barrier [J/m^3], gradient coefficient [J/m]) is converted on reading:
   /// gamma = sqrt(kappa W / 18), delta = 4 sqrt(kappa / (2 W))
   double anisotropy_strength = 0.0;
-  int anisotropy_mode = 4;         ///< 2-D: any; 3-D: 4 (cubic)
-  double anisotropy_angle = 0.0;   ///< [rad], 2-D
-  double restoring = 0.1;          ///< two_potential: profile-restoring rate over (front speed * width), numerical
+  int anisotropy_mode = 4;        ///< 2-D: any; 3-D: 4 (cubic)
+  double anisotropy_angle = 0.0;  ///< [rad], 2-D
+  double restoring = 0.1;  ///< two_potential: profile-restoring rate over (front speed * width), numerical
 };
 
 struct KineticsCase {
-  double exchange_current = unset;        ///< i0 at c0 [A/m^2]
-  double transfer_coefficient = 0.5;      ///< cathodic, a
-  double concentration_exponent = 0.5;    ///< i0 ~ (c/c0)^m, two_potential
-  double counter_exchange_current = unset;  ///< of the counter electrode [A/m^2]; unset (default) means ideal (no overpotential)
+  double exchange_current = unset;      ///< i0 at c0 [A/m^2]
+  double transfer_coefficient = 0.5;    ///< cathodic, a
+  double concentration_exponent = 0.5;  ///< i0 ~ (c/c0)^m, two_potential
+  double counter_exchange_current =
+      unset;  ///< of the counter electrode [A/m^2]; unset (default) means ideal (no overpotential)
 };
 
 /// Literature mode, in the dimensional numbers of the papers (physics/README.md). Two forms share it.
@@ -69,67 +73,73 @@ struct LiteratureCase {
   enum class Form { grand_potential, dilute } form = Form::grand_potential;
   /// overpotential = local potential, or offset - local potential (published as -0.4 V - phi)
   enum class Overpotential { potential, offset_minus_potential } overpotential = Overpotential::potential;
-  double overpotential_offset = -0.4;       ///< [V]
-  double phase_mobility = unset;            ///< L over the energy unit, so that d(xi)/dt = -L dF/dxi : [m^3/(J s)]
-  double reaction_rate = unset;             ///< L_eta [1/s]
-  double metal_diffusivity = 0.0;           ///< dilute form D_s [m^2/s]
-  double site_ratio = unset;                ///< dv = c_s/c_l of full sites (grand potential)
-  double liquid_site_energy = unset;        ///< el
-  double solid_site_energy = unset;         ///< es
-  double liquid_site_density = unset;       ///< [mol/m^3]; concentration of a full liquid sublattice
-  double standard_fraction = unset;         ///< c0 of the kinetics, a site fraction (1/14.89 in Hong 2018)
-  double metal_site_density = unset;        ///< c_s of the charge balance [mol/m^3]
-  double diffusion_weight = 2;              ///< power of (1-h) on diffusion (Hong 2, Ahmad 1); migration has 2
+  double overpotential_offset = -0.4;  ///< [V]
+  double phase_mobility = unset;       ///< L over the energy unit, so that d(xi)/dt = -L dF/dxi : [m^3/(J s)]
+  double reaction_rate = unset;        ///< L_eta [1/s]
+  double metal_diffusivity = 0.0;      ///< dilute form D_s [m^2/s]
+  double site_ratio = unset;           ///< dv = c_s/c_l of full sites (grand potential)
+  double liquid_site_energy = unset;   ///< el
+  double solid_site_energy = unset;    ///< es
+  double liquid_site_density = unset;  ///< [mol/m^3]; concentration of a full liquid sublattice
+  double standard_fraction = unset;    ///< c0 of the kinetics, a site fraction (1/14.89 in Hong 2018)
+  double metal_site_density = unset;   ///< c_s of the charge balance [mol/m^3]
+  double diffusion_weight = 2;         ///< power of (1-h) on diffusion (Hong 2, Ahmad 1); migration has 2
 };
 
 struct NoiseCase {
-  double intensity = 0.0;   ///< of the source of xi, white in space and time [m^3/s]: <n n'> = intensity delta(x) delta(t)
-  double time_bin = 0.01;   ///< [s] time over which one draw is held; the realisation depends on it, on no step
+  double intensity =
+      0.0;  ///< of the source of xi, white in space and time [m^3/s]: <n n'> = intensity delta(x) delta(t)
+  double time_bin =
+      0.01;  ///< [s] time over which one draw is held; the realisation depends on it, on no step
   std::uint64_t seed = 1;
 };
 
 struct InitialCase {
-  double front = unset;               ///< position of the flat front, from the electrode [m]
-  double amplitude = 0.0;             ///< sine perturbation of the front, amplitude [m]
-  double wavelength = unset;          ///< [m], along the first transverse axis (and the second in 3-D)
-  double roughness = 0.0;             ///< seeded random superposition of sines, rms [m]
-  double roughness_cutoff = unset;    ///< shortest wavelength of it [m]
+  double front = unset;             ///< position of the flat front, from the electrode [m]
+  double amplitude = 0.0;           ///< sine perturbation of the front, amplitude [m]
+  double wavelength = unset;        ///< [m], along the first transverse axis (and the second in 3-D)
+  double roughness = 0.0;           ///< seeded random superposition of sines, rms [m]
+  double roughness_cutoff = unset;  ///< shortest wavelength of it [m]
   /// hemispherical bumps (protrusions): centre on the front and radius [m]
-  struct Bump { std::array<double, 2> at; double radius, height; };
+  struct Bump {
+    std::array<double, 2> at;
+    double radius, height;
+  };
   std::vector<Bump> bumps;
-  std::optional<double> circle_radius;  ///< instead of a front: a metal disc (2-D) or ball (3-D) in the middle of the box [m]
+  std::optional<double>
+      circle_radius;  ///< instead of a front: a metal disc (2-D) or ball (3-D) in the middle of the box [m]
 };
 
 struct DriveCase {
-  /// Exactly one of voltage and current. Voltage is working electrode minus counter [V] (negative plates), current is
-  /// positive for deposition [A/m^2] of projected electrode area.
+  /// Exactly one of voltage and current. Voltage is working electrode minus counter [V] (negative plates),
+  /// current is positive for deposition [A/m^2] of projected electrode area.
   std::optional<double> voltage, current;
-  double end_time = unset;                 ///< [s], required
-  std::optional<double> end_capacity;      ///< [A s/m^2]
-  std::optional<double> end_height;        ///< tip position from the electrode [m]
-  bool end_at_short_circuit = true;        ///< tip within one interface width of the opposite side
+  double end_time = unset;             ///< [s], required
+  std::optional<double> end_capacity;  ///< [A s/m^2]
+  std::optional<double> end_height;    ///< tip position from the electrode [m]
+  bool end_at_short_circuit = true;    ///< tip within one interface width of the opposite side
 };
 
 struct TimeCase {
-  double tolerance = 1e-3;       ///< local error per step, relative to the scale of each field
-  double first_step = unset;     ///< [s]; default: 1e-3 of the smallest time scale
-  double max_step = unset;       ///< [s]; default: end_time / 20
-  double min_step = unset;       ///< [s]; default: 1e-9 of end_time
-  double max_front_move = 0.2;   ///< of a cell, per step
-  bool fixed = false;            ///< every step is first_step long (verification)
+  double tolerance = 1e-3;      ///< local error per step, relative to the scale of each field
+  double first_step = unset;    ///< [s]; default: 1e-3 of the smallest time scale
+  double max_step = unset;      ///< [s]; default: end_time / 20
+  double min_step = unset;      ///< [s]; default: 1e-9 of end_time
+  double max_front_move = 0.2;  ///< of a cell, per step
+  bool fixed = false;           ///< every step is first_step long (verification)
 };
 
 struct OutputCase {
-  double metrics_interval = unset;    ///< [s]; default end_time / 200
-  double snapshot_interval = unset;   ///< [s]; default end_time / 20
-  double checkpoint_interval = 600;   ///< [s of wall time]
+  double metrics_interval = unset;   ///< [s]; default end_time / 200
+  double snapshot_interval = unset;  ///< [s]; default end_time / 20
+  double checkpoint_interval = 600;  ///< [s of wall time]
   std::vector<std::string> fields{"xi", "c", "phi"};
 };
 
 struct SolverCase {
   enum class Engine { own, petsc } engine = Engine::own;
-  double tolerance = 1e-9;           ///< scaled residual of every linear solve
-  double newton_tolerance = 1e-10;   ///< charge balance, relative to the current through the cell
+  double tolerance = 1e-9;          ///< scaled residual of every linear solve
+  double newton_tolerance = 1e-10;  ///< charge balance, relative to the current through the cell
   int max_iterations = 100;
 };
 

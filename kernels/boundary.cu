@@ -1,0 +1,5 @@
+#include "kernels/boundary_kernels.hpp"
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::FillLayer<double>)
+MOSSFIELD_GPU(mossfield::FillLayer<float>)

@@ -1,0 +1,17 @@
+#pragma once
+// What memory.cu provides; only memory.cpp calls it.
+
+#include <cstddef>
+#include <string>
+
+namespace mossfield::gpu {
+int count();
+std::string name(int index);
+std::size_t free_bytes();
+void select(int index);
+void* allocate(std::size_t bytes);  ///< zeroed; nullptr when there is no room
+void release(void* memory);
+void to_host(void* host, const void* memory, std::size_t bytes);
+void from_host(void* memory, const void* host, std::size_t bytes);
+void within(void* to, const void* from, std::size_t bytes);
+}  // namespace mossfield::gpu
