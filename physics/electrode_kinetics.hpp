@@ -1,0 +1,52 @@
+#pragma once
+// Butler-Volmer kinetics, cathodic (deposition) positive (model.md, physics.md 2.2).
+//   i = i0 (c/c0)^m { exp(-a f eta) - exp((1-a) f eta) },  eta = phi_metal - phi_electrolyte + (V_m/F) gamma
+//   K
+// phi_electrolyte is measured against a lithium reference in the same solution, so eta = 0 is equilibrium at
+// any c. With m = 1 - a this is the form i0 { c~ exp(-a f eta') - exp((1-a) f eta') } of the electrostatic
+// convention with eta' = eta + (1/f) ln c~: the same current.
+
+#include <cmath>
+
+#include "physics/qualifiers.hpp"
+
+namespace mossfield {
+
+struct ButlerVolmer {
+  double exchange_current;  ///< i0 at c0 [A/m^2]
+  double concentration;     ///< c0 [mol/m^3]
+  double exponent;          ///< m
+  double transfer;          ///< a, cathodic
+  double f;                 ///< F/RT [1/V]
+
+  /// Beyond this argument the exponential goes on as its tangent: monotone, and no trial potential overflows.
+  static constexpr double knee = 50;
+};
+
+/// exp(x) with a linear continuation above the knee, and its derivative.
+MOSSFIELD_LAW double soft_exp(double x) {
+  return x < ButlerVolmer::knee ? exp(x) : exp(ButlerVolmer::knee) * (1 + x - ButlerVolmer::knee);
+}
+MOSSFIELD_LAW double soft_exp_slope(double x) {
+  return exp(x < ButlerVolmer::knee ? x : ButlerVolmer::knee);
+}
+
+/// i0 (c/c0)^m [A/m^2]; 0 where c is not positive
+MOSSFIELD_LAW double exchange_current(const ButlerVolmer& k, double c) {
+  if (!(c > 0)) return 0;
+  return k.exponent == 0.5 ? k.exchange_current * sqrt(c / k.concentration)
+                           : k.exchange_current * pow(c / k.concentration, k.exponent);
+}
+
+/// Current density of deposition [A/m^2] at exchange current i0 and overpotential eta [V].
+MOSSFIELD_LAW double deposition_current(const ButlerVolmer& k, double i0, double eta) {
+  return i0 * (soft_exp(-k.transfer * k.f * eta) - soft_exp((1 - k.transfer) * k.f * eta));
+}
+/// -d i/d eta >= 0 [A/(m^2 V)]
+MOSSFIELD_LAW double deposition_conductance(const ButlerVolmer& k, double i0, double eta) {
+  return i0 * k.f *
+         (k.transfer * soft_exp_slope(-k.transfer * k.f * eta) +
+          (1 - k.transfer) * soft_exp_slope((1 - k.transfer) * k.f * eta));
+}
+
+}  // namespace mossfield

@@ -1,0 +1,29 @@
+#pragma once
+// Binary salt in concentrated-solution form (Newman), potential against a lithium reference:
+//   current  = -kappa(c) grad phi + kappa_D(c) grad ln c,  kappa_D = 2 (RT/F) (1 - t+) (1 + dlnf/dlnc) kappa
+//   salt     = -D(c) grad c + t+ current / F   (with constant t+, only the source at electrodes is left: (1 -
+//   t+) i / F)
+
+#include "physics/qualifiers.hpp"
+
+namespace mossfield {
+
+/// sum_k p_k x^k / sum_k p_k: 1 at x = 1.
+struct Polynomial {
+  double p[4] = {1, 0, 0, 0};
+  double scale = 1;  ///< value at x = 1
+};
+MOSSFIELD_LAW double evaluate(const Polynomial& poly, double x) {
+  const double* p = poly.p;
+  return poly.scale * (p[0] + x * (p[1] + x * (p[2] + x * p[3]))) / (p[0] + p[1] + p[2] + p[3]);
+}
+
+struct Electrolyte {
+  double concentration;        ///< c0 [mol/m^3]
+  Polynomial conductivity;     ///< of c/c0 [S/m]
+  Polynomial diffusivity;      ///< of c/c0 [m^2/s]
+  double transference;         ///< t+
+  double diffusion_potential;  ///< 2 (RT/F) (1 - t+) (thermodynamic factor) [V]
+};
+
+}  // namespace mossfield

@@ -1,0 +1,45 @@
+#pragma once
+// What the time loop needs of a set of balance equations.
+
+#include <string>
+
+#include "solver/state.hpp"
+
+namespace mossfield {
+
+/// What one attempt at a step did. An attempt that is not `solved` is thrown away and tried with a smaller
+/// step.
+struct Attempt {
+  bool solved = false;
+  double error = 0;    ///< local error over what the tolerance allows; a step with error > 1 is rejected
+  std::string reason;  ///< why it was not solved, for the log
+  int iterations = 0;  ///< of linear solvers
+};
+
+/// Numbers of a sample that only the equations can tell.
+struct Balances {
+  double metal_volume = 0;  ///< [m^3], as the charge balance counts it
+  double salt = 0;          ///< [mol], as the ion balance counts it
+  double free_energy = 0;   ///< [J]
+};
+
+class Equations {
+ public:
+  virtual ~Equations() = default;
+  /// Fills `now` and `old` of every unknown at t = 0, and a consistent potential.
+  virtual void initialise(State& state) = 0;
+  /// Solves all balances at state.time + bdf.dt into `trial`; leaves `now` and `old` alone. Also sets the
+  /// trial of each ledger, and voltage() and current().
+  virtual Attempt attempt(State& state, const Bdf& bdf) = 0;
+  virtual double voltage() const = 0;  ///< of the last attempt [V]
+  virtual double current() const = 0;  ///< of the last attempt [A]
+  /// Order parameter xi of state.phase.now.
+  virtual void order_parameter(const State& state, Field& xi) const = 0;
+  virtual Balances balances(const State& state) const = 0;
+  /// A first step [s] small against every time scale.
+  virtual double first_step(const State& state) const = 0;
+  /// Names of the papers behind the equations, for the output.
+  virtual std::string sources() const = 0;
+};
+
+}  // namespace mossfield

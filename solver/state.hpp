@@ -1,0 +1,59 @@
+#pragma once
+// What a restart needs, and nothing that can be derived from it.
+
+#include <string>
+
+#include "kernels/field.hpp"
+
+namespace mossfield {
+
+/// One unknown at the time levels that a two-step scheme keeps.
+struct Levels {
+  Field now, old, trial;
+  Levels(const Grid& grid, const std::string& name, const std::string& unit)
+      : now(grid, name, unit), old(grid, name, unit), trial(grid, name, unit) {}
+};
+
+/// A quantity that a balance follows, advanced by the scheme that advances the fields: what it should be
+/// (`expected`, from currents) beside what the fields hold (`found`).
+struct Ledger {
+  double now = 0, old = 0, trial = 0;
+};
+
+struct State {
+  Levels phase;  ///< two_potential: psi, signed distance [m], positive in metal; literature: xi
+  Levels c;      ///< salt concentration [mol/m^3]
+  Levels phi;    ///< electric potential [V]
+  double time = 0;
+  double dt_old = 0;   ///< length of the last accepted step [s]; 0 before the first
+  double dt_next = 0;  ///< proposal for the next step [s]
+  long step = 0;
+  double voltage = 0;            ///< working electrode minus counter, at `time` [V]
+  double current = 0;            ///< into the deposit, at `time` [A] (whole box)
+  Ledger charge;                 ///< passed since the start [C]
+  Ledger salt_in;                ///< salt that came in through the sides since the start [mol]
+  double deposit_start = 0;      ///< metal measure at the start [m^3]
+  double salt_start = 0;         ///< salt (or lithium content) in the box at the start [mol]
+  long elliptic_iterations = 0;  ///< since the start
+
+  explicit State(const Grid& grid)
+      : phase(grid, "phase", "1"), c(grid, "c", "mol/m^3"), phi(grid, "phi", "V") {}
+};
+
+/// Two-step backward differences of variable step: dy/dt at t + dt is (a0 y_new + a1 y_now + a2 y_old) / dt.
+/// The first step, and any step after `dt_old` was set to 0, is backward Euler.
+struct Bdf {
+  double dt, a0, a1, a2;
+  double e1, e2;  ///< extrapolation: y_new ~ e1 y_now + e2 y_old
+
+  static Bdf of(double dt, double dt_old, bool start) {
+    if (start || dt_old <= 0) return {dt, 1, -1, 0, 1, 0};
+    const double r = dt / dt_old;
+    return {dt, (1 + 2 * r) / (1 + r), -(1 + r), r * r / (1 + r), 1 + r, -r};
+  }
+  void advance(Ledger& ledger, double rate) const {
+    ledger.trial = (dt * rate - a1 * ledger.now - a2 * ledger.old) / a0;
+  }
+};
+
+}  // namespace mossfield
