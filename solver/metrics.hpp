@@ -1,0 +1,61 @@
+#pragma once
+// One row of named scalars a sample, in metrics.csv: columns with their units, all digits of every number.
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "solver/case.hpp"
+
+namespace mossfield {
+
+struct MetricsRow {
+  double time = unset;                   ///< [s]
+  std::int64_t step = 0;                 ///< accepted steps since the start
+  double dt = unset;                     ///< the last accepted step [s]; 0 before the first
+  double voltage = unset;                ///< working electrode minus counter [V]
+  double current = unset;                ///< per projected electrode area, positive for deposition [A/m^2]
+  double capacity = unset;               ///< charge passed [A h/m^2]
+  double tip = unset;                    ///< highest point of the metal, from the electrode [m]
+  double front_min = unset;              ///< [m]
+  double front_mean = unset;             ///< [m]
+  double roughness = unset;              ///< rms of the front [m]
+  double arc_length_ratio = unset;       ///< length (area) of the front over that of a flat one
+  double metal_volume = unset;           ///< [m^3]
+  double c_min = unset;                  ///< [mol/m^3]
+  double charge_balance = unset;         ///< relative defect: charge passed against lithium deposited
+  double lithium_balance = unset;        ///< relative defect of the lithium inventory
+  double free_energy = unset;            ///< [J]
+  std::int64_t elliptic_iterations = 0;  ///< since the last sample
+  double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
+};
+
+/// Appends rows to DIR/metrics.csv, flushing each. Does nothing unless `active` (rank 0). Throws
+/// ResourceError.
+class MetricsWriter {
+ public:
+  /// Fresh: writes the header. Resumed: drops rows later than `resumed_at` [s] and goes on after them.
+  MetricsWriter(std::filesystem::path directory, bool active);
+  MetricsWriter(std::filesystem::path directory, bool active, double resumed_at);
+  ~MetricsWriter();
+  MetricsWriter(const MetricsWriter&) = delete;
+  MetricsWriter& operator=(const MetricsWriter&) = delete;
+
+  void write(const MetricsRow& row);
+  /// Has the file got the row of this time? False on ranks that are not active.
+  bool has(double time) const { return last_time_ == time; }
+  /// Makes sure that what was written is on the disk.
+  void sync();
+
+  static const std::string& header();
+
+ private:
+  void open(bool fresh);
+  std::filesystem::path path_;
+  std::FILE* file_ = nullptr;
+  bool active_;
+  double last_time_ = unset;  ///< [s]
+};
+
+}  // namespace mossfield

@@ -1,0 +1,38 @@
+#pragma once
+// A case brought to life on a grid: initial state, steps, samples.
+
+#include <memory>
+
+#include "kernels/communicator.hpp"
+#include "kernels/grid.hpp"
+#include "solver/case.hpp"
+#include "solver/evolution.hpp"
+
+namespace mossfield {
+
+class Simulation : public Evolution {
+ public:
+  Simulation(const Case& values, Communicator communicator, Device device);
+  ~Simulation() override;
+
+  void initialise() override;
+  void restore(const Record& record) override;
+  Record record() override;
+
+  double time() const override;
+  std::int64_t step() const override;
+  double step_size() const override;
+  bool finished() const override;
+  std::string why_finished() const override;
+
+  void advance(double t_limit) override;
+  MetricsRow sample() override;
+  std::vector<SnapshotField> fields() override;
+  std::vector<std::string> sources() const override;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace mossfield
