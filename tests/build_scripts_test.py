@@ -56,7 +56,7 @@ class Includes(unittest.TestCase):
 
 
 class Help(unittest.TestCase):
-    SCRIPTS = ["setup", "run", "test", "check-includes"]
+    SCRIPTS = ["setup", "run", "test", "bundle", "check-includes"]
 
     def test_help_names_the_script_and_exits_zero(self):
         for name in self.SCRIPTS:
