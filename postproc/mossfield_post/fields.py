@@ -1,0 +1,199 @@
+"""Pictures of the fields at one instant: maps, slices of 3-D fields, profiles in 1-D, the front at xi = 0.5."""
+
+import textwrap
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.ticker import MaxNLocator
+
+from . import style
+from .plane import AXES, choose_plane, straighten
+from .run import FileError
+
+DPI = 200
+MAX_CELLS = 1500  # per direction of a map: more than a picture can show
+
+
+def draw_map(axes, snapshot, name, plane, norm, scale=1.0, deposit=True):
+    """One field times `scale` on a plane, axes in um, equal aspect, with the front at xi = 0.5 drawn over it.
+
+    deposit: cover the metal (xi > 0.5) with a solid colour, for fields that mean nothing inside it.
+    norm: matplotlib Normalize in the scaled unit. Returns the image. Raises FileError.
+    """
+    xi = snapshot.field("xi")
+    values = plane.cut(snapshot.field(name)) * scale
+    step = max(1, -(-max(values.shape) // MAX_CELLS))
+    extent = [v * style.UM for v in plane.extent]
+    image = axes.imshow(values[::step, ::step], origin="lower", extent=extent, norm=norm, aspect="equal",
+                        cmap=style.CONTRAST.get(name, style.MAP), interpolation="nearest")
+    image.cmap.set_bad("#ff2ad4")  # not-a-number shows
+    across, up = (p * style.UM for p in plane.points())
+    metal = straighten(plane.padded(xi))
+    if metal.max() > 0:
+        if deposit:
+            axes.contourf(across, up, metal, levels=[0, 100], colors=[style.METAL])
+        if metal.min() < 0:
+            axes.contour(across, up, metal, levels=[0], colors=[style.OUTLINE if deposit else "white"],
+                         linewidths=0.7)
+    axes.set_xlim(extent[:2])
+    axes.set_ylim(extent[2:][::-1] if plane.upside_down else extent[2:])
+    space_ticks(axes)
+    return image
+
+
+def space_ticks(axes):
+    """Few, round ticks on both axes."""
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+
+
+def electrolyte_range(snapshot, name, plane=None):
+    """Smallest and largest finite value of a field where xi < 0.5 (everywhere for xi), in the field's unit."""
+    values, xi = snapshot.field(name), snapshot.field("xi")
+    if plane is not None:
+        values, xi = plane.cut(values), plane.cut(xi)
+    keep = np.isfinite(values)
+    if name != "xi" and (xi < 0.5).any():
+        keep &= xi < 0.5
+    return (float(values[keep].min()), float(values[keep].max())) if keep.any() else (0.0, 1.0)
+
+
+def normalise(low, high):
+    """A colour scale over [low, high], widened a little where a field is uniform so that round-off is not drawn."""
+    margin = 1e-6 * max(abs(low), abs(high)) or 1e-30
+    return Normalize(low, high) if high - low > margin else Normalize(low - 50 * margin, high + 50 * margin)
+
+
+def pick(snapshot, names):
+    """The wanted field names, or xi, c, phi as far as the file has them. Raises FileError for one it has not."""
+    if not names:
+        return [n for n in ("xi", "c", "phi") if n in snapshot.names] or list(snapshot.names)
+    for name in names:
+        if name not in snapshot.names:
+            snapshot.field(name)  # raises, with the names there are
+    return list(names)
+
+
+def panel_size(plane, longest=2.6, shortest=0.7):
+    """Inches (width, height) of a panel true to the plane's proportions."""
+    width, height = plane.size
+    unit = (longest if width < 2 * height else 1.8 * longest) / max(width, height)
+    return max(width * unit, shortest), max(height * unit, shortest)
+
+
+def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw=False):
+    """Writes a PNG with one map a field (a profile each in 1-D). Raises FileError, ValueError, OSError."""
+    style.apply()
+    names = pick(snapshot, names)
+    if len(snapshot.grid.active_axes) < 2:
+        return _plot_profiles(run, snapshot, path, names)
+    plane = choose_plane(snapshot, normal, position)
+    layout = _Layout(len(names), *panel_size(plane))
+    figure = plt.figure(figsize=layout.size)
+    for k, name in enumerate(names):
+        axes = figure.add_axes(layout.box(k))
+        low, top = electrolyte_range(snapshot, name) if not raw else _range(snapshot.field(name))
+        image = draw_map(axes, snapshot, name, plane, normalise(low, top), deposit=not raw and name != "xi")
+        colour_bar(figure, axes, image, 0.09, style.label(name, snapshot.unit(name)))
+        axes.set_xlabel(f"{AXES[plane.across]} [µm]" if layout.last(k) else "")
+        axes.set_ylabel(f"{AXES[plane.up]} [µm]" if layout.first(k) else "")
+        axes.tick_params(labelleft=layout.first(k), labelbottom=layout.last(k))
+        words = snapshot.header.long_names.get(name) or name
+        lines = textwrap.wrap(words[:1].upper() + words[1:], max(16, int((layout.wide + 0.7) / 0.063)))
+        axes.set_title("\n".join(lines[:2]), fontsize=7.5, pad=4, loc="left")
+    headline(figure, run, snapshot, layout.left, layout.size[1], plane)
+    style.save(figure, path, DPI)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Panels in a row, or in a column where they are wide and low. Inches."""
+
+    count: int
+    wide: float
+    high: float
+    left: float = 0.62
+    bar: float = 1.04    # colour bar, its labels and the gap to the next panel
+    below: float = 0.5
+    above: float = 0.62
+    title: float = 0.34  # between panels of a column
+
+    @property
+    def column(self):
+        return self.wide > 2 * self.high
+
+    @property
+    def size(self):
+        """Width and height of the figure."""
+        across, down = (1, self.count) if self.column else (self.count, 1)
+        return (max(self.left + across * (self.wide + self.bar), 3.2),
+                self.above + down * self.high + (down - 1) * self.title + self.below)
+
+    def box(self, k):
+        """Panel k as fractions of the figure."""
+        width, height = self.size
+        left = self.left + (0 if self.column else k * (self.wide + self.bar))
+        top = self.above + (k * (self.high + self.title) if self.column else 0)
+        return [left / width, 1 - (top + self.high) / height, self.wide / width, self.high / height]
+
+    def first(self, k):
+        """Does panel k carry the labels of the vertical axis?"""
+        return self.column or k == 0
+
+    def last(self, k):
+        """Does panel k carry the labels of the horizontal axis?"""
+        return not self.column or k == self.count - 1
+
+
+def _range(values):
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+
+
+def colour_bar(figure, axes, image, thickness, text):
+    """A colour bar as high as the panel, to its right; thickness in inches."""
+    box, width = axes.get_position(), figure.get_size_inches()[0]
+    beside = figure.add_axes([box.x1 + 0.07 / width, box.y0, thickness / width, box.height])
+    bar = figure.colorbar(ScalarMappable(image.norm, image.cmap), cax=beside)
+    bar.outline.set_linewidth(0.6)
+    bar.locator = MaxNLocator(max(2, min(5, int(box.height * figure.get_size_inches()[1] / 0.28))))
+    bar.update_ticks()
+    beside.set_ylabel(text, labelpad=3)
+    return bar
+
+
+def headline(figure, run, snapshot, left, height, plane=None):
+    span = run.snapshots[-1].time
+    room = figure.get_size_inches()[0] - left - 1.6
+    text = f"{style.shorten(run.title, room, 9)},  t = {style.time_label(snapshot.time, max(span, snapshot.time))}"
+    if plane is not None and plane.grid.cells[plane.normal] > 1:
+        text += f",  {AXES[plane.normal]} = {plane.position * style.UM:.4g} µm"
+    figure.text(left / figure.get_size_inches()[0], 1 - 0.12 / height, text, va="top", fontsize=9)
+
+
+def _plot_profiles(run, snapshot, path, names):
+    """1-D: one line plot a field along the growth axis, one above the other."""
+    axis = snapshot.header.growth_axis
+    where = snapshot.grid.centres(axis) * style.UM
+    height = 0.95 + 1.35 * len(names)
+    figure, rows = plt.subplots(len(names), 1, sharex=True, squeeze=False, figsize=(4.6, height))
+    for axes, name, colour in zip(rows[:, 0], names, style.LINES * len(names)):
+        axes.plot(where, snapshot.field(name).ravel(), color=colour)
+        axes.set_ylabel(style.label(name, snapshot.unit(name)))
+        axes.set_xlim(*(edge * style.UM for edge in snapshot.grid.edges(axis)))
+        axes.grid()
+    rows[-1, 0].set_xlabel(f"{AXES[axis]} [µm]")
+    figure.subplots_adjust(left=0.17, right=0.97, bottom=0.5 / height, top=1 - 0.4 / height, hspace=0.12)
+    figure.align_ylabels()
+    headline(figure, run, snapshot, 0.17 * 4.6, height)
+    style.save(figure, path, DPI)
+
+
+def require_two_dimensions(run, what):
+    """Raises FileError if the run is one-dimensional and `what` needs a plane."""
+    if len(run.grid.active_axes) < 2:
+        raise FileError(run.snapshots[0].path, f"a one-dimensional run has no {what}", "two axes with cells",
+                        "Use `fields` or `series`.")

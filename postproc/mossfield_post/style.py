@@ -1,0 +1,71 @@
+"""How things look and how numbers are named: colours, fonts, display units."""
+
+import re
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+
+UM = 1e6  # metres to micrometres
+METAL, OUTLINE = "#c3c8cf", "#20242b"
+MAP = "viridis"
+LINES = ("#c4472b", "#1f6f9c", "#4f8a3c", "#7a5195")
+CONTRAST = {"xi": "cividis", "phi": "plasma", "c": MAP}
+
+RC = {
+    "font.family": "DejaVu Sans", "font.size": 8, "axes.titlesize": 8.5, "axes.labelsize": 8, "xtick.labelsize": 7.5,
+    "ytick.labelsize": 7.5, "legend.fontsize": 7.5, "axes.linewidth": 0.7, "xtick.major.width": 0.7,
+    "ytick.major.width": 0.7, "xtick.major.size": 3, "ytick.major.size": 3, "mathtext.default": "regular",
+    "grid.color": "#dde1e6", "grid.linewidth": 0.5, "figure.facecolor": "white",
+    "savefig.facecolor": "white", "lines.linewidth": 1.4,
+    "axes.formatter.useoffset": False,
+}
+
+
+def apply():
+    """Sets the house style for the pictures that follow."""
+    plt.rcParams.update(RC)
+
+
+def pretty_unit(unit):
+    """'mol/m^3' -> 'mol/m³' in mathtext; '' for a pure number."""
+    return "" if unit in ("", "1") else re.sub(r"\^(-?\d+)", r"$^{\1}$", unit)
+
+
+def label(name, unit):
+    """'name [unit]', or the name alone."""
+    unit = pretty_unit(unit)
+    return f"{name} [{unit}]" if unit else name
+
+
+def time_unit(span):
+    """(seconds per unit, unit) to show times up to `span` [s] with."""
+    for scale, unit, least in ((86400.0, "d", 3), (3600.0, "h", 3), (60.0, "min", 10), (1.0, "s", 1), (1e-3, "ms", 1)):
+        if span >= least * scale:
+            return scale, unit
+    return 1e-6, "us"
+
+
+def time_label(time, span):
+    """'12.5 s', in the unit that suits a run of length `span` [s]."""
+    scale, unit = time_unit(span)
+    return f"{time / scale:.3g} {unit}"
+
+
+def save(figure, path, dpi):
+    """Writes the figure, its size times dpi rounded to whole pixels, and closes it. Raises OSError."""
+    figure.set_size_inches((figure.get_size_inches() * dpi).round() / dpi + 1e-9)  # the writer rounds down
+    figure.savefig(path, dpi=dpi)
+    plt.close(figure)
+
+
+def plain(text):
+    """Text that matplotlib shows as it is: no mathematics."""
+    return text.replace("$", r"\$")
+
+
+def shorten(text, inches, points):
+    """Text cut with an ellipsis to about `inches` at a font size of `points`."""
+    room = max(4, int(inches * 72 / (0.56 * points)))
+    return plain(text if len(text) <= room else text[:room - 1].rstrip() + "…")
