@@ -1,0 +1,185 @@
+#include "solver/initial_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace mossfield {
+
+namespace {
+
+constexpr double two_pi = 6.283185307179586;
+
+/// One cosine of the front: amplitude * cos(k . s + shift).
+struct Wave {
+  double k[2], amplitude, shift;
+};
+
+/// A transverse point and the distance from the electrode.
+struct Point {
+  double s[2], a;
+};
+
+class Front {
+ public:
+  Front(const Case& values, const GrowthAxis& growth);
+  double distance(const Point& p) const;
+
+ private:
+  void add_sine(const InitialCase& initial);
+  void add_roughness(const InitialCase& initial, std::uint64_t seed);
+  double height(const double* s, double* slope) const;
+  double to_surface(const Point& p) const;
+  double to_bump(const InitialCase::Bump& bump, const Point& p) const;
+
+  double front_;
+  std::vector<InitialCase::Bump> bumps_;
+  std::vector<Wave> waves_;
+  double size_[2] = {0, 0};
+  bool active_[2] = {false, false}, periodic_[2] = {false, false};
+};
+
+Front::Front(const Case& values, const GrowthAxis& growth)
+    : front_(values.initial.front), bumps_(values.initial.bumps) {
+  for (int axis = 0, m = 0; axis < 3; ++axis) {
+    if (axis == growth.axis) continue;
+    const auto at = static_cast<std::size_t>(axis);
+    size_[m] = values.grid.size[at];
+    active_[m] = values.grid.cells[at] > 1;
+    periodic_[m] = values.grid.sides[2 * at] == SideKind::periodic;
+    ++m;
+  }
+  add_sine(values.initial);
+  add_roughness(values.initial, values.noise.seed);
+}
+
+/// Crests at s = 0. In 3-D the mean of one sine along each axis: every part of it has the same wavelength.
+void Front::add_sine(const InitialCase& initial) {
+  if (!(initial.amplitude != 0)) return;
+  const double share = initial.amplitude / std::max(1, active_[0] + active_[1]);
+  for (int m = 0; m < 2; ++m)
+    if (active_[m]) {
+      Wave wave{{0, 0}, share, 0};
+      wave.k[m] = two_pi / initial.wavelength;
+      waves_.push_back(wave);
+    }
+}
+
+/// All waves that fit the box and are no shorter than the cutoff, with normal amplitudes, scaled to the rms
+/// asked for. Walls without flux take cosines that meet them at a right angle.
+void Front::add_roughness(const InitialCase& initial, std::uint64_t seed) {
+  if (!(initial.roughness > 0)) return;
+  std::mt19937_64 bits(seed);
+  const auto unit = [&] { return (static_cast<double>(bits() >> 11) + 0.5) / 9007199254740992.0; };
+  int most[2];
+  double base[2];
+  for (int m = 0; m < 2; ++m) {
+    base[m] = periodic_[m] ? two_pi / size_[m] : two_pi / (2 * size_[m]);
+    most[m] = active_[m] ? static_cast<int>(two_pi / initial.roughness_cutoff / base[m] + 1e-9) : 0;
+  }
+  const std::size_t before = waves_.size();
+  double square = 0;
+  for (int n1 = 0; n1 <= most[0]; ++n1)
+    for (int n2 = 0; n2 <= most[1]; ++n2) {
+      const double k[2] = {n1 * base[0], n2 * base[1]};
+      if (n1 + n2 == 0 || std::hypot(k[0], k[1]) > two_pi / initial.roughness_cutoff * (1 + 1e-9)) continue;
+      const double radius = std::sqrt(-2 * std::log(unit())), angle = two_pi * unit();
+      const bool free = periodic_[0] && (periodic_[1] || !active_[1]);
+      waves_.push_back({{k[0], k[1]}, radius * std::cos(angle), free ? two_pi * unit() : 0});
+      square += 0.5 * waves_.back().amplitude * waves_.back().amplitude;
+    }
+  for (std::size_t w = before; w < waves_.size(); ++w)
+    waves_[w].amplitude *= initial.roughness / std::sqrt(square);
+}
+
+double Front::height(const double* s, double* slope) const {
+  double h = front_;
+  slope[0] = slope[1] = 0;
+  for (const Wave& w : waves_) {
+    const double phase = w.k[0] * s[0] + w.k[1] * s[1] + w.shift;
+    h += w.amplitude * std::cos(phase);
+    for (int m = 0; m < 2; ++m) slope[m] -= w.amplitude * w.k[m] * std::sin(phase);
+  }
+  return h;
+}
+
+/// To the nearest point of the graph of height(): starts straight above or below, follows the normal at the
+/// last foot point while that gets nearer.
+double Front::to_surface(const Point& p) const {
+  double foot[2] = {p.s[0], p.s[1]}, slope[2];
+  double above = height(foot, slope) - p.a, best = std::fabs(above);
+  const double sign = above < 0 ? -1 : 1;
+  if (waves_.empty()) return above;
+  for (int pass = 0; pass < 40; ++pass) {
+    const double steep = 1 + slope[0] * slope[0] + slope[1] * slope[1];
+    for (int m = 0; m < 2; ++m) foot[m] -= (foot[m] - p.s[m] + above * slope[m]) / steep;
+    above = height(foot, slope) - p.a;
+    const double d = std::hypot(std::hypot(foot[0] - p.s[0], foot[1] - p.s[1]), above);
+    if (d < best) best = d;
+  }
+  return sign * best;
+}
+
+/// Half an ellipsoid; exact where height equals radius.
+double Front::to_bump(const InitialCase::Bump& bump, const Point& p) const {
+  double square = 0, gradient = 0;
+  for (int m = 0; m < 2; ++m) {
+    if (!active_[m]) continue;
+    double d = p.s[m] - bump.at[static_cast<std::size_t>(m)];
+    if (periodic_[m]) d -= size_[m] * std::round(d / size_[m]);
+    square += d * d / (bump.radius * bump.radius);
+    gradient += d * d / std::pow(bump.radius, 4);
+  }
+  const double up = p.a - front_;
+  square += up * up / (bump.height * bump.height);
+  gradient += up * up / std::pow(bump.height, 4);
+  if (!(square > 0)) return std::min(bump.radius, bump.height);
+  const double scaled = std::sqrt(square);
+  return scaled * (1 - scaled) / std::sqrt(gradient);
+}
+
+double Front::distance(const Point& p) const {
+  double d = to_surface(p);
+  for (const InitialCase::Bump& bump : bumps_) d = std::max(d, to_bump(bump, p));
+  return d;
+}
+
+}  // namespace
+
+GrowthAxis GrowthAxis::of(const GridCase& grid) {
+  for (int side = 0; side < 6; ++side)
+    if (grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode &&
+        grid.cells[static_cast<std::size_t>(side / 2)] > 1)
+      return {side / 2, side % 2 == 1};
+  return {};
+}
+
+void signed_distance(const Case& values, Field& psi) {
+  const Grid& grid = psi.grid();
+  const Box& b = grid.box();
+  const GrowthAxis growth = GrowthAxis::of(values.grid);
+  const Front front(values, growth);
+  const std::array<double, 3>& size = values.grid.size;
+  const double h[3] = {b.hx, b.hy, b.hz};
+  std::vector<double> owned;
+  for (int k = 0; k < b.nz; ++k)
+    for (int j = 0; j < b.ny; ++j)
+      for (int i = 0; i < b.nx; ++i) {
+        const int at[3] = {b.i0 + i, b.j0 + j, b.k0 + k};
+        double square = 0;
+        Point p{{0, 0}, 0};
+        for (int axis = 0, m = 0; axis < 3; ++axis) {
+          const double x = (at[axis] + 0.5) * h[axis], extent = size[static_cast<std::size_t>(axis)];
+          if (grid.active(axis)) square += (x - extent / 2) * (x - extent / 2);
+          if (axis == growth.axis)
+            p.a = growth.from_above ? extent - x : x;
+          else
+            p.s[m++] = x;
+        }
+        owned.push_back(values.initial.circle_radius ? *values.initial.circle_radius - std::sqrt(square)
+                                                     : front.distance(p));
+      }
+  psi.set_owned(owned);
+}
+
+}  // namespace mossfield
