@@ -1,0 +1,4 @@
+#include "kernels/launch.cuh"
+#include "kernels/noise_kernels.hpp"
+
+MOSSFIELD_GPU(mossfield::AddNoise)
