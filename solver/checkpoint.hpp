@@ -1,27 +1,22 @@
 #pragma once
 // Exact restart: everything a run needs to go on bit for bit, in a file that is complete or not there.
 //
-// Each checkpoint is a file of its own, written beside its final name, closed, synced and renamed. Every
-// dataset carries HDF5's Fletcher checksum and the file a CRC of names and data of our own; any doubt rejects
-// the file.
+// Each checkpoint is a file of its own, written beside its final name, synced and renamed. Datasets carry
+// HDF5's Fletcher checksum, and the file ends in a CRC of all that is before it: any changed bit rejects the
+// file.
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "kernels/field.hpp"
+#include "solver/errors.hpp"
 
 namespace mossfield {
-
-/// There is no checkpoint to go on from: exit code 3.
-struct CheckpointError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 /// The state of a run. Fields are pointed to: read when written, set when loaded (owned cells; the owner
 /// refills ghosts). Everything else is by value, and doubles keep their bits.
@@ -34,27 +29,50 @@ struct Record {
   std::string resolved;                ///< the case with every default: what must not change between legs
 };
 
-struct CheckpointOptions {
-  int keep = 2;  ///< how many of the newest stay
-  /// Called on rank 0 after each dataset, and before the rename, with what was just done: for tests.
-  std::function<void(const std::string&)> stage;
-};
+/// Called on rank 0 with what was just done ("created", "written N", "synced", "renamed"): for tests.
+using CheckpointStage = std::function<void(const std::string&)>;
 
-/// Writes DIR/checkpoints/checkpoint_<step>.h5 and deletes all but the last few. Collective. Throws
+/// Writes DIR/checkpoints/checkpoint_<step>.h5 and deletes all but the last two. Collective. Throws
 /// ResourceError.
 void write_checkpoint(const std::filesystem::path& directory, std::int64_t step, const Record& record,
-                      const Communicator& communicator, const CheckpointOptions& options = {});
+                      const Communicator& communicator, const CheckpointStage& stage = {});
 
-/// Fills `record` from the newest checkpoint that is sound; `warn` hears about each one that is not, by file
-/// and reason. The record's fields say what to expect: names and grid must agree. Collective. Throws
-/// CheckpointError if none is sound; the record's fields are then as they were.
+using Warn = std::function<void(const std::string&)>;
+
+/// The checkpoint to resume from: what is on rank 0's disk, read once and checked.
+class CheckpointFile {
+ public:
+  /// The newest sound one in DIR; `warn` hears, on rank 0, of each one that is not, by file and reason.
+  /// Collective. Throws CheckpointError if none is sound.
+  CheckpointFile(const std::filesystem::path& directory, const Communicator& communicator, const Warn& warn);
+
+  std::int64_t step() const { return step_; }
+  const std::filesystem::path& path() const { return path_; }
+  /// Everything but the fields; on every rank.
+  const Record& header() const { return header_; }
+  /// Fills `record` from the header and its fields from the file. Names and grid must agree, else
+  /// CheckpointError and nothing has changed. Collective.
+  void load(Record& record) const;
+
+ private:
+  void read_sound(const std::filesystem::path& path);
+  void share();
+  Communicator communicator_;
+  std::filesystem::path path_;
+  std::int64_t step_ = 0;
+  std::vector<unsigned char> image_;  ///< on rank 0
+  Record header_;
+};
+
+/// CheckpointFile and load in one.
 std::filesystem::path load_latest(const std::filesystem::path& directory, Record& record,
-                                  const Communicator& communicator,
-                                  const std::function<void(const std::string&)>& warn);
+                                  const Communicator& communicator, const Warn& warn);
 
-/// Texts and scalars only, before there is a simulation to hold the fields. Collective.
-std::filesystem::path load_latest_texts(const std::filesystem::path& directory, Record& record,
-                                        const Communicator& communicator,
-                                        const std::function<void(const std::string&)>& warn);
+/// After resuming at `step`: renames what claims to be later (it was found unsound) and deletes unfinished
+/// files. For rank 0.
+void set_aside_later(const std::filesystem::path& directory, std::int64_t step);
+
+/// CRC-32 as of zlib and PNG.
+std::uint32_t crc32(const unsigned char* data, std::size_t size);
 
 }  // namespace mossfield

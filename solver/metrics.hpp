@@ -51,7 +51,7 @@ class MetricsWriter {
   static const std::string& header();
 
  private:
-  void open(bool fresh);
+  void open();
   std::filesystem::path path_;
   std::FILE* file_ = nullptr;
   bool active_;

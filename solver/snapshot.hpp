@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mossfield {
@@ -48,9 +49,10 @@ class SnapshotWriter {
     std::string file;  ///< relative to DIR
     double time;       ///< [s]
     std::array<int, 3> cells;
-    std::array<double, 3> spacing, origin;  ///< [m]
-    std::vector<std::string> fields;
+    std::array<double, 3> spacing, origin;                    ///< [m]
+    std::vector<std::pair<std::string, std::string>> fields;  ///< name, unit
   };
+  Entry entry_of(const std::filesystem::path& path) const;
   void write_index() const;
   std::string entry_text(const Entry& entry) const;
 

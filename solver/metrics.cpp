@@ -1,0 +1,87 @@
+#include "solver/metrics.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <sstream>
+
+#include "solver/durable_file.hpp"
+#include "solver/errors.hpp"
+
+namespace mossfield {
+
+namespace {
+
+std::string line_of(const MetricsRow& r) {
+  std::string line = fmt::format("{:.17g},{}", r.time, r.step);
+  for (const double value :
+       {r.dt, r.voltage, r.current, r.capacity, r.tip, r.front_min, r.front_mean, r.roughness,
+        r.arc_length_ratio, r.metal_volume, r.c_min, r.charge_balance, r.lithium_balance, r.free_energy})
+    line += fmt::format(",{:.17g}", value);
+  return line + fmt::format(",{},{:.17g}\n", r.elliptic_iterations, r.wall);
+}
+
+/// The header and the rows up to `time`; a last line without its end was cut short and goes.
+std::string rows_until(const std::string& text, double time, double& last) {
+  std::string kept = MetricsWriter::header();
+  std::istringstream lines(text);
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && !lines.eof()) {
+    const double at = std::strtod(line.c_str(), nullptr);
+    if (!(at <= time)) break;
+    kept += line + "\n";
+    last = at;
+  }
+  return kept;
+}
+
+}  // namespace
+
+const std::string& MetricsWriter::header() {
+  static const std::string text =
+      "time_s,step,dt_s,voltage_V,current_A_m2,capacity_Ah_m2,tip_m,front_min_m,front_mean_m,roughness_m,"
+      "arc_length_ratio,metal_volume_m3,c_min_mol_m3,charge_balance,lithium_balance,free_energy_J,"
+      "elliptic_iterations,wall_s\n";
+  return text;
+}
+
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active)
+    : path_(std::move(directory) / "metrics.csv"), active_(active) {
+  if (!active_) return;
+  write_durably(path_, header());
+  open();
+}
+
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, double resumed_at)
+    : path_(std::move(directory) / "metrics.csv"), active_(active) {
+  if (!active_) return;
+  const std::string before = std::filesystem::exists(path_) ? read_text(path_) : "";
+  write_durably(path_, rows_until(before, resumed_at, last_time_));
+  open();
+}
+
+MetricsWriter::~MetricsWriter() {
+  if (file_) std::fclose(file_);
+}
+
+void MetricsWriter::open() {
+  file_ = std::fopen(path_.c_str(), "ae");
+  if (!file_) throw ResourceError(io_failure(path_, "cannot open", errno));
+}
+
+void MetricsWriter::write(const MetricsRow& row) {
+  if (!active_) return;
+  const std::string line = line_of(row);
+  if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fflush(file_) != 0)
+    throw ResourceError(io_failure(path_, "cannot write", errno));
+  last_time_ = row.time;
+}
+
+void MetricsWriter::sync() {
+  if (active_ && ::fsync(::fileno(file_)) != 0) throw ResourceError(io_failure(path_, "cannot write", errno));
+}
+
+}  // namespace mossfield
