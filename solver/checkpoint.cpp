@@ -51,6 +51,7 @@ void describe(Hdf5Writer& file, std::int64_t step, const Record& record) {
   file.attribute("/", "format_version", format_version);
   file.attribute("/", "step", step);
   file.attribute("/", "case", record.case_text);
+  file.attribute("/", "case_path", record.case_path);
   file.attribute("/", "overrides", record.overrides);
   file.attribute("/", "resolved", record.resolved);
   for (const char* group : {"/numbers", "/integers", "/fields"}) file.group(group);
@@ -72,6 +73,7 @@ Record header_of(const std::vector<unsigned char>& bytes, std::int64_t& step) {
   Record header;
   step = file.integer("/", "step");
   header.case_text = file.text("/", "case");
+  header.case_path = file.text("/", "case_path");
   header.overrides = file.texts("/", "overrides");
   header.resolved = file.text("/", "resolved");
   for (const auto& name : file.attribute_names("/numbers"))
@@ -189,6 +191,7 @@ void CheckpointFile::share() {
   path_ = path;
   communicator_.broadcast(&step_, sizeof step_);
   broadcast(communicator_, header_.case_text);
+  broadcast(communicator_, header_.case_path);
   broadcast(communicator_, header_.resolved);
   std::uint64_t count = header_.overrides.size();
   communicator_.broadcast(&count, sizeof count);

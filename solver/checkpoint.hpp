@@ -24,6 +24,7 @@ struct Record {
   std::map<std::string, double> numbers;
   std::map<std::string, std::int64_t> integers;
   std::vector<std::pair<std::string, Field*>> fields;
+  std::string case_path;               ///< where it was read from
   std::string case_text;               ///< verbatim
   std::vector<std::string> overrides;  ///< of --set
   std::string resolved;                ///< the case with every default: what must not change between legs

@@ -1,0 +1,195 @@
+#include "solver/driver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/durable_file.hpp"
+#include "solver/errors.hpp"
+#include "solver/on_root.hpp"
+#include "solver/signals.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr double rounding = 1e-9;  // of an interval
+
+/// The files of a run and the clock; one step of the loop after another.
+class Driver {
+ public:
+  Driver(Evolution& evolution, const DriveOptions& options, Progress& progress, std::optional<double> resumed)
+      : evolution_(evolution),
+        options_(options),
+        progress_(progress),
+        root_(options.communicator.rank() == 0),
+        budget_(options.max_wall),
+        wall_before_(resumed.value_or(0)) {
+    on_root(options.communicator, [&] {
+      if (resumed) {
+        metrics_.emplace(options.directory, root_, evolution.time());
+        snapshots_.emplace(options.directory, root_, evolution.time());
+        set_aside_later(options.directory, evolution.step());
+      } else {
+        metrics_.emplace(options.directory, root_);
+        snapshots_.emplace(options.directory, root_);
+      }
+    });
+    if (!root_) {
+      metrics_.emplace(options.directory, false);
+      snapshots_.emplace(options.directory, false);
+    }
+  }
+
+  int run() {
+    outputs(false);
+    write_checkpoint();
+    while (!evolution_.finished()) {
+      if (must_stop()) return stop();
+      step();
+      outputs(false);
+      if (agreed(wall_clock() - last_checkpoint_ >= options_.checkpoint_interval)) write_checkpoint();
+    }
+    outputs(true);
+    if (evolution_.step() != checkpointed_) write_checkpoint();
+    progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time)",
+                              evolution_.why_finished(), evolution_.time(), evolution_.step(),
+                              clock_text(wall())));
+    return exit_code::done;
+  }
+
+  void crash(const std::string& reason) {
+    progress_.warn("numerical failure: " + reason);
+    const std::vector<SnapshotField> fields = evolution_.fields();
+    on_root(options_.communicator, [&] {
+      const auto folder = options_.directory / "crash";
+      make_folder(folder);
+      const auto file = folder / fmt::format("snapshot_step_{:09d}.h5", evolution_.step());
+      write_snapshot(file, info(), fields);
+      write_durably(folder / "reason.txt", reason + "\n");
+      progress_.say("the last accepted state is in " + file.string() + "; checkpoints are as they were");
+    });
+  }
+
+ private:
+  /// Rank 0's clock decides for all.
+  bool agreed(bool mine) const { return options_.communicator.any(root_ && mine); }
+
+  double wall() const { return wall_before_ + wall_clock() - start_; }
+
+  SnapshotInfo info() const {
+    SnapshotInfo now = options_.about;
+    now.time = evolution_.time();
+    now.step = evolution_.step();
+    return now;
+  }
+
+  void step() {
+    const double before = wall_clock();
+    evolution_.advance(next_stop(evolution_.time(), options_));
+    longest_step_ = std::max(longest_step_, wall_clock() - before);
+    progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_});
+  }
+
+  /// What is due at this time and not there yet; `last`: due in any case.
+  void outputs(bool last) {
+    const double time = evolution_.time();
+    if ((last || is_multiple(time, options_.metrics_interval)) && agreed(!metrics_->has(time))) {
+      MetricsRow row = evolution_.sample();
+      row.wall = wall();
+      tip_ = row.tip;
+      on_root(options_.communicator, [&] { metrics_->write(row); });
+    }
+    if ((last || is_multiple(time, options_.snapshot_interval)) && agreed(!snapshots_->has(time))) {
+      const std::vector<SnapshotField> fields = evolution_.fields();
+      on_root(options_.communicator, [&] { snapshots_->write(info(), fields); });
+      progress_.note(fmt::format("snapshot at t = {:.6g} s, step {}", time, evolution_.step()));
+    }
+  }
+
+  void write_checkpoint() {
+    const double before = wall_clock();
+    on_root(options_.communicator, [&] { metrics_->sync(); });
+    Record record = evolution_.record();
+    record.numbers[wall_number] = wall();
+    record.case_path = options_.texts.case_path;
+    record.case_text = options_.texts.case_text;
+    record.overrides = options_.texts.overrides;
+    record.resolved = options_.texts.resolved;
+    mossfield::write_checkpoint(options_.directory, evolution_.step(), record, options_.communicator);
+    last_checkpoint_ = wall_clock();
+    checkpoint_cost_ = std::max(checkpoint_cost_, last_checkpoint_ - before);
+    checkpointed_ = evolution_.step();
+    progress_.note(fmt::format("checkpoint at t = {:.6g} s, step {}, took {:.3g} s", evolution_.time(),
+                               evolution_.step(), last_checkpoint_ - before));
+  }
+
+  bool must_stop() {
+    // a signal may have reached any one rank
+    if (options_.communicator.any(signal_received() != 0)) {
+      why_stopped_ =
+          signal_received() ? "received " + signal_name(signal_received()) : "a rank received a signal";
+      return true;
+    }
+    if (agreed(budget_.exhausted(checkpoint_cost_, longest_step_))) {
+      why_stopped_ = "wall time is used up";
+      return true;
+    }
+    return false;
+  }
+
+  int stop() {
+    if (evolution_.step() != checkpointed_) write_checkpoint();
+    progress_.say(fmt::format("stopped early at t = {:.6g} s: {}; go on with: mossfield resume {}",
+                              evolution_.time(), why_stopped_, options_.directory.string()));
+    return exit_code::stopped_early;
+  }
+
+  Evolution& evolution_;
+  const DriveOptions& options_;
+  Progress& progress_;
+  bool root_;
+  WallBudget budget_;
+  std::optional<MetricsWriter> metrics_;
+  std::optional<SnapshotWriter> snapshots_;
+  double start_ = wall_clock(), wall_before_;  // [s]
+  double last_checkpoint_ = 0, checkpoint_cost_ = 0, longest_step_ = 0;
+  std::int64_t checkpointed_ = -1;
+  double tip_ = unset;
+  std::string why_stopped_;
+};
+
+}  // namespace
+
+bool is_multiple(double time, double interval) {
+  return std::fabs(time - std::nearbyint(time / interval) * interval) <= rounding * interval;
+}
+
+double next_multiple(double time, double interval) {
+  return (std::floor(time / interval + rounding) + 1) * interval;
+}
+
+double next_stop(double time, const DriveOptions& options) {
+  double stop = options.end_time;
+  for (const double interval : {options.metrics_interval, options.snapshot_interval})
+    if (const double next = next_multiple(time, interval); next < stop - rounding * interval) stop = next;
+  return stop;
+}
+
+int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
+              std::optional<double> resumed) {
+  Driver driver(evolution, options, progress, resumed);
+  try {
+    return driver.run();
+  } catch (const NumericalError& error) {
+    try {
+      driver.crash(error.what());
+    } catch (const std::exception& second) {
+      progress.warn(std::string("no crash snapshot: ") + second.what());
+    }
+    throw;
+  }
+}
+
+}  // namespace mossfield

@@ -1,0 +1,47 @@
+#pragma once
+// From the first step to the last: when to sample, to picture, to checkpoint and to stop.
+//
+// The times at which a step must land depend on the time alone, not on where the run was stopped and resumed,
+// and checkpoints are taken between steps: so a resumed run takes the very same steps.
+
+#include <filesystem>
+#include <optional>
+
+#include "kernels/communicator.hpp"
+#include "solver/case.hpp"
+#include "solver/evolution.hpp"
+#include "solver/progress.hpp"
+
+namespace mossfield {
+
+struct DriveOptions {
+  std::filesystem::path directory;
+  Communicator communicator;
+  double end_time = unset;             ///< [s]
+  double metrics_interval = unset;     ///< [s]
+  double snapshot_interval = unset;    ///< [s]
+  double checkpoint_interval = unset;  ///< [s of wall time]
+  std::optional<double> max_wall;      ///< [s] from now
+  SnapshotInfo about;                  ///< what snapshots say of the run; time and step are filled in
+  Record texts;                        ///< case, overrides and resolved for checkpoints
+};
+
+/// Runs to an end condition, or until asked to stop. `resumed`: the evolution was restored with this wall
+/// time [s] of the legs before; else it was initialised. Returns exit_code::done or stopped_early. On
+/// NumericalError writes DIR/crash, leaves the checkpoints alone and throws on. Collective.
+int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
+              std::optional<double> resumed = std::nullopt);
+
+/// Name under which a checkpoint holds the wall time of all legs so far [s].
+inline constexpr const char* wall_number = "driver.wall_s";
+
+// Output times are whole multiples of an interval; two that differ by rounding are one.
+
+/// Is `time` a multiple of `interval`?
+bool is_multiple(double time, double interval);
+/// The first multiple of `interval` after `time`.
+double next_multiple(double time, double interval);
+/// Where the step from `time` must land at the latest.
+double next_stop(double time, const DriveOptions& options);
+
+}  // namespace mossfield

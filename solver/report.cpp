@@ -1,0 +1,162 @@
+#include "solver/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "kernels/memory.hpp"
+#include "physics/constants.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr double doubles_per_cell = 45;  // fields, their copies, and the multigrid below them
+
+double largest_cell(const GridCase& grid) {
+  const auto h = spacing_of(grid);
+  double largest = 0;
+  for (std::size_t a = 0; a < 3; ++a)
+    if (grid.cells[a] > 1) largest = std::max(largest, h[a]);
+  return largest;
+}
+
+double extent(const Case& values) { return values.grid.size[static_cast<std::size_t>(growth_of(values.grid).axis)]; }
+
+/// Memory that the machine can still give [bytes], 0 if it does not say.
+double memory_available() {
+  std::ifstream file("/proc/meminfo");
+  std::string key;
+  for (double kilobytes; file >> key >> kilobytes; file.ignore(1000, '\n'))
+    if (key == "MemAvailable:") return 1024 * kilobytes;
+  return 0;
+}
+
+/// Current density that sets the pace [A/m^2]: the one asked for, or Butler-Volmer at the whole voltage.
+double current_scale(const Case& values) {
+  if (values.drive.current) return std::fabs(*values.drive.current);
+  if (!values.drive.voltage) return 0;
+  const double f = constants::F / (constants::R * values.temperature), v = std::fabs(*values.drive.voltage);
+  const double a = values.kinetics.transfer_coefficient;
+  return values.kinetics.exchange_current * std::fabs(std::exp(a * f * v) - std::exp(-(1 - a) * f * v));
+}
+
+void report_front(const Case& values, std::vector<Finding>& found) {
+  const double i = current_scale(values), v = values.metal.molar_volume * i / constants::F;
+  if (!(v > 0)) return;
+  found.push_back({fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
+                               values.drive.current ? "" : " at most (no ohmic drop)",
+                               with_prefix(largest_cell(values.grid) / v, "s"), with_prefix(extent(values) / v, "s"))});
+  if (values.model == Model::two_potential && values.interface.restoring > 0)
+    found.push_back({fmt::format("profile restored within {}",
+                                 with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
+}
+
+/// Depletion of a binary salt between parallel electrodes: limiting current 2 F D c0/((1 - t+) L), and above it Sand's
+/// time pi D (F c0/(2 (1 - t+) i))^2.
+void report_depletion(const Case& values, std::vector<Finding>& found) {
+  const ElectrolyteCase& e = values.electrolyte;
+  const double anion = 1 - e.transference_number, i = values.drive.current.value_or(0);
+  if (values.model != Model::two_potential || !(anion > 0)) return;
+  const double limiting = 2 * constants::F * e.diffusivity * e.concentration / (anion * extent(values));
+  found.push_back({fmt::format("limiting current: {}/m^2", with_prefix(limiting, "A"))});
+  if (!(i > limiting)) return;
+  const double sand = M_PI * e.diffusivity * std::pow(constants::F * e.concentration / (2 * anion * i), 2);
+  found.push_back({fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
+                               sand < values.drive.end_time ? ", before the end of the run" : ""),
+                   sand < values.drive.end_time});
+}
+
+/// A local reaction rate is good where the potential hardly changes across the interface.
+void report_kinetics(const Case& values, std::vector<Finding>& found) {
+  const double length = values.electrolyte.conductivity * constants::R * values.temperature /
+                        (constants::F * values.kinetics.exchange_current);
+  if (!(length > 0)) return;
+  const double widths = length / values.interface.width;
+  found.push_back({fmt::format("kinetic length: {} = {:.3g} interface widths{}", with_prefix(length, "m"), widths,
+                               widths < 5 ? "; under 5 the potential varies inside the interface" : ""),
+                   widths < 5});
+}
+
+}  // namespace
+
+std::array<double, 3> spacing_of(const GridCase& grid) {
+  std::array<double, 3> h{};
+  for (std::size_t a = 0; a < 3; ++a) h[a] = grid.size[a] / grid.cells[a];
+  return h;
+}
+
+Growth growth_of(const GridCase& grid) {
+  for (int side = 0; side < 6; ++side)
+    if (grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode) return {side / 2, side % 2 ? -1 : 1};
+  return {};
+}
+
+std::string with_prefix(double value, const std::string& unit) {
+  constexpr const char* prefixes[] = {"f", "p", "n", "u", "m", "", "k", "M", "G"};
+  const int power = value > 0 ? static_cast<int>(std::floor(std::log10(value * (1 + 1e-12)) / 3)) : 0;
+  if (power < -5 || power > 3) return fmt::format("{:.3g} {}", value, unit);
+  return fmt::format("{:.3g} {}{}", value / std::pow(1000.0, power), prefixes[power + 5], unit);
+}
+
+std::string bytes_text(double bytes) {
+  return bytes < 1e9 ? fmt::format("{:.3g} MB", bytes / 1e6) : fmt::format("{:.3g} GB", bytes / 1e9);
+}
+
+Finding report_resolution(const Case& values) {
+  const double cells = values.interface.width / largest_cell(values.grid);
+  std::string text = fmt::format("interface: {} wide = {:.3g} cells", with_prefix(values.interface.width, "m"), cells);
+  if (cells < 2) text += "; this under-resolves it: the front is pinned to the lattice";
+  else if (cells < 4) text += "; 4 or more are needed for curvature and speed to be right, 6 to 8 are good";
+  return {text, cells < 4};
+}
+
+std::vector<Finding> report_memory(const Case& values, int ranks) {
+  const auto& n = values.grid.cells;
+  const double cells = 1.0 * n[0] * n[1] * n[2];
+  const double bytes = doubles_per_cell * sizeof(double) * cells;
+  std::vector<Finding> found;
+  const double there = memory_available();
+  const bool too_much = there > 0 && bytes > there;
+  found.push_back({fmt::format("memory: {:.4g} cells, about {} on each of {} rank{}, {} in all{}", cells,
+                               bytes_text(bytes / ranks), ranks, ranks == 1 ? "" : "s", bytes_text(bytes),
+                               too_much ? "; this machine has " + bytes_text(there) : ""),
+                   too_much});
+  if (gpu_count() == 0) {
+    found.push_back({"device: no GPU here; the run takes the CPU"});
+    return found;
+  }
+  const double free = static_cast<double>(gpu_free_bytes());
+  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0), bytes_text(free),
+                               bytes_text(bytes / ranks)),
+                   bytes / ranks > free});
+  return found;
+}
+
+std::vector<Finding> report_scales(const Case& values) {
+  std::vector<Finding> found;
+  const double d = values.electrolyte.diffusivity, h = largest_cell(values.grid), l = extent(values);
+  if (d > 0)
+    found.push_back({fmt::format("diffusion: across a cell {}, across the box {}", with_prefix(h * h / d, "s"),
+                                 with_prefix(l * l / d, "s"))});
+  report_front(values, found);
+  report_depletion(values, found);
+  report_kinetics(values, found);
+  // energy barrier W = 12 gamma/width; xi relaxes at the rate L W
+  const double barrier = 12 * values.interface.energy / values.interface.width;
+  if (values.model == Model::literature && values.literature.phase_mobility > 0)
+    found.push_back({fmt::format("interface relaxes within {}",
+                                 with_prefix(1 / (values.literature.phase_mobility * barrier), "s"))});
+  return found;
+}
+
+std::vector<Finding> report(const Case& values, int ranks) {
+  std::vector<Finding> all{report_resolution(values)};
+  for (const auto& part : {report_memory(values, ranks), report_scales(values)})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+}  // namespace mossfield

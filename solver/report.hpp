@@ -1,0 +1,40 @@
+#pragma once
+// What `validate` says of a case beyond "it is valid": resolution, memory, and the time scales that limit the step.
+
+#include <string>
+#include <vector>
+
+#include "kernels/grid.hpp"
+#include "solver/case.hpp"
+
+namespace mossfield {
+
+struct Finding {
+  std::string text;
+  bool warning = false;
+};
+
+/// Cells across one interface width.
+Finding report_resolution(const Case& values);
+/// Memory on each of `ranks` ranks, and on the device if there is one.
+std::vector<Finding> report_memory(const Case& values, int ranks);
+/// Diffusion, front, depletion, kinetic length, relaxation of the interface.
+std::vector<Finding> report_scales(const Case& values);
+
+/// All of it.
+std::vector<Finding> report(const Case& values, int ranks);
+
+/// The axis normal to the electrode and where the metal grows: +1 from the lower side of the box, -1 from the upper.
+struct Growth {
+  int axis = 0, sign = 1;
+};
+Growth growth_of(const GridCase& grid);
+/// Cell sizes [m].
+std::array<double, 3> spacing_of(const GridCase& grid);
+
+/// "12.3 um", "4.5 ms": a prefix of thousands. "1.2e+20 s" beyond them.
+std::string with_prefix(double value, const std::string& unit);
+/// "12 MB".
+std::string bytes_text(double bytes);
+
+}  // namespace mossfield
