@@ -23,7 +23,9 @@ double largest_cell(const GridCase& grid) {
   return largest;
 }
 
-double extent(const Case& values) { return values.grid.size[static_cast<std::size_t>(growth_of(values.grid).axis)]; }
+double extent(const Case& values) {
+  return values.grid.size[static_cast<std::size_t>(growth_of(values.grid).axis)];
+}
 
 /// Memory that the machine can still give [bytes], 0 if it does not say.
 double memory_available() {
@@ -38,46 +40,50 @@ double memory_available() {
 double current_scale(const Case& values) {
   if (values.drive.current) return std::fabs(*values.drive.current);
   if (!values.drive.voltage) return 0;
-  const double f = constants::F / (constants::R * values.temperature), v = std::fabs(*values.drive.voltage);
+  const double f = inverse_thermal_voltage(values.temperature), v = std::fabs(*values.drive.voltage);
   const double a = values.kinetics.transfer_coefficient;
   return values.kinetics.exchange_current * std::fabs(std::exp(a * f * v) - std::exp(-(1 - a) * f * v));
 }
 
 void report_front(const Case& values, std::vector<Finding>& found) {
-  const double i = current_scale(values), v = values.metal.molar_volume * i / constants::F;
+  const double i = current_scale(values), v = values.metal.molar_volume * i / faraday;
   if (!(v > 0)) return;
-  found.push_back({fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
-                               values.drive.current ? "" : " at most (no ohmic drop)",
-                               with_prefix(largest_cell(values.grid) / v, "s"), with_prefix(extent(values) / v, "s"))});
+  found.push_back(
+      {fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
+                   values.drive.current ? "" : " at most (no ohmic drop)",
+                   with_prefix(largest_cell(values.grid) / v, "s"), with_prefix(extent(values) / v, "s"))});
   if (values.model == Model::two_potential && values.interface.restoring > 0)
-    found.push_back({fmt::format("profile restored within {}",
-                                 with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
+    found.push_back(
+        {fmt::format("profile restored within {}",
+                     with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
 }
 
-/// Depletion of a binary salt between parallel electrodes: limiting current 2 F D c0/((1 - t+) L), and above it Sand's
-/// time pi D (F c0/(2 (1 - t+) i))^2.
+/// Depletion of a binary salt between parallel electrodes: limiting current 2 F D c0/((1 - t+) L), and above
+/// it Sand's time pi D (F c0/(2 (1 - t+) i))^2.
 void report_depletion(const Case& values, std::vector<Finding>& found) {
   const ElectrolyteCase& e = values.electrolyte;
   const double anion = 1 - e.transference_number, i = values.drive.current.value_or(0);
   if (values.model != Model::two_potential || !(anion > 0)) return;
-  const double limiting = 2 * constants::F * e.diffusivity * e.concentration / (anion * extent(values));
+  const double limiting = 2 * faraday * e.diffusivity * e.concentration / (anion * extent(values));
   found.push_back({fmt::format("limiting current: {}/m^2", with_prefix(limiting, "A"))});
   if (!(i > limiting)) return;
-  const double sand = M_PI * e.diffusivity * std::pow(constants::F * e.concentration / (2 * anion * i), 2);
-  found.push_back({fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
-                               sand < values.drive.end_time ? ", before the end of the run" : ""),
-                   sand < values.drive.end_time});
+  const double sand = M_PI * e.diffusivity * std::pow(faraday * e.concentration / (2 * anion * i), 2);
+  found.push_back(
+      {fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
+                   sand < values.drive.end_time ? ", before the end of the run" : ""),
+       sand < values.drive.end_time});
 }
 
 /// A local reaction rate is good where the potential hardly changes across the interface.
 void report_kinetics(const Case& values, std::vector<Finding>& found) {
-  const double length = values.electrolyte.conductivity * constants::R * values.temperature /
-                        (constants::F * values.kinetics.exchange_current);
+  const double length = values.electrolyte.conductivity * gas_constant * values.temperature /
+                        (faraday * values.kinetics.exchange_current);
   if (!(length > 0)) return;
   const double widths = length / values.interface.width;
-  found.push_back({fmt::format("kinetic length: {} = {:.3g} interface widths{}", with_prefix(length, "m"), widths,
-                               widths < 5 ? "; under 5 the potential varies inside the interface" : ""),
-                   widths < 5});
+  found.push_back(
+      {fmt::format("kinetic length: {} = {:.3g} interface widths{}", with_prefix(length, "m"), widths,
+                   widths < 5 ? "; under 5 the potential varies inside the interface" : ""),
+       widths < 5});
 }
 
 }  // namespace
@@ -90,7 +96,8 @@ std::array<double, 3> spacing_of(const GridCase& grid) {
 
 Growth growth_of(const GridCase& grid) {
   for (int side = 0; side < 6; ++side)
-    if (grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode) return {side / 2, side % 2 ? -1 : 1};
+    if (grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode)
+      return {side / 2, side % 2 ? -1 : 1};
   return {};
 }
 
@@ -107,9 +114,12 @@ std::string bytes_text(double bytes) {
 
 Finding report_resolution(const Case& values) {
   const double cells = values.interface.width / largest_cell(values.grid);
-  std::string text = fmt::format("interface: {} wide = {:.3g} cells", with_prefix(values.interface.width, "m"), cells);
-  if (cells < 2) text += "; this under-resolves it: the front is pinned to the lattice";
-  else if (cells < 4) text += "; 4 or more are needed for curvature and speed to be right, 6 to 8 are good";
+  std::string text =
+      fmt::format("interface: {} wide = {:.3g} cells", with_prefix(values.interface.width, "m"), cells);
+  if (cells < 2)
+    text += "; this under-resolves it: the front is pinned to the lattice";
+  else if (cells < 4)
+    text += "; 4 or more are needed for curvature and speed to be right, 6 to 8 are good";
   return {text, cells < 4};
 }
 
@@ -129,8 +139,8 @@ std::vector<Finding> report_memory(const Case& values, int ranks) {
     return found;
   }
   const double free = static_cast<double>(gpu_free_bytes());
-  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0), bytes_text(free),
-                               bytes_text(bytes / ranks)),
+  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0),
+                               bytes_text(free), bytes_text(bytes / ranks)),
                    bytes / ranks > free});
   return found;
 }
@@ -139,8 +149,8 @@ std::vector<Finding> report_scales(const Case& values) {
   std::vector<Finding> found;
   const double d = values.electrolyte.diffusivity, h = largest_cell(values.grid), l = extent(values);
   if (d > 0)
-    found.push_back({fmt::format("diffusion: across a cell {}, across the box {}", with_prefix(h * h / d, "s"),
-                                 with_prefix(l * l / d, "s"))});
+    found.push_back({fmt::format("diffusion: across a cell {}, across the box {}",
+                                 with_prefix(h * h / d, "s"), with_prefix(l * l / d, "s"))});
   report_front(values, found);
   report_depletion(values, found);
   report_kinetics(values, found);

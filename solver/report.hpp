@@ -1,5 +1,6 @@
 #pragma once
-// What `validate` says of a case beyond "it is valid": resolution, memory, and the time scales that limit the step.
+// What `validate` says of a case beyond "it is valid": resolution, memory, and the time scales that limit the
+// step.
 
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ std::vector<Finding> report_scales(const Case& values);
 /// All of it.
 std::vector<Finding> report(const Case& values, int ranks);
 
-/// The axis normal to the electrode and where the metal grows: +1 from the lower side of the box, -1 from the upper.
+/// The axis normal to the electrode and where the metal grows: +1 from the lower side of the box, -1 from the
+/// upper.
 struct Growth {
   int axis = 0, sign = 1;
 };

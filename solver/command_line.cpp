@@ -1,0 +1,97 @@
+#include "solver/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
+
+#include "solver/errors.hpp"
+#include "solver/signals.hpp"
+#include "version.hpp"
+
+namespace mossfield {
+
+namespace {
+
+const char* const exit_codes =
+    "Exit codes: 0 done; 2 wrong usage; 3 bad case or no sound checkpoint; 4 numerical failure; 5 disk, "
+    "memory or\n"
+    "device; 6 internal error; 75 stopped early (signal or wall time), resume me; 128+n killed by a second "
+    "signal n.";
+
+void add_run_options(CLI::App& command, Request& request, std::string& max_wall) {
+  static const std::map<std::string, Request::Where> devices{
+      {"auto", Request::Where::automatic}, {"cpu", Request::Where::cpu}, {"gpu", Request::Where::gpu}};
+  command.add_option("--device", request.device, "auto (a GPU if there is one), cpu or gpu")
+      ->transform(CLI::CheckedTransformer(devices));
+  command
+      .add_option("--threads", request.threads,
+                  "threads on each rank (default: OMP_NUM_THREADS, or all cores)")
+      ->check(CLI::Range(1, 4096));
+  command.add_option("--max-wall", max_wall,
+                     "stop in time to write a checkpoint: HH:MM:SS, MM:SS or seconds");
+}
+
+void add_overrides(CLI::App& command, Request& request, const std::string& what) {
+  command.add_option("--set", request.overrides, what)->type_name("KEY.PATH=VALUE")->expected(1)->take_all();
+}
+
+void check(const Request& request) {
+  for (const std::string& text : request.overrides)
+    if (text.find('=') == std::string::npos || text.front() == '=')
+      throw UsageError("--set " + text +
+                       ": expected key.path=value, such as --set \"drive.until.time=100 s\"");
+}
+
+}  // namespace
+
+std::string version_text() {
+  const auto part = [](const char* name, const std::string& what) {
+    return fmt::format("{} {}\n", name, what.empty() ? "none" : what);
+  };
+  return fmt::format("mossfield {} ({})\n", version::number, version::git_hash) +
+         part("compiler:", std::string(version::compiler) + ", " + version::build_type) +
+         part("flags:", version::flags) + part("HDF5:", version::hdf5) + part("MPI:", version::mpi) +
+         part("PETSc:", version::petsc) + part("CUDA:", version::cuda);
+}
+
+Request parse_command_line(int argc, const char* const* argv, bool speak) {
+  Request request;
+  std::string max_wall;
+  CLI::App app{"Lithium electrodeposition, from a case file to pictures.", "mossfield"};
+  app.require_subcommand(1);
+  app.footer(exit_codes);
+  app.set_version_flag("--version", version_text());
+  using Command = Request::Command;
+  const auto add = [&](const char* name, const char* what, Command command, bool takes_case) {
+    CLI::App* sub = app.add_subcommand(name, what);
+    sub->final_callback([&request, command] { request.command = command; });
+    if (takes_case) sub->add_option("CASE", request.case_path, "the case file (YAML)")->required();
+    if (takes_case) add_overrides(*sub, request, "changes one key of the case; may be given often");
+    return sub;
+  };
+  CLI::App* run = add("run", "runs a case", Command::run, true);
+  run->add_option("-o,--output", request.directory, "folder for all that the run writes")->required();
+  run->add_flag("--overwrite", request.overwrite, "replaces the run that the folder holds");
+  add_run_options(*run, request, max_wall);
+  CLI::App* resume = add("resume", "goes on with a run, bit for bit", Command::resume, false);
+  resume->add_option("DIR", request.directory, "folder of the run")->required();
+  add_overrides(*resume, request, "drive.until.*, output.* or time.max_step may change");
+  add_run_options(*resume, request, max_wall);
+  add("validate", "checks a case; reports resolution, memory and time scales", Command::validate, true);
+  add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
+  add("schema", "prints the JSON Schema of case files, for editors", Command::schema, false);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() != 0) throw UsageError(std::string(error.what()) + " (mossfield --help)");
+    if (speak) app.exit(error);
+    return {};
+  }
+  if (!max_wall.empty()) request.max_wall = wall_seconds(max_wall);
+  check(request);
+  return request;
+}
+
+}  // namespace mossfield

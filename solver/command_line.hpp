@@ -1,0 +1,28 @@
+#pragma once
+// What the user asks for, as plain values.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mossfield {
+
+struct Request {
+  enum class Command { nothing, run, resume, validate, schema, explain } command = Command::nothing;
+  enum class Where { automatic, cpu, gpu } device = Where::automatic;
+  std::string case_path;
+  std::string directory;
+  std::vector<std::string> overrides;  ///< "key.path=value"
+  int threads = 0;                     ///< 0: as OpenMP finds
+  std::optional<double> max_wall;      ///< [s]
+  bool overwrite = false;
+};
+
+/// Parses the command line. `command` is `nothing` where the text has been printed already (--help,
+/// --version). Throws UsageError. `speak`: this rank prints.
+Request parse_command_line(int argc, const char* const* argv, bool speak);
+
+/// What --version prints.
+std::string version_text();
+
+}  // namespace mossfield
