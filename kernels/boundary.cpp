@@ -46,7 +46,9 @@ void fill_side(BasicField<T>& field, int side, const Wall& wall) {
                    fixed ? T(2 * wall.value) : T(0)});
 }
 
-/// Slices beside a neighbouring rank's: contiguous in memory, so they travel as they lie.
+}  // namespace
+
+// A rank's outer slices are contiguous in memory, so they travel as they lie.
 template <class T>
 void exchange_slices(BasicField<T>& field) {
   const Grid& grid = field.grid();
@@ -67,8 +69,6 @@ void exchange_slices(BasicField<T>& field) {
   if (grid.above() >= 0) copy_from_host(grid.device(), from_above, in.data() + words, bytes);
 }
 
-}  // namespace
-
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls) {
   const Grid& grid = field.grid();
@@ -86,5 +86,7 @@ void fill_ghosts(BasicField<T>& field, const Walls& walls) {
 
 template void fill_ghosts(BasicField<double>&, const Walls&);
 template void fill_ghosts(BasicField<float>&, const Walls&);
+template void exchange_slices(BasicField<double>&);
+template void exchange_slices(BasicField<float>&);
 
 }  // namespace mossfield

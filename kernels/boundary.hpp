@@ -24,4 +24,8 @@ using Walls = std::array<Wall, 6>;
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls = {});
 
+/// Only what fill_ghosts copies between ranks: this rank's outer ghost slices from the neighbouring ranks'.
+template <class T>
+void exchange_slices(BasicField<T>& field);
+
 }  // namespace mossfield

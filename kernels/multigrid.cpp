@@ -1,0 +1,112 @@
+#include "kernels/multigrid.hpp"
+
+#include "kernels/multigrid_level.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr long coarsest_cells = 64;   ///< at most: solved by a dense inverse
+constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
+constexpr int sweeps = 2;
+constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice
+
+enum Colour { red = 0, black = 1 };
+
+void smooth(MultigridLevel& level, Colour colour) {
+  refresh_stencil_ghosts(level.u);
+  for_each_cell(level.grid,
+                SmoothColour{level.u.data(), level.stencil(), level.inverse.data(), level.b.data(), colour});
+}
+
+void presmooth(MultigridLevel& level, bool zero_guess) {
+  for (int sweep = 0; sweep < sweeps; ++sweep)
+    for (const Colour colour : {red, black})
+      if (zero_guess && sweep == 0 && colour == red)
+        for_each_cell(level.grid, FirstColour{level.u.data(), level.inverse.data(), level.b.data(), red});
+      else
+        smooth(level, colour);
+}
+
+void postsmooth(MultigridLevel& level) {
+  for (int sweep = 0; sweep < sweeps; ++sweep)
+    for (const Colour colour : {black, red}) smooth(level, colour);
+}
+
+void restrict_residual(MultigridLevel& fine, MultigridLevel& coarse) {
+  refresh_stencil_ghosts(fine.u);
+  for_each_cell(coarse.grid, Restrict{coarse.b.data(), fine.stencil(), fine.u.data(), fine.b.data(),
+                                      nesting(fine, coarse)});
+}
+
+void prolong(MultigridLevel& coarse, MultigridLevel& fine) {
+  for_each_cell(fine.grid, Prolong{fine.u.data(), coarse.u.data(), nesting(fine, coarse)});
+}
+
+}  // namespace
+
+Multigrid::Multigrid(const Grid& grid) {
+  levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
+  for (;;) {
+    const MultigridLevel& fine = *levels_.back();
+    const bool shared = fine.grid.communicator().size() > 1;
+    if (!shared && fine.grid.global_cells() <= coarsest_cells) return;
+    const std::array<int, 3> factor = coarsening_factors(fine);
+    const bool gather =
+        shared && (fine.grid.global_cells() <= shared_cells || !slabs_can_be_halved(fine, factor));
+    levels_.push_back(gather ? make_gathered(fine) : make_coarser(fine, factor));
+  }
+}
+
+Multigrid::~Multigrid() = default;
+Multigrid::Multigrid(Multigrid&&) noexcept = default;
+
+void Multigrid::update(const EllipticSystem& system) {
+  MultigridLevel& finest = *levels_.front();
+  const double largest = reduce(finest.grid, LargestDiagonal{{}, system.stencil()});
+  scale_ = largest > 0 ? 1 / largest : 1;
+  take_operator(system, scale_, finest);
+  for (std::size_t l = 1; l < levels_.size(); ++l) {
+    if (levels_[l]->origin == MultigridLevel::Origin::gathered)
+      gather_operator(*levels_[l - 1], *levels_[l]);
+    else
+      coarsen(*levels_[l - 1], *levels_[l]);
+  }
+  invert_dense(*levels_.back());
+}
+
+void Multigrid::cycle() {
+  visit(0, true);
+}
+
+void Multigrid::visit(std::size_t l, bool zero_guess) {
+  MultigridLevel& level = *levels_[l];
+  if (level.dense) {
+    const double* inverse = level.dense->data() + level.dense_grid->box().first;
+    return for_each_cell(level.grid, SolveDense{level.u.data(), level.b.data(), inverse, level.grid.box()});
+  }
+  MultigridLevel& next = *levels_[l + 1];
+  if (next.origin == MultigridLevel::Origin::gathered) {
+    gather_right(level, next);
+    visit(l + 1, zero_guess);
+    return scatter_correction(next, level);
+  }
+  presmooth(level, zero_guess);
+  restrict_residual(level, next);
+  visit(l + 1, true);
+  if (level.depth < visited_twice && !next.dense) visit(l + 1, false);
+  prolong(next, level);
+  postsmooth(level);
+}
+
+BasicField<float>& Multigrid::right() {
+  return levels_.front()->b;
+}
+const BasicField<float>& Multigrid::correction() const {
+  return levels_.front()->u;
+}
+const BasicField<float>& Multigrid::inverse_diagonal() const {
+  return levels_.front()->inverse;
+}
+
+}  // namespace mossfield

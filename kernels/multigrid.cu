@@ -1,0 +1,14 @@
+#include "kernels/multigrid_kernels.hpp"
+
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::SmoothColour)
+MOSSFIELD_GPU(mossfield::FirstColour)
+MOSSFIELD_GPU(mossfield::Restrict)
+MOSSFIELD_GPU(mossfield::Prolong)
+MOSSFIELD_GPU(mossfield::Narrow)
+MOSSFIELD_GPU(mossfield::InvertDiagonal)
+MOSSFIELD_GPU(mossfield::CoarsenFaces)
+MOSSFIELD_GPU(mossfield::CoarsenSum)
+MOSSFIELD_GPU(mossfield::SolveDense)
+MOSSFIELD_GPU_REDUCE(mossfield::LargestDiagonal)

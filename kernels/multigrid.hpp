@@ -1,0 +1,44 @@
+#pragma once
+// One symmetric multigrid cycle in single precision: the preconditioner of solver/elliptic.hpp.
+//
+// Smoother: red-black Gauss-Seidel, two sweeps before (red, black) and two after (black, red) the coarse
+// correction, which keeps the cycle symmetric. Coarsening: conductances of the fine faces in parallel, scaled
+// by the distance of centres; constant prolongation, its transpose as restriction. The two finest levels
+// visit the next one twice. Coarsest level: dense inverse in double precision.
+
+#include <memory>
+#include <vector>
+
+#include "kernels/elliptic_system.hpp"
+
+namespace mossfield {
+
+struct MultigridLevel;
+
+class Multigrid {
+ public:
+  explicit Multigrid(const Grid& grid);
+  ~Multigrid();
+  Multigrid(Multigrid&&) noexcept;
+
+  /// Rebuilds all levels from the system. Conductances may span the range of a float once divided by the
+  /// largest diagonal, about 1e-30 .. 1.
+  void update(const EllipticSystem& system);
+  /// correction() = B right(). Both live on the finest level; the right side should be scaled so that
+  /// sum of inverse_diagonal() * right()^2 is near 1.
+  void cycle();
+
+  BasicField<float>& right();
+  const BasicField<float>& correction() const;
+  const BasicField<float>& inverse_diagonal() const;
+  /// right(), correction() and inverse_diagonal() belong to scale() * A.
+  double scale() const { return scale_; }
+  int levels() const { return static_cast<int>(levels_.size()); }
+
+ private:
+  void visit(std::size_t level, bool zero_guess);
+  std::vector<std::unique_ptr<MultigridLevel>> levels_;
+  double scale_ = 1;
+};
+
+}  // namespace mossfield

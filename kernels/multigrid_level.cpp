@@ -1,0 +1,250 @@
+#include "kernels/multigrid_level.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace mossfield {
+
+namespace {
+
+std::size_t at(int axis) {
+  return static_cast<std::size_t>(axis);
+}
+
+template <class F>
+void on_box(const Grid& grid, const Box& box, const F& f) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (grid.device() == Device::gpu) return gpu::launch(box, f);
+#endif
+  (void)grid;
+  host::launch(box, f);
+}
+
+AxisWidths widths(const MultigridLevel& fine, const MultigridLevel& coarse, int axis) {
+  return {fine.grid.cells()[at(axis)], coarse.grid.cells()[at(axis)], coarse.factor[at(axis)],
+          fine.last[at(axis)], fine.grid.periodic(axis)};
+}
+
+/// Every rank's slices of `mine`, one after the other, in `whole`; the last rank adds the layer above.
+void gather_slices(const BasicField<float>& mine, BasicField<float>& whole, bool upper) {
+  const Grid& grid = mine.grid();
+  const std::size_t words = static_cast<std::size_t>(grid.slice_words());
+  std::vector<int> counts;
+  for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
+    counts.push_back(static_cast<int>(words) * (grid.starts()[r + 1] - grid.starts()[r]));
+  if (upper) counts.back() += static_cast<int>(words);
+  const int rank = grid.communicator().rank();
+  std::vector<float> out(static_cast<std::size_t>(counts[static_cast<std::size_t>(rank)]));
+  std::vector<float> all(static_cast<std::size_t>(grid.global_slices() + (upper ? 1 : 0)) * words);
+  copy_to_host(grid.device(), out.data(), mine.data() + words, out.size() * sizeof(float));
+  grid.communicator().gather(out.data(), all.data(), counts);
+  copy_from_host(grid.device(), whole.data() + words, all.data(), all.size() * sizeof(float));
+}
+
+/// Entries of the dense matrix, row by row, in double precision.
+std::vector<double> dense_matrix(const MultigridLevel& level) {
+  const Box& b = level.grid.box();
+  const auto cells = static_cast<std::size_t>(level.grid.global_cells());
+  std::vector<double> a(cells * cells, 0.0);
+  const auto number = [&](int i, int j, int k) {
+    return static_cast<std::size_t>((i + b.nx) % b.nx +
+                                    b.nx * ((j + b.ny) % b.ny + b.ny * ((k + b.nz) % b.nz)));
+  };
+  std::vector<float> t(static_cast<std::size_t>(level.grid.words()));
+  for (int axis = -1; axis < 3; ++axis) {
+    if (axis >= 0 && !level.grid.active(axis)) continue;
+    const BasicField<float>& from = axis < 0 ? level.s : *level.t[at(axis)];
+    copy_to_host(level.grid.device(), t.data(), from.data(), from.bytes());
+    const int d[3] = {axis == 0, axis == 1, axis == 2};
+    for (int k = 0; k < b.nz + d[2]; ++k)
+      for (int j = 0; j < b.ny + d[1]; ++j)
+        for (int i = 0; i < b.nx + d[0]; ++i) {
+          const double value = t[static_cast<std::size_t>(b.first + k * b.plane + j * b.row + i)];
+          const std::size_t upper = number(i, j, k), lower = number(i - d[0], j - d[1], k - d[2]);
+          const bool first = (d[0] && i == 0) || (d[1] && j == 0) || (d[2] && k == 0);
+          const bool last = i == b.nx || j == b.ny || k == b.nz;
+          const bool wraps = axis >= 0 && level.grid.periodic(axis);
+          if (last && wraps) continue;  // the same face as the first
+          if (!last || axis < 0) a[upper * cells + upper] += value;
+          if (axis < 0 || (first && !wraps)) continue;
+          a[lower * cells + lower] += value;
+          if (last) continue;
+          a[upper * cells + lower] -= value;
+          a[lower * cells + upper] -= value;
+        }
+  }
+  return a;
+}
+
+}  // namespace
+
+MultigridLevel::MultigridLevel(Origin from, const Grid& on)
+    : origin(from),
+      grid(on),
+      s(grid, "s", "1"),
+      inverse(grid, "inverse diagonal", "1"),
+      b(grid, "right side", "1"),
+      u(grid, "correction", "1") {
+  if (grid.dimensions() < 3) zero.emplace(grid, "zero", "1");
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid.active(axis)) t[at(axis)].emplace(grid, "t", "1");
+}
+
+Stencil7<float> MultigridLevel::stencil() const {
+  const Box& box = grid.box();
+  const auto face = [&](int axis) { return t[at(axis)] ? t[at(axis)]->data() : zero->data(); };
+  return {face(0), face(1), face(2), s.data(), box.sx, box.sy, box.sz};
+}
+
+std::array<int, 3> coarsening_factors(const MultigridLevel& level) {
+  double smallest = 0;
+  for (int axis = 0; axis < 3; ++axis)
+    if (level.grid.cells()[at(axis)] > 2)
+      smallest =
+          smallest > 0 ? std::min(smallest, level.grid.spacing()[at(axis)]) : level.grid.spacing()[at(axis)];
+  std::array<int, 3> factor = {1, 1, 1};
+  for (int axis = 0; axis < 3; ++axis)
+    if (level.grid.cells()[at(axis)] > 2 && level.grid.spacing()[at(axis)] < 1.5 * smallest)
+      factor[at(axis)] = 2;
+  return factor;
+}
+
+bool slabs_can_be_halved(const MultigridLevel& level, const std::array<int, 3>& factor) {
+  if (factor[at(level.grid.slab_axis())] == 1) return true;
+  const std::vector<int>& starts = level.grid.starts();
+  for (std::size_t r = 1; r + 1 < starts.size(); ++r)
+    if (starts[r] % 2) return false;
+  return true;
+}
+
+std::unique_ptr<MultigridLevel> make_coarser(const MultigridLevel& fine, const std::array<int, 3>& factor) {
+  std::array<int, 3> cells = fine.grid.cells();
+  std::array<double, 3> spacing = fine.grid.spacing();
+  std::array<float, 3> last = fine.last;
+  for (std::size_t a = 0; a < 3; ++a) {
+    if (factor[a] == 1) continue;
+    last[a] = (cells[a] % 2 ? last[a] : 1.0f + last[a]) / 2.0f;
+    cells[a] = (cells[a] + 1) / 2;
+    spacing[a] *= 2;
+  }
+  std::vector<int> starts = fine.grid.starts();
+  if (factor[at(fine.grid.slab_axis())] == 2)
+    for (int& start : starts) start = (start + 1) / 2;
+  const std::array<bool, 3> periodic = {fine.grid.periodic(0), fine.grid.periodic(1), fine.grid.periodic(2)};
+  auto coarse = std::make_unique<MultigridLevel>(
+      MultigridLevel::Origin::coarsened,
+      Grid(cells, spacing, periodic, fine.grid.communicator(), fine.grid.device(), starts));
+  coarse->depth = fine.depth + 1;
+  coarse->factor = factor;
+  coarse->last = last;
+  return coarse;
+}
+
+std::unique_ptr<MultigridLevel> make_gathered(const MultigridLevel& shared) {
+  const Grid& g = shared.grid;
+  auto whole = std::make_unique<MultigridLevel>(
+      MultigridLevel::Origin::gathered,
+      Grid(g.cells(), g.spacing(), {g.periodic(0), g.periodic(1), g.periodic(2)}, Communicator::self(),
+           g.device()));
+  whole->depth = shared.depth;
+  whole->last = shared.last;
+  return whole;
+}
+
+Nesting nesting(const MultigridLevel& fine, const MultigridLevel& coarse) {
+  return {coarse.factor[0], coarse.factor[1], coarse.factor[2], fine.grid.box(), coarse.grid.box()};
+}
+
+Box with_upper_layer(const Grid& grid) {
+  Box box = grid.box();
+  box.nx += grid.active(0);
+  box.ny += grid.active(1);
+  box.nz += grid.active(2);
+  return box;
+}
+
+void take_operator(const EllipticSystem& system, double factor, MultigridLevel& finest) {
+  const Field* faces[3] = {&system.tx, &system.ty, &system.tz};
+  for (int axis = 0; axis < 3; ++axis)
+    if (finest.grid.active(axis))
+      on_box(finest.grid, with_upper_layer(finest.grid),
+             Narrow{finest.face(axis), faces[axis]->data(), factor});
+  on_box(finest.grid, finest.grid.box(), Narrow{finest.s.data(), system.s.data(), factor});
+  invert_diagonal(finest);
+}
+
+void coarsen(MultigridLevel& fine, MultigridLevel& coarse) {
+  const Nesting n = nesting(fine, coarse);
+  for (int axis = 0; axis < 3; ++axis)
+    if (coarse.grid.active(axis))
+      on_box(coarse.grid, with_upper_layer(coarse.grid),
+             CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
+  on_box(coarse.grid, coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
+  invert_diagonal(coarse);
+}
+
+void gather_operator(MultigridLevel& shared, MultigridLevel& whole) {
+  for (int axis = 0; axis < 3; ++axis)
+    if (shared.grid.active(axis)) gather_slices(*shared.t[at(axis)], *whole.t[at(axis)], true);
+  gather_slices(shared.s, whole.s, false);
+  invert_diagonal(whole);
+}
+
+void invert_diagonal(MultigridLevel& level) {
+  on_box(level.grid, level.grid.box(), InvertDiagonal{level.inverse.data(), level.stencil()});
+}
+
+void gather_right(MultigridLevel& shared, MultigridLevel& whole) {
+  gather_slices(shared.b, whole.b, false);
+}
+
+void scatter_correction(const MultigridLevel& whole, MultigridLevel& shared) {
+  const std::size_t words = static_cast<std::size_t>(shared.grid.slice_words());
+  const std::size_t first = static_cast<std::size_t>(shared.grid.begin()) * words;
+  copy_within(shared.grid.device(), shared.u.data(), whole.u.data() + first, shared.u.bytes());
+}
+
+/// By Cholesky factors. A pivot that round-off alone could have left belongs to a part without any connection
+/// to a fixed value: that unknown stays 0, which gives a symmetric generalised inverse.
+void invert_dense(MultigridLevel& level) {
+  const auto n = static_cast<std::size_t>(level.grid.global_cells());
+  std::vector<double> l = dense_matrix(level), inverse(n * n, 0.0), x(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    double pivot = l[j * n + j];
+    const double floor = 1e-14 * pivot;
+    for (std::size_t m = 0; m < j; ++m) pivot -= l[j * n + m] * l[j * n + m];
+    const double root = pivot > floor && pivot > 0 ? std::sqrt(pivot) : 0.0;
+    l[j * n + j] = root;
+    for (std::size_t i = j + 1; i < n; ++i) {
+      double sum = l[i * n + j];
+      for (std::size_t m = 0; m < j; ++m) sum -= l[i * n + m] * l[j * n + m];
+      l[i * n + j] = root > 0 ? sum / root : 0.0;
+    }
+  }
+  for (std::size_t c = 0; c < n; ++c) {
+    for (std::size_t i = 0; i < n; ++i) {
+      double sum = i == c ? 1.0 : 0.0;
+      for (std::size_t m = 0; m < i; ++m) sum -= l[i * n + m] * x[m];
+      x[i] = l[i * n + i] > 0 ? sum / l[i * n + i] : 0.0;
+    }
+    for (std::size_t i = n; i-- > 0;) {
+      double sum = x[i];
+      for (std::size_t m = i + 1; m < n; ++m) sum -= l[m * n + i] * x[m];
+      x[i] = l[i * n + i] > 0 ? sum / l[i * n + i] : 0.0;
+    }
+    for (std::size_t i = 0; i < n; ++i) inverse[c * n + i] = x[i];
+  }
+  if (!level.dense) {
+    const int words = static_cast<int>(std::max<std::size_t>(n * n, 2));
+    level.dense_grid =
+        std::make_unique<Grid>(std::array<int, 3>{words, 1, 1}, std::array<double, 3>{1, 1, 1},
+                               std::array<bool, 3>{}, Communicator::self(), level.grid.device());
+    level.dense.emplace(*level.dense_grid, "dense inverse", "1");
+    inverse.resize(static_cast<std::size_t>(words));
+  }
+  copy_from_host(level.grid.device(), level.dense->data() + level.dense_grid->box().first, inverse.data(),
+                 n * n * sizeof(double));
+}
+
+}  // namespace mossfield

@@ -1,0 +1,52 @@
+#pragma once
+// One level of the hierarchy and the steps between two of them; multigrid.cpp puts them together.
+
+#include <memory>
+#include <optional>
+
+#include "kernels/elliptic_system.hpp"
+#include "kernels/multigrid_kernels.hpp"
+
+namespace mossfield {
+
+struct MultigridLevel {
+  /// How this level came from the finer one: the finest (given), by coarsening, or as a copy of the same
+  /// cells held whole by every rank.
+  enum class Origin { given, coarsened, gathered } origin;
+  int depth = 0;  ///< times coarsened from the finest
+  Grid grid;
+  std::array<int, 3> factor = {1, 1, 1};  ///< from the finer level, by axis
+  std::array<float, 3> last = {1, 1, 1};  ///< width of the last cell over the regular width, by axis
+  std::optional<BasicField<float>> zero;  ///< read where an axis is inactive
+  std::array<std::optional<BasicField<float>>, 3> t;
+  BasicField<float> s, inverse, b, u;
+  std::optional<Field> dense;  ///< inverse matrix of the coarsest level
+  std::unique_ptr<Grid> dense_grid;
+
+  MultigridLevel(Origin, const Grid&);
+  Stencil7<float> stencil() const;
+  float* face(int axis) { return t[static_cast<std::size_t>(axis)]->data(); }
+};
+
+/// The next coarser grid: axes whose spacing is within half of the smallest are halved.
+std::array<int, 3> coarsening_factors(const MultigridLevel& level);
+/// Whether every rank's slab starts on a pair of slices and keeps some.
+bool slabs_can_be_halved(const MultigridLevel& level, const std::array<int, 3>& factor);
+std::unique_ptr<MultigridLevel> make_coarser(const MultigridLevel& fine, const std::array<int, 3>& factor);
+std::unique_ptr<MultigridLevel> make_gathered(const MultigridLevel& shared);
+
+Nesting nesting(const MultigridLevel& fine, const MultigridLevel& coarse);
+/// A level's operator from the finer one's.
+void coarsen(MultigridLevel& fine, MultigridLevel& coarse);
+void gather_operator(MultigridLevel& shared, MultigridLevel& whole);
+void invert_diagonal(MultigridLevel& level);
+void invert_dense(MultigridLevel& level);
+/// Right side to every rank, correction back to the owner.
+void gather_right(MultigridLevel& shared, MultigridLevel& whole);
+void scatter_correction(const MultigridLevel& whole, MultigridLevel& shared);
+/// The finest level's operator: `factor` times the system's.
+void take_operator(const EllipticSystem& system, double factor, MultigridLevel& finest);
+/// The owned cells and, along active axes, the layer above them.
+Box with_upper_layer(const Grid& grid);
+
+}  // namespace mossfield

@@ -1,0 +1,13 @@
+#include "kernels/vector_ops.hpp"
+
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::ShiftCoupled)
+MOSSFIELD_GPU(mossfield::Direction)
+MOSSFIELD_GPU_REDUCE(mossfield::SumCoupled)
+MOSSFIELD_GPU_REDUCE(mossfield::ScaledSquare)
+MOSSFIELD_GPU_REDUCE(mossfield::Residual)
+MOSSFIELD_GPU_REDUCE(mossfield::NarrowDot)
+MOSSFIELD_GPU_REDUCE(mossfield::ApplyDot)
+MOSSFIELD_GPU_REDUCE(mossfield::Advance)
+MOSSFIELD_GPU_REDUCE(mossfield::Holding)

@@ -1,0 +1,117 @@
+#pragma once
+// The vector work of preconditioned conjugate gradients, fused so that each vector is streamed once a step.
+// Several reductions also write: they then return a sum over what they have just written.
+
+#include "kernels/field.hpp"
+#include "kernels/stencil7.hpp"
+
+namespace mossfield {
+
+/// Sum over the cells that are coupled to anything; `count` counts them.
+struct SumCoupled : Sum {
+  const double* v;
+  const float* inverse_diagonal;
+  bool count;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return inverse_diagonal[c.q] > 0 ? (count ? 1.0 : v[c.q]) : 0.0;
+  }
+};
+
+/// v += shift in coupled cells.
+struct ShiftCoupled {
+  double* v;
+  const float* inverse_diagonal;
+  double shift;
+  MOSSFIELD_BOTH void operator()(Cell c) const { v[c.q] += inverse_diagonal[c.q] > 0 ? shift : 0.0; }
+};
+
+/// sum of v^2 / diagonal
+struct ScaledSquare : Sum {
+  const double* v;
+  const float* inverse_diagonal;
+  double shift;  ///< added to v first
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = v[c.q] + shift;
+    return value * value * static_cast<double>(inverse_diagonal[c.q]);
+  }
+};
+
+/// r = (b + shift) - A u where the cell is coupled, 0 elsewhere; sum of r^2 / diagonal.
+struct Residual : Sum {
+  double* r;
+  const double *b, *u;
+  Stencil7<double> a;
+  const float* inverse_diagonal;
+  double shift;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double inverse = static_cast<double>(inverse_diagonal[c.q]);
+    const double value = inverse > 0 ? (b[c.q] + shift) - a.times(u, c.q) : 0.0;
+    r[c.q] = value;
+    return value * value * inverse;
+  }
+};
+
+struct NarrowDot : Sum {
+  const double* r;
+  const float* z;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return r[c.q] * static_cast<double>(z[c.q]); }
+};
+
+/// p = z + beta p
+struct Direction {
+  double* p;
+  const float* z;
+  double beta;
+  MOSSFIELD_BOTH void operator()(Cell c) const { p[c.q] = static_cast<double>(z[c.q]) + beta * p[c.q]; }
+};
+
+/// q = A p; sum of p q.
+struct ApplyDot : Sum {
+  double* q;
+  Stencil7<double> a;
+  const double* p;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = a.times(p, c.q);
+    q[c.q] = value;
+    return p[c.q] * value;
+  }
+};
+
+/// u += alpha p, r -= alpha q, b = factor r; sum of r^2 / diagonal.
+struct Advance : Sum {
+  double *u, *r;
+  const double *p, *q;
+  const float* inverse_diagonal;
+  float* b;
+  double alpha, factor;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    u[c.q] += alpha * p[c.q];
+    const double value = r[c.q] - alpha * q[c.q];
+    r[c.q] = value;
+    b[c.q] = static_cast<float>(factor * value);
+    return value * value * static_cast<double>(inverse_diagonal[c.q]);
+  }
+};
+
+/// The larger of s and the conductance of a cell's wall faces: 0 everywhere means that nothing holds the
+/// level of u.
+struct Holding : Max {
+  Stencil7<double> a;
+  int last_x, last_y, last_z;  ///< global index of the last cell; -1: no wall on this axis
+  MOSSFIELD_BOTH static double larger(double x, double y) { return x > y ? x : y; }
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    double value = a.s[c.q];
+    if (last_x >= 0 && c.i == 0) value = larger(value, a.tx[c.q]);
+    if (c.i == last_x) value = larger(value, a.tx[c.q + a.sx]);
+    if (last_y >= 0 && c.j == 0) value = larger(value, a.ty[c.q]);
+    if (c.j == last_y) value = larger(value, a.ty[c.q + a.sy]);
+    if (last_z >= 0 && c.k == 0) value = larger(value, a.tz[c.q]);
+    if (c.k == last_z) value = larger(value, a.tz[c.q + a.sz]);
+    return value;
+  }
+};
+
+/// Whether neither s nor a wall holds the level of u.
+bool is_singular(const Grid& grid, const Stencil7<double>& a);
+
+}  // namespace mossfield

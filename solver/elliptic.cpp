@@ -1,0 +1,139 @@
+#include "solver/elliptic.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "kernels/elliptic_system_kernels.hpp"
+#include "kernels/multigrid.hpp"
+#include "kernels/multigrid_kernels.hpp"
+#include "kernels/vector_ops.hpp"
+
+namespace mossfield {
+
+namespace {
+
+/// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision.
+class OwnEngine : public EllipticEngine {
+ public:
+  OwnEngine(const Grid& grid, int max_iterations)
+      : grid_(grid),
+        max_iterations_(max_iterations),
+        multigrid_(grid),
+        r_(grid, "residual", "1"),
+        p_(grid, "direction", "1"),
+        q_(grid, "A direction", "1") {}
+
+  void update(EllipticSystem& system) override {
+    a_ = system.stencil();
+    multigrid_.update(system);
+    singular_ = is_singular(grid_, a_);
+    coupled_ = singular_ ? reduce(grid_, SumCoupled{{}, nullptr, inverse(), true}) : 0;
+    updated_ = true;
+  }
+
+  EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute) override;
+
+ private:
+  const float* inverse() const { return multigrid_.inverse_diagonal().data(); }
+  /// The inverse diagonal belongs to scale * A.
+  double norm(double sum) const { return std::sqrt(sum * multigrid_.scale()); }
+  double mean(const Field& v) const {
+    return coupled_ > 0 ? reduce(grid_, SumCoupled{{}, v.data(), inverse(), false}) / coupled_ : 0.0;
+  }
+  double residual(const Field& right, Field& u);
+  double iterate(Field& u, double residual, double target, EllipticReport& report);
+
+  const Grid& grid_;
+  int max_iterations_;
+  Multigrid multigrid_;
+  Stencil7<double> a_{};
+  Field r_, p_, q_;
+  bool singular_ = false, updated_ = false;
+  double coupled_ = 0;  ///< cells with any coupling, counted for singular systems
+  double shift_ = 0;    ///< takes the mean off the right side of a singular system
+};
+
+double OwnEngine::residual(const Field& right, Field& u) {
+  fill_stencil_ghosts(u);
+  return norm(reduce(grid_, Residual{{}, r_.data(), right.data(), u.data(), a_, inverse(), shift_}));
+}
+
+/// Runs until the residual of the recurrence reaches the target; returns it.
+double OwnEngine::iterate(Field& u, double residual, double target, EllipticReport& report) {
+  BasicField<float>& b = multigrid_.right();
+  const float* z = multigrid_.correction().data();
+  // The cycle is linear, so any factor will do that keeps its numbers near 1.
+  const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
+  for_each_cell(grid_, Narrow{b.data(), r_.data(), factor});
+  double rho = 0;
+  while (report.iterations < max_iterations_) {
+    multigrid_.cycle();
+    const double rho_before = rho;
+    rho = reduce(grid_, NarrowDot{{}, r_.data(), z});
+    if (!(rho > 0)) break;
+    for_each_cell(grid_, Direction{p_.data(), z, rho_before > 0 ? rho / rho_before : 0.0});
+    refresh_stencil_ghosts(p_);
+    const double curvature = reduce(grid_, ApplyDot{{}, q_.data(), a_, p_.data()});
+    if (!(curvature > 0)) break;
+    residual = norm(reduce(
+        grid_,
+        Advance{
+            {}, u.data(), r_.data(), p_.data(), q_.data(), inverse(), b.data(), rho / curvature, factor}));
+    ++report.iterations;
+    if (!(residual > target)) break;
+  }
+  return residual;
+}
+
+EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, double absolute) {
+  EllipticReport report;
+  if (!updated_) return report;
+  shift_ = singular_ ? -mean(right) : 0.0;
+  const double scale = norm(reduce(grid_, ScaledSquare{{}, right.data(), inverse(), shift_}));
+  const double target = std::max(tolerance * scale, absolute);
+  if (scale == 0) {
+    for_each_cell(grid_, ZeroCell<double>{u.data()});
+    report.converged = true;
+    return report;
+  }
+  report.initial = report.residual = residual(right, u);
+  // The residual of the recurrence drifts from the true one: start again from the true one until that is
+  // small enough too, or round-off stops it.
+  while (report.residual > target && report.iterations < max_iterations_) {
+    const double before = report.residual;
+    iterate(u, before, target, report);
+    report.residual = residual(right, u);
+    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
+    if (report.stagnated) break;
+  }
+  report.converged = report.residual <= target;
+  if (singular_) for_each_cell(grid_, ShiftCoupled{u.data(), inverse(), -mean(u)});
+  return report;
+}
+
+}  // namespace
+
+std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options) {
+  return std::make_unique<OwnEngine>(grid, options.max_iterations);
+}
+
+Elliptic::Elliptic(const Grid& grid, EllipticOptions options)
+    : options_(std::move(options)),
+      engine_(options_.engine == EllipticOptions::Engine::own ? make_own_engine(grid, options_)
+                                                              : make_petsc_engine(grid, options_)) {}
+Elliptic::~Elliptic() = default;
+Elliptic::Elliptic(Elliptic&&) noexcept = default;
+
+void Elliptic::update(EllipticSystem& system) {
+  engine_->update(system);
+}
+
+EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance) {
+  const auto start = std::chrono::steady_clock::now();
+  EllipticReport report = engine_->solve(right, u, options_.tolerance, absolute_tolerance);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+}  // namespace mossfield

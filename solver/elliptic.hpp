@@ -1,0 +1,59 @@
+#pragma once
+// One interface to symmetric elliptic systems, two engines: conjugate gradients with the multigrid of
+// kernels/multigrid.hpp on the grid's device, and PETSc's KSP on the host.
+
+#include <memory>
+#include <string>
+
+#include "kernels/elliptic_system.hpp"
+
+namespace mossfield {
+
+struct EllipticReport {
+  int iterations = 0;
+  double residual = 0;     ///< ||D^-1/2 (b - A u)||, D the diagonal of A
+  double initial = 0;      ///< the same for the guess
+  bool converged = false;  ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
+  bool stagnated = false;  ///< round-off does not let the residual fall further
+  double seconds = 0;
+};
+
+struct EllipticOptions {
+  enum class Engine { own, petsc } engine = Engine::own;
+  double tolerance = 1e-9;
+  int max_iterations = 100;
+  std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
+};
+
+/// What an engine provides; elliptic_petsc.cpp has the second one.
+class EllipticEngine {
+ public:
+  virtual ~EllipticEngine() = default;
+  virtual void update(EllipticSystem& system) = 0;
+  virtual EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute) = 0;
+};
+
+class Elliptic {
+ public:
+  /// Throws std::invalid_argument for an engine that this build does not have.
+  Elliptic(const Grid& grid, EllipticOptions options);
+  ~Elliptic();
+  Elliptic(Elliptic&&) noexcept;
+
+  void set_tolerance(double tolerance) { options_.tolerance = tolerance; }
+  /// Takes the system (by reference: it must outlive the solves) and rebuilds what depends on it. Needed
+  /// after every change of it.
+  void update(EllipticSystem& system);
+  /// u: guess in, solution out. A right side of 0 gives u = 0. Where nothing holds the level of u (s = 0 and
+  /// no wall with a value) the means of the right side and of u are taken off.
+  EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0);
+
+ private:
+  EllipticOptions options_;
+  std::unique_ptr<EllipticEngine> engine_;
+};
+
+std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options);
+std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const EllipticOptions& options);
+
+}  // namespace mossfield

@@ -1,0 +1,98 @@
+// The own engine on 1, 2 and 4 ranks: the same numbers, bit by bit, as on one rank that holds everything.
+
+#include <gtest/gtest.h>
+#include <mpi.h>
+
+#include <cstring>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "elliptic_problem.hpp"
+
+namespace mossfield::test {
+namespace {
+
+class Mpi : public ::testing::Environment {
+ public:
+  void SetUp() override {
+    int initialised = 0;
+    MPI_Initialized(&initialised);
+    if (!initialised) MPI_Init(nullptr, nullptr);
+  }
+  void TearDown() override {
+    int finalised = 0;
+    MPI_Finalized(&finalised);
+    if (!finalised) MPI_Finalize();
+  }
+};
+const ::testing::Environment* const mpi = ::testing::AddGlobalTestEnvironment(new Mpi);
+
+struct Box3 {
+  std::array<int, 3> cells;
+  std::array<double, 3> spacing;
+  std::array<bool, 3> periodic;
+  std::vector<int> starts;  ///< for the whole run, empty: evenly
+};
+
+EllipticReport prepare_and_solve(Problem& p) {
+  const double length = p.grid.spacing()[0] * p.grid.cells()[0];
+  p.assemble(shape("fingers", 1e5), constant(0.3), {true, true, false, true, false, true},
+             [](double x, double y, double z) { return 1 + x - 0.3 * y + z * z; });
+  p.add_source([=](double x, double y, double z) { return std::sin(3 * x / length) + y * z; });
+  return p.solve();
+}
+
+/// Solves on all ranks and on each rank alone; every owned cell must be the same to the last bit.
+void expect_the_same(const Box3& box) {
+  Problem shared(box.cells, box.spacing, box.periodic, Communicator::world(), Device::cpu, box.starts);
+  Problem whole(box.cells, box.spacing, box.periodic);
+  const EllipticReport a = prepare_and_solve(shared), b = prepare_and_solve(whole);
+  EXPECT_TRUE(a.converged && b.converged);
+  EXPECT_EQ(a.iterations, b.iterations);
+  EXPECT_EQ(a.residual, b.residual);
+  const std::vector<double> mine = shared.u.owned(), all = whole.u.owned();
+  const double* wanted = all.data() + shared.grid.begin() * shared.grid.slice_cells();
+  EXPECT_EQ(std::memcmp(mine.data(), wanted, mine.size() * sizeof(double)), 0)
+      << box.cells[0] << " x " << box.cells[1] << " x " << box.cells[2];
+}
+
+// Breaks if a halo is old, a colour is counted from the rank's own first cell, or a sum is taken in ranks'
+// order.
+TEST(EllipticRanks, SolutionIsTheSameBitByBit) {
+  const Box3 boxes[] = {{{40, 36, 64}, {0.03, 0.035, 0.025}, {}, {}},
+                        {{33, 28, 51}, {0.03, 0.035, 0.025}, {}, {}},
+                        {{26, 34, 44}, {0.03, 0.035, 0.025}, {false, true, true}, {}},
+                        {{70, 61, 1}, {0.01, 0.012, 1}, {true, false, false}, {}},
+                        {{1, 90, 37}, {1, 0.01, 0.015}, {}, {}},
+                        {{301, 1, 1}, {0.003, 1, 1}, {}, {}}};
+  for (const Box3& box : boxes) expect_the_same(box);
+}
+
+// Breaks if a slab that starts in the middle of a pair is halved all the same.
+TEST(EllipticRanks, UnevenSlabsAreGathered) {
+  const int ranks = Communicator::world().size();
+  std::vector<int> starts = {0};
+  for (int r = 1; r < ranks; ++r) starts.push_back(7 * r + r % 2);
+  starts.push_back(48);
+  expect_the_same({{40, 36, 48}, {0.03, 0.035, 0.025}, {}, starts});
+}
+
+#ifdef _OPENMP
+// Breaks if a sum depends on the threads that made it.
+TEST(EllipticRanks, ThreadsDoNotChangeABit) {
+  std::vector<double> u[2];
+  const int before = omp_get_max_threads();
+  for (int n = 0; n < 2; ++n) {
+    omp_set_num_threads(n ? 3 : 1);
+    Problem p({40, 36, 64}, {0.03, 0.035, 0.025}, {}, Communicator::world());
+    EXPECT_TRUE(prepare_and_solve(p).converged);
+    u[n] = p.u.owned();
+  }
+  omp_set_num_threads(before);
+  EXPECT_EQ(std::memcmp(u[0].data(), u[1].data(), u[0].size() * sizeof(double)), 0);
+}
+#endif
+
+}  // namespace
+}  // namespace mossfield::test
