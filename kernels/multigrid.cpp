@@ -6,7 +6,7 @@ namespace mossfield {
 
 namespace {
 
-constexpr long coarsest_cells = 64;   ///< at most: solved by a dense inverse
+constexpr long coarsest_cells = 64;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
 constexpr int sweeps = 2;
 constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice

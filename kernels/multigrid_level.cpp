@@ -42,41 +42,6 @@ void gather_slices(const BasicField<float>& mine, BasicField<float>& whole, bool
   copy_from_host(grid.device(), whole.data() + words, all.data(), all.size() * sizeof(float));
 }
 
-/// Entries of the dense matrix, row by row, in double precision.
-std::vector<double> dense_matrix(const MultigridLevel& level) {
-  const Box& b = level.grid.box();
-  const auto cells = static_cast<std::size_t>(level.grid.global_cells());
-  std::vector<double> a(cells * cells, 0.0);
-  const auto number = [&](int i, int j, int k) {
-    return static_cast<std::size_t>((i + b.nx) % b.nx +
-                                    b.nx * ((j + b.ny) % b.ny + b.ny * ((k + b.nz) % b.nz)));
-  };
-  std::vector<float> t(static_cast<std::size_t>(level.grid.words()));
-  for (int axis = -1; axis < 3; ++axis) {
-    if (axis >= 0 && !level.grid.active(axis)) continue;
-    const BasicField<float>& from = axis < 0 ? level.s : *level.t[at(axis)];
-    copy_to_host(level.grid.device(), t.data(), from.data(), from.bytes());
-    const int d[3] = {axis == 0, axis == 1, axis == 2};
-    for (int k = 0; k < b.nz + d[2]; ++k)
-      for (int j = 0; j < b.ny + d[1]; ++j)
-        for (int i = 0; i < b.nx + d[0]; ++i) {
-          const double value = t[static_cast<std::size_t>(b.first + k * b.plane + j * b.row + i)];
-          const std::size_t upper = number(i, j, k), lower = number(i - d[0], j - d[1], k - d[2]);
-          const bool first = (d[0] && i == 0) || (d[1] && j == 0) || (d[2] && k == 0);
-          const bool last = i == b.nx || j == b.ny || k == b.nz;
-          const bool wraps = axis >= 0 && level.grid.periodic(axis);
-          if (last && wraps) continue;  // the same face as the first
-          if (!last || axis < 0) a[upper * cells + upper] += value;
-          if (axis < 0 || (first && !wraps)) continue;
-          a[lower * cells + lower] += value;
-          if (last) continue;
-          a[upper * cells + lower] -= value;
-          a[lower * cells + upper] -= value;
-        }
-  }
-  return a;
-}
-
 }  // namespace
 
 MultigridLevel::MultigridLevel(Origin from, const Grid& on)
@@ -203,48 +168,6 @@ void scatter_correction(const MultigridLevel& whole, MultigridLevel& shared) {
   const std::size_t words = static_cast<std::size_t>(shared.grid.slice_words());
   const std::size_t first = static_cast<std::size_t>(shared.grid.begin()) * words;
   copy_within(shared.grid.device(), shared.u.data(), whole.u.data() + first, shared.u.bytes());
-}
-
-/// By Cholesky factors. A pivot that round-off alone could have left belongs to a part without any connection
-/// to a fixed value: that unknown stays 0, which gives a symmetric generalised inverse.
-void invert_dense(MultigridLevel& level) {
-  const auto n = static_cast<std::size_t>(level.grid.global_cells());
-  std::vector<double> l = dense_matrix(level), inverse(n * n, 0.0), x(n);
-  for (std::size_t j = 0; j < n; ++j) {
-    double pivot = l[j * n + j];
-    const double floor = 1e-14 * pivot;
-    for (std::size_t m = 0; m < j; ++m) pivot -= l[j * n + m] * l[j * n + m];
-    const double root = pivot > floor && pivot > 0 ? std::sqrt(pivot) : 0.0;
-    l[j * n + j] = root;
-    for (std::size_t i = j + 1; i < n; ++i) {
-      double sum = l[i * n + j];
-      for (std::size_t m = 0; m < j; ++m) sum -= l[i * n + m] * l[j * n + m];
-      l[i * n + j] = root > 0 ? sum / root : 0.0;
-    }
-  }
-  for (std::size_t c = 0; c < n; ++c) {
-    for (std::size_t i = 0; i < n; ++i) {
-      double sum = i == c ? 1.0 : 0.0;
-      for (std::size_t m = 0; m < i; ++m) sum -= l[i * n + m] * x[m];
-      x[i] = l[i * n + i] > 0 ? sum / l[i * n + i] : 0.0;
-    }
-    for (std::size_t i = n; i-- > 0;) {
-      double sum = x[i];
-      for (std::size_t m = i + 1; m < n; ++m) sum -= l[m * n + i] * x[m];
-      x[i] = l[i * n + i] > 0 ? sum / l[i * n + i] : 0.0;
-    }
-    for (std::size_t i = 0; i < n; ++i) inverse[c * n + i] = x[i];
-  }
-  if (!level.dense) {
-    const int words = static_cast<int>(std::max<std::size_t>(n * n, 2));
-    level.dense_grid =
-        std::make_unique<Grid>(std::array<int, 3>{words, 1, 1}, std::array<double, 3>{1, 1, 1},
-                               std::array<bool, 3>{}, Communicator::self(), level.grid.device());
-    level.dense.emplace(*level.dense_grid, "dense inverse", "1");
-    inverse.resize(static_cast<std::size_t>(words));
-  }
-  copy_from_host(level.grid.device(), level.dense->data() + level.dense_grid->box().first, inverse.data(),
-                 n * n * sizeof(double));
 }
 
 }  // namespace mossfield

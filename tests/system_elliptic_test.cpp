@@ -284,12 +284,14 @@ TEST(Elliptic, AgreesWithPetsc) {
       p.assemble(shape("sphere", 1e4), constant(0), singular ? Held{} : x_held,
                  [](double x, double y, double) { return 1 + x - 2 * y; });
       p.add_source([](double x, double y, double z) { return x - y * z; });
-      EXPECT_TRUE(p.solve(options).converged);
+      const EllipticReport report = p.solve(options);
+      EXPECT_TRUE(report.converged) << report.iterations << " iterations, residual " << report.residual;
       const std::vector<double> petsc = p.u.owned();
       p.set(p.u, constant(0));
       EllipticOptions own;
       own.tolerance = 1e-11;
-      EXPECT_TRUE(p.solve(own).converged);
+      const EllipticReport mine = p.solve(own);
+      EXPECT_TRUE(mine.converged) << mine.iterations << " iterations, residual " << mine.residual;
       EXPECT_LT(largest_difference(p.u.owned(), petsc), 1e-8);
     }
 }
