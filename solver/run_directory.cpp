@@ -77,16 +77,21 @@ RunDirectory::RunDirectory(fs::path path, Mode mode, const Communicator& communi
       refuse_or_clear(mode);
       probe();
     } catch (...) {
-      if (lock_ >= 0) ::close(lock_);
+      release();
       throw;
     }
   });
 }
 
 RunDirectory::~RunDirectory() {
+  release();
+}
+
+void RunDirectory::release() {
   if (lock_ < 0) return;
-  if (::ftruncate(lock_, 0) != 0) remark_.clear();  // the lock itself goes with the descriptor
-  ::close(lock_);
+  const bool emptied = ::ftruncate(lock_, 0) == 0;
+  ::close(std::exchange(lock_, -1));
+  if (!emptied) remark_ = (path_ / "lock").string() + ": could not be emptied; it does not hold all the same";
 }
 
 /// The kernel gives the lock back however the holder ends; the text in the file is for people.

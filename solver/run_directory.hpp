@@ -39,6 +39,7 @@ class RunDirectory {
 
  private:
   void lock();
+  void release();
   void refuse_or_clear(Mode mode) const;
   void probe() const;
   std::filesystem::path path_;

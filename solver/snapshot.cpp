@@ -143,6 +143,7 @@ void SnapshotWriter::write(const SnapshotInfo& info, const std::vector<SnapshotF
               info.origin,
               {}};
   for (const SnapshotField& field : fields) entry.fields.emplace_back(field.name, field.unit);
+  std::sort(entry.fields.begin(), entry.fields.end());  // as they are found when a run is resumed
   write_snapshot(directory_ / entry.file, info, fields);
   series_.push_back(std::move(entry));
   ++next_;
