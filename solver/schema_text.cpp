@@ -1,0 +1,174 @@
+// What the table of keys says of itself in words.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/schema.hpp"
+#include "solver/units.hpp"
+#include "solver/yaml_document.hpp"
+
+namespace mossfield {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+std::string number_text(double value, const std::string& unit) {
+  if (!std::isfinite(value)) return "";
+  return unit.empty() ? fmt::format("{}", value) : fmt::format("{} {}", value, unit);
+}
+
+template <class Values, class Text>
+std::string list_text(const Values& values, Text&& text) {
+  std::string inside;
+  for (const auto& value : values) inside += (inside.empty() ? "" : ", ") + text(value);
+  return "[" + inside + "]";
+}
+
+/// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      d[i][j] =
+          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  return d[a.size()][b.size()];
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+bool Range::holds(double value) const {
+  return (low_open ? value > low : value >= low) && (high_open ? value < high : value <= high);
+}
+
+std::string Range::text(const std::string& unit) const {
+  const std::string space = unit.empty() ? "" : " " + unit;
+  std::string result;
+  if (std::isfinite(low)) result += fmt::format("{} {}{}", low_open ? ">" : ">=", low, low == 0 ? "" : space);
+  if (std::isfinite(high))
+    result += fmt::format("{}{} {}{}", result.empty() ? "" : " and ", high_open ? "<" : "<=", high, space);
+  return result;
+}
+
+bool Use::applies(const Case& values) const {
+  const bool literature = values.model == Model::literature;
+  const bool dilute = values.literature.form == LiteratureCase::Form::dilute;
+  if (where == Where::always) return true;
+  if (where == Where::two_potential) return !literature;
+  return literature && (where == Where::literature || dilute == (where == Where::dilute));
+}
+
+bool Key::is_list() const {
+  return std::holds_alternative<Member<std::vector<double>>>(slot) ||
+         std::holds_alternative<Member<std::vector<int>>>(slot) ||
+         std::holds_alternative<Member<std::vector<std::string>>>(slot);
+}
+
+std::string Key::expected() const {
+  const bool whole = std::holds_alternative<Member<int>>(slot) ||
+                     std::holds_alternative<Member<std::uint64_t>>(slot) ||
+                     std::holds_alternative<Member<std::vector<int>>>(slot);
+  const bool text = std::holds_alternative<Member<std::string>>(slot) ||
+                    std::holds_alternative<Member<std::vector<std::string>>>(slot);
+  std::string what;
+  if (!choices.empty())
+    what = fmt::format("one of {}", fmt::join(choices, ", "));
+  else if (std::holds_alternative<Member<bool>>(slot))
+    what = "true or false";
+  else if (text)
+    what = "text";
+  else if (whole)
+    what = "a whole number";
+  else if (unit.empty())
+    what = "a plain number";
+  else
+    what = fmt::format("{} such as '1 {}'", dimension_name(parse_unit(unit).dimension), unit);
+  const std::string bounds = range.text(unit);
+  if (!bounds.empty()) what += " " + bounds;
+  return is_list() ? "a list, each " + what : what;
+}
+
+const Key* find_key(const std::string& path) {
+  for (const Key& key : case_keys())
+    if (key.path == path) return &key;
+  return nullptr;
+}
+
+bool is_section(const std::string& path) {
+  const std::string start = path.empty() ? "" : path + ".";
+  return std::any_of(case_keys().begin(), case_keys().end(),
+                     [&](const Key& key) { return key.path.compare(0, start.size(), start) == 0; });
+}
+
+std::string slot_text(const Key& key, CaseDraft& draft) {
+  const auto number = [&](double value) { return number_text(value, key.unit); };
+  const auto plain = [](auto value) { return fmt::format("{}", value); };
+  const Overloaded text{
+      [&](Member<double> at) { return number(at(draft)); },
+      [&](Member<std::optional<double>> at) { return at(draft) ? number(*at(draft)) : std::string(); },
+      [&](Member<int> at) { return plain(at(draft)); },
+      [&](Member<std::uint64_t> at) { return plain(at(draft)); },
+      [&](Member<bool> at) { return plain(at(draft)); },
+      [&](Member<std::string> at) { return at(draft).empty() ? "" : quoted_text(at(draft)); },
+      [&](Member<std::vector<std::string>> at) { return list_text(at(draft), quoted_text); },
+      [&](Member<std::vector<double>> at) { return list_text(at(draft), number); },
+      [&](Member<std::vector<int>> at) { return list_text(at(draft), plain); },
+      [&](const ChoiceSlot& choice) {
+        const int index = choice.get(draft);
+        return index < 0 ? std::string() : key.choices[static_cast<std::size_t>(index)];
+      }};
+  return std::visit(text, key.slot);
+}
+
+const std::vector<std::string>& metric_names() {
+  static const std::vector<std::string> names{"time_s",
+                                              "step",
+                                              "dt_s",
+                                              "voltage_V",
+                                              "current_A_m2",
+                                              "capacity_Ah_m2",
+                                              "tip_m",
+                                              "front_min_m",
+                                              "front_mean_m",
+                                              "roughness_m",
+                                              "arc_length_ratio",
+                                              "metal_volume_m3",
+                                              "c_min_mol_m3",
+                                              "charge_balance",
+                                              "lithium_balance",
+                                              "free_energy_J",
+                                              "elliptic_iterations",
+                                              "wall_s"};
+  return names;
+}
+
+std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
+  std::string best;
+  std::size_t least = word.size() > 256 ? 0 : 1 + word.size() / 4;  // 'foo' is near to nothing short
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = least == 0 ? 1 : edit_distance(lower(word), lower(candidate));
+    if (distance > least || distance >= candidate.size() || (distance == least && !best.empty())) continue;
+    least = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+}  // namespace mossfield
