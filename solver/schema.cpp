@@ -17,56 +17,25 @@ const std::vector<std::string> side_names{"electrode", "counter_electrode", "res
 
 using Keys = std::vector<Key>;
 
+// One row a line.
+// clang-format off
+
 void general_keys(Keys& keys) {
   keys.push_back({"title", "", AT(title), any, required_key, "what this case is, in a line", {}});
   keys.push_back({"question", "", AT(question), any, optional_key, "what the run is to answer", {}});
   keys.push_back({"source", "", AT(source), any, optional_key, "where the numbers come from", {}});
-  keys.push_back({"model",
-                  "",
-                  CHOICE(model),
-                  any,
-                  optional_key,
-                  "two_potential is the default physics; literature reproduces published models",
-                  {"two_potential", "literature"}});
+  keys.push_back({"model", "", CHOICE(model), any, optional_key, "two_potential is the default physics; literature reproduces published models", {"two_potential", "literature"}});
   keys.push_back({"temperature", "K", AT(temperature), positive, optional_key, "of the whole cell", {}});
-  keys.push_back({"grid.size",
-                  "m",
-                  AT(axis_size),
-                  positive,
-                  required_key,
-                  "extent of the box along x, y, z; one to three numbers",
-                  {}});
-  keys.push_back(
-      {"grid.cells", "", AT(axis_cells), {2, 1e6}, required_key, "number of cells along the same axes", {}});
+  keys.push_back({"grid.size", "m", AT(axis_size), positive, required_key, "extent of the box along x, y, z; one to three numbers", {}});
+  keys.push_back({"grid.cells", "", AT(axis_cells), {2, 1e6}, required_key, "number of cells along the same axes", {}});
   keys.push_back({"grid.depth", "m", AT(depth), positive, optional_key, "extent of the axes not named", {}});
 }
 
 void boundary_keys(Keys& keys) {
   const std::string doc = "what lies beyond this side";
-  keys.push_back({"boundaries.x",
-                  "",
-                  CHOICE(axis_sides[0]),
-                  any,
-                  optional_key,
-                  "both ends of x",
-                  {"no_flux", "periodic"},
-                  true});
-  keys.push_back({"boundaries.y",
-                  "",
-                  CHOICE(axis_sides[1]),
-                  any,
-                  optional_key,
-                  "both ends of y",
-                  {"no_flux", "periodic"},
-                  true});
-  keys.push_back({"boundaries.z",
-                  "",
-                  CHOICE(axis_sides[2]),
-                  any,
-                  optional_key,
-                  "both ends of z",
-                  {"no_flux", "periodic"},
-                  true});
+  keys.push_back({"boundaries.x", "", CHOICE(axis_sides[0]), any, optional_key, "both ends of x", {"no_flux", "periodic"}, true});
+  keys.push_back({"boundaries.y", "", CHOICE(axis_sides[1]), any, optional_key, "both ends of y", {"no_flux", "periodic"}, true});
+  keys.push_back({"boundaries.z", "", CHOICE(axis_sides[2]), any, optional_key, "both ends of z", {"no_flux", "periodic"}, true});
   keys.push_back({"boundaries.x_min", "", CHOICE(grid.sides[0]), any, optional_key, doc, side_names});
   keys.push_back({"boundaries.x_max", "", CHOICE(grid.sides[1]), any, optional_key, doc, side_names});
   keys.push_back({"boundaries.y_min", "", CHOICE(grid.sides[2]), any, optional_key, doc, side_names});
@@ -76,313 +45,104 @@ void boundary_keys(Keys& keys) {
 }
 
 void material_keys(Keys& keys) {
-  keys.push_back({"metal.material",
-                  "",
-                  AT(metal.name),
-                  any,
-                  optional_key,
-                  "property set, or a file beside the case",
-                  {}});
-  keys.push_back({"metal.molar_volume",
-                  "m^3/mol",
-                  AT(metal.molar_volume),
-                  positive,
-                  required_key,
-                  "of the deposited metal",
-                  {}});
-  keys.push_back(
-      {"metal.conductivity", "S/m", AT(metal.conductivity), positive, literature_required, "electronic", {}});
-  keys.push_back({"electrolyte.material",
-                  "",
-                  AT(electrolyte.name),
-                  any,
-                  optional_key,
-                  "property set, or a file beside the case",
-                  {}});
-  keys.push_back({"electrolyte.concentration",
-                  "mol/m^3",
-                  AT(electrolyte.concentration),
-                  positive,
-                  required_key,
-                  "of the salt at the start and in a reservoir, c0",
-                  {}});
-  keys.push_back({"electrolyte.diffusivity",
-                  "m^2/s",
-                  AT(electrolyte.diffusivity),
-                  positive,
-                  required_key,
-                  "of the salt at c0",
-                  {}});
-  keys.push_back({"electrolyte.conductivity",
-                  "S/m",
-                  AT(electrolyte.conductivity),
-                  positive,
-                  required_key,
-                  "ionic, at c0",
-                  {}});
-  keys.push_back({"electrolyte.conductivity_polynomial",
-                  "",
-                  AT(electrolyte.conductivity_polynomial),
-                  any,
-                  optional_key,
-                  "coefficients of (c/c0)^k, scaled to 1 at c0",
-                  {}});
-  keys.push_back({"electrolyte.diffusivity_polynomial",
-                  "",
-                  AT(electrolyte.diffusivity_polynomial),
-                  any,
-                  optional_key,
-                  "coefficients of (c/c0)^k, scaled to 1 at c0",
-                  {}});
-  keys.push_back({"electrolyte.transference_number",
-                  "",
-                  AT(electrolyte.transference_number),
-                  {0, 1, false, true},
-                  {Where::two_potential, true},
-                  "of the cation, t+",
-                  {}});
-  keys.push_back({"electrolyte.thermodynamic_factor",
-                  "",
-                  AT(electrolyte.thermodynamic_factor),
-                  positive,
-                  two_potential_only,
-                  "1 + d ln f / d ln c",
-                  {}});
+  keys.push_back({"metal.material", "", AT(metal.name), any, optional_key, "property set, or a file beside the case", {}});
+  keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal", {}});
+  keys.push_back({"metal.conductivity", "S/m", AT(metal.conductivity), positive, literature_required, "electronic", {}});
+  keys.push_back({"electrolyte.material", "", AT(electrolyte.name), any, optional_key, "property set, or a file beside the case", {}});
+  keys.push_back({"electrolyte.concentration", "mol/m^3", AT(electrolyte.concentration), positive, required_key, "of the salt at the start and in a reservoir, c0", {}});
+  keys.push_back({"electrolyte.diffusivity", "m^2/s", AT(electrolyte.diffusivity), positive, required_key, "of the salt at c0", {}});
+  keys.push_back({"electrolyte.conductivity", "S/m", AT(electrolyte.conductivity), positive, required_key, "ionic, at c0", {}});
+  keys.push_back({"electrolyte.conductivity_polynomial", "", AT(electrolyte.conductivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
+  keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
+  keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1, false, true}, {Where::two_potential, true}, "of the cation, t+", {}});
+  keys.push_back({"electrolyte.thermodynamic_factor", "", AT(electrolyte.thermodynamic_factor), positive, two_potential_only, "1 + d ln f / d ln c", {}});
 }
 
 void interface_keys(Keys& keys) {
-  keys.push_back({"interface.energy",
-                  "J/m^2",
-                  AT(interface.energy),
-                  positive,
-                  optional_key,
-                  "surface energy; with width, or the other pair",
-                  {}});
-  keys.push_back({"interface.width",
-                  "m",
-                  AT(interface.width),
-                  positive,
-                  optional_key,
-                  "delta of xi = (1 - tanh(2 x / delta)) / 2",
-                  {}});
-  keys.push_back({"interface.barrier",
-                  "J/m^3",
-                  AT(barrier),
-                  positive,
-                  optional_key,
-                  "W of W xi^2 (1 - xi)^2",
-                  {},
-                  true});
-  keys.push_back({"interface.gradient_coefficient",
-                  "J/m",
-                  AT(gradient_coefficient),
-                  positive,
-                  optional_key,
-                  "kappa of (kappa/2) |grad xi|^2",
-                  {},
-                  true});
-  keys.push_back({"interface.anisotropy.strength",
-                  "",
-                  AT(interface.anisotropy_strength),
-                  {0, 1, false, true},
-                  optional_key,
-                  "relative amplitude of the surface energy",
-                  {}});
-  keys.push_back({"interface.anisotropy.mode",
-                  "",
-                  AT(interface.anisotropy_mode),
-                  {2, 12},
-                  optional_key,
-                  "folds; 4 in 3-D",
-                  {}});
-  keys.push_back({"interface.anisotropy.angle",
-                  "rad",
-                  AT(interface.anisotropy_angle),
-                  any,
-                  optional_key,
-                  "of the crystal against x, 2-D only",
-                  {}});
-  keys.push_back({"interface.restoring",
-                  "",
-                  AT(interface.restoring),
-                  not_negative,
-                  two_potential_only,
-                  "numerical: rate of profile restoring over front speed times width",
-                  {}});
+  keys.push_back({"interface.energy", "J/m^2", AT(interface.energy), positive, optional_key, "surface energy; with width, or the other pair", {}});
+  keys.push_back({"interface.width", "m", AT(interface.width), positive, optional_key, "delta of xi = (1 - tanh(2 x / delta)) / 2", {}});
+  keys.push_back({"interface.barrier", "J/m^3", AT(barrier), positive, optional_key, "W of W xi^2 (1 - xi)^2", {}, true});
+  keys.push_back({"interface.gradient_coefficient", "J/m", AT(gradient_coefficient), positive, optional_key, "kappa of (kappa/2) |grad xi|^2", {}, true});
+  keys.push_back({"interface.anisotropy.strength", "", AT(interface.anisotropy_strength), {0, 1, false, true}, optional_key, "relative amplitude of the surface energy", {}});
+  keys.push_back({"interface.anisotropy.mode", "", AT(interface.anisotropy_mode), {2, 12}, optional_key, "folds; 4 in 3-D", {}});
+  keys.push_back({"interface.anisotropy.angle", "rad", AT(interface.anisotropy_angle), any, optional_key, "of the crystal against x, 2-D only", {}});
+  keys.push_back({"interface.restoring", "", AT(interface.restoring), not_negative, two_potential_only, "numerical: rate of profile restoring over front speed times width", {}});
 }
 
 void kinetics_keys(Keys& keys) {
-  keys.push_back({"kinetics.exchange_current",
-                  "A/m^2",
-                  AT(kinetics.exchange_current),
-                  positive,
-                  {Where::two_potential, true},
-                  "i0 at c0",
-                  {}});
-  keys.push_back({"kinetics.transfer_coefficient",
-                  "",
-                  AT(kinetics.transfer_coefficient),
-                  fraction,
-                  optional_key,
-                  "cathodic",
-                  {}});
-  keys.push_back({"kinetics.concentration_exponent",
-                  "",
-                  AT(kinetics.concentration_exponent),
-                  {0, 1},
-                  two_potential_only,
-                  "m of i0 ~ (c/c0)^m",
-                  {}});
-  keys.push_back({"kinetics.counter_exchange_current",
-                  "A/m^2",
-                  AT(kinetics.counter_exchange_current),
-                  positive,
-                  two_potential_only,
-                  "of the counter electrode; left out: no overpotential there",
-                  {}});
+  keys.push_back({"kinetics.exchange_current", "A/m^2", AT(kinetics.exchange_current), positive, {Where::two_potential, true}, "i0 at c0", {}});
+  keys.push_back({"kinetics.transfer_coefficient", "", AT(kinetics.transfer_coefficient), fraction, optional_key, "cathodic", {}});
+  keys.push_back({"kinetics.concentration_exponent", "", AT(kinetics.concentration_exponent), {0, 1}, two_potential_only, "m of i0 ~ (c/c0)^m", {}});
+  keys.push_back({"kinetics.counter_exchange_current", "A/m^2", AT(kinetics.counter_exchange_current), positive, two_potential_only, "of the counter electrode; left out: no overpotential there", {}});
 }
 
 void literature_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, Use use, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, use, doc, {}});
   };
-  keys.push_back({"literature.form",
-                  "",
-                  CHOICE(literature.form),
-                  any,
-                  literature_only,
-                  "of the published model",
-                  {"grand_potential", "dilute"}});
-  keys.push_back({"literature.overpotential",
-                  "",
-                  CHOICE(literature.overpotential),
-                  any,
-                  literature_only,
-                  "the local potential, or offset minus it",
-                  {"potential", "offset_minus_potential"}});
-  add("literature.overpotential_offset", "V", AT(literature.overpotential_offset), any, literature_only,
-      "of offset_minus_potential");
-  add("literature.phase_mobility", "m^3/(J s)", AT(literature.phase_mobility), positive, literature_required,
-      "L of d(xi)/dt = -L dF/dxi");
-  add("literature.reaction_rate", "1/s", AT(literature.reaction_rate), not_negative, literature_required,
-      "L_eta");
-  add("literature.metal_site_density", "mol/m^3", AT(literature.metal_site_density), positive,
-      literature_required, "c_s of the charge balance");
-  add("literature.diffusion_weight", "", AT(literature.diffusion_weight), {0, 4}, literature_only,
-      "power of (1 - h) on diffusion");
-  add("literature.site_ratio", "", AT(literature.site_ratio), positive, grand_required,
-      "full sites, metal over electrolyte (dv)");
+  keys.push_back({"literature.form", "", CHOICE(literature.form), any, literature_only, "of the published model", {"grand_potential", "dilute"}});
+  keys.push_back({"literature.overpotential", "", CHOICE(literature.overpotential), any, literature_only, "the local potential, or offset minus it", {"potential", "offset_minus_potential"}});
+  add("literature.overpotential_offset", "V", AT(literature.overpotential_offset), any, literature_only, "of offset_minus_potential");
+  add("literature.phase_mobility", "m^3/(J s)", AT(literature.phase_mobility), positive, literature_required, "L of d(xi)/dt = -L dF/dxi");
+  add("literature.reaction_rate", "1/s", AT(literature.reaction_rate), not_negative, literature_required, "L_eta");
+  add("literature.metal_site_density", "mol/m^3", AT(literature.metal_site_density), positive, literature_required, "c_s of the charge balance");
+  add("literature.diffusion_weight", "", AT(literature.diffusion_weight), {0, 4}, literature_only, "power of (1 - h) on diffusion");
+  add("literature.site_ratio", "", AT(literature.site_ratio), positive, grand_required, "full sites, metal over electrolyte (dv)");
   add("literature.liquid_site_energy", "", AT(literature.liquid_site_energy), any, grand_required, "el");
   add("literature.solid_site_energy", "", AT(literature.solid_site_energy), any, grand_required, "es");
-  add("literature.liquid_site_density", "mol/m^3", AT(literature.liquid_site_density), positive,
-      grand_required, "of a full liquid sublattice");
-  add("literature.standard_fraction", "", AT(literature.standard_fraction), fraction, grand_required,
-      "c0 of the kinetics, a site fraction");
-  add("literature.metal_diffusivity", "m^2/s", AT(literature.metal_diffusivity), not_negative,
-      {Where::dilute, false}, "D_s");
+  add("literature.liquid_site_density", "mol/m^3", AT(literature.liquid_site_density), positive, grand_required, "of a full liquid sublattice");
+  add("literature.standard_fraction", "", AT(literature.standard_fraction), fraction, grand_required, "c0 of the kinetics, a site fraction");
+  add("literature.metal_diffusivity", "m^2/s", AT(literature.metal_diffusivity), not_negative, {Where::dilute, false}, "D_s");
 }
 
 void initial_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, optional_key, doc, {}});
   };
-  add("noise.intensity", "m^3/s", AT(noise.intensity), not_negative,
-      "of the white source of xi: <n n'> = intensity delta(x) delta(t)");
+  add("noise.intensity", "m^3/s", AT(noise.intensity), not_negative, "of the white source of xi: <n n'> = intensity delta(x) delta(t)");
   add("noise.time_bin", "s", AT(noise.time_bin), positive, "over which one draw is held");
   add("noise.seed", "", AT(noise.seed), {0, 9007199254740992.0}, "of noise and roughness");
   add("initial.front", "m", AT(initial.front), positive, "flat front, from the electrode");
   add("initial.amplitude", "m", AT(initial.amplitude), not_negative, "of a sine on the front");
   add("initial.wavelength", "m", AT(initial.wavelength), positive, "of that sine");
   add("initial.roughness", "m", AT(initial.roughness), not_negative, "seeded random sines on the front, rms");
-  add("initial.roughness_cutoff", "m", AT(initial.roughness_cutoff), positive,
-      "shortest wavelength of the roughness");
+  add("initial.roughness_cutoff", "m", AT(initial.roughness_cutoff), positive, "shortest wavelength of the roughness");
   add("initial.bumps[].at", "m", AT(bump_at), any, "centre along the transverse axes");
   add("initial.bumps[].radius", "m", AT(bump.radius), positive, "of the bump at its foot");
   add("initial.bumps[].height", "m", AT(bump.height), positive, "above the front; left out: the radius");
-  add("initial.circle_radius", "m", AT(initial.circle_radius), positive,
-      "instead of a front: a disc or ball of metal in the middle of the box");
+  add("initial.circle_radius", "m", AT(initial.circle_radius), positive, "instead of a front: a disc or ball of metal in the middle of the box");
 }
 
 void drive_keys(Keys& keys) {
-  keys.push_back({"drive.voltage",
-                  "V",
-                  AT(drive.voltage),
-                  {-10, 10},
-                  optional_key,
-                  "working electrode minus counter; negative plates",
-                  {}});
-  keys.push_back({"drive.current",
-                  "A/m^2",
-                  AT(drive.current),
-                  positive,
-                  optional_key,
-                  "per projected area; positive deposits",
-                  {}});
-  keys.push_back({"drive.until.time",
-                  "s",
-                  AT(drive.end_time),
-                  positive,
-                  required_key,
-                  "the run ends at the latest here",
-                  {}});
-  keys.push_back({"drive.until.capacity",
-                  "A s/m^2",
-                  AT(drive.end_capacity),
-                  positive,
-                  optional_key,
-                  "or when this charge has passed",
-                  {}});
-  keys.push_back({"drive.until.height",
-                  "m",
-                  AT(drive.end_height),
-                  positive,
-                  optional_key,
-                  "or when the tip is this far from the electrode",
-                  {}});
-  keys.push_back({"drive.until.short_circuit",
-                  "",
-                  AT(drive.end_at_short_circuit),
-                  any,
-                  optional_key,
-                  "or when the tip reaches the other side",
-                  {}});
+  keys.push_back({"drive.voltage", "V", AT(drive.voltage), {-10, 10}, optional_key, "working electrode minus counter; negative plates", {}});
+  keys.push_back({"drive.current", "A/m^2", AT(drive.current), positive, optional_key, "per projected area; positive deposits", {}});
+  keys.push_back({"drive.until.time", "s", AT(drive.end_time), positive, required_key, "the run ends at the latest here", {}});
+  keys.push_back({"drive.until.capacity", "A s/m^2", AT(drive.end_capacity), positive, optional_key, "or when this charge has passed", {}});
+  keys.push_back({"drive.until.height", "m", AT(drive.end_height), positive, optional_key, "or when the tip is this far from the electrode", {}});
+  keys.push_back({"drive.until.short_circuit", "", AT(drive.end_at_short_circuit), any, optional_key, "or when the tip reaches the other side", {}});
 }
 
 void numerics_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, optional_key, doc, {}});
   };
-  add("time.tolerance", "", AT(time.tolerance), fraction,
-      "local error per step over the scale of each field");
+  add("time.tolerance", "", AT(time.tolerance), fraction, "local error per step over the scale of each field");
   add("time.first_step", "s", AT(time.first_step), positive, "left out: 1e-3 of the smallest time scale");
   add("time.max_step", "s", AT(time.max_step), positive, "left out: drive.until.time / 20");
   add("time.min_step", "s", AT(time.min_step), positive, "left out: 1e-9 of drive.until.time");
   add("time.max_front_move", "", AT(time.max_front_move), {0, 1, true, false}, "of a cell, per step");
   add("time.fixed", "", AT(time.fixed), any, "every step is first_step long");
-  add("output.metrics_interval", "s", AT(output.metrics_interval), positive,
-      "left out: drive.until.time / 200");
-  add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive,
-      "left out: drive.until.time / 20");
+  add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: drive.until.time / 200");
+  add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: drive.until.time / 20");
   add("output.checkpoint_interval", "s", AT(output.checkpoint_interval), positive, "of wall time");
-  keys.push_back({"output.fields",
-                  "",
-                  AT(output.fields),
-                  any,
-                  optional_key,
-                  "written in snapshots",
-                  {"xi", "c", "phi"}});
-  keys.push_back({"solver.engine",
-                  "",
-                  CHOICE(solver.engine),
-                  any,
-                  optional_key,
-                  "of the linear systems",
-                  {"own", "petsc"}});
+  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots", {"xi", "c", "phi"}});
+  keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems", {"own", "petsc"}});
   add("solver.tolerance", "", AT(solver.tolerance), fraction, "scaled residual of a linear solve");
-  add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction,
-      "of the charge balance, over the cell current");
+  add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance, over the cell current");
   add("solver.max_iterations", "", AT(solver.max_iterations), {1, 100000}, "of one linear solve");
 }
+
+// clang-format on
 
 }  // namespace
 

@@ -1,0 +1,235 @@
+#include "solver/case_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace mossfield {
+namespace {
+
+class Checks {
+ public:
+  Checks(const CaseDraft& draft, const GivenKeys& keys, Problems& problems)
+      : c(draft), keys_(keys), problems_(problems) {}
+
+  void run() {
+    find_electrode();
+    sides();
+    grid();
+    interface_pairs();
+    anisotropy();
+    polynomials();
+    front();
+    sine();
+    bumps();
+    drive();
+    time();
+  }
+
+ private:
+  bool given(const std::string& path) const { return keys_.given(path); }
+  void wrong(const std::string& path, const std::string& message) {
+    problems_.push_back({keys_.place(path), path + ": " + message});
+  }
+  /// The second of two keys makes sense only with the first.
+  void needs(const std::string& path, const std::string& other) {
+    if (given(path) && !given(other)) wrong(path, fmt::format("needs {} as well", other));
+  }
+  void exactly_one(const std::string& a, const std::string& b) {
+    if (given(a) && given(b)) wrong(b, fmt::format("exactly one of {} and {} may be given; drop one", a, b));
+    if (!given(a) && !given(b)) wrong(a, fmt::format("missing; give exactly one of {} and {}", a, b));
+  }
+  static std::string side_path(std::size_t side) {
+    return fmt::format("boundaries.{}_{}", "xyz"[side / 2], side % 2 == 0 ? "min" : "max");
+  }
+
+  void find_electrode() {
+    for (std::size_t side = 0; side < 6; ++side)
+      if (c.grid.sides[side] == SideKind::electrode) {
+        if (electrode_ < 6)
+          wrong(side_path(side), fmt::format("a second electrode (the first is {}); exactly one side may be",
+                                             side_path(electrode_)));
+        if (electrode_ == 6) electrode_ = side;
+      }
+    if (electrode_ == 6)
+      wrong("boundaries.x_min",
+            "no side is an electrode; make exactly one so, to deposit on and to fix the potential");
+  }
+
+  void sides() {
+    for (std::size_t side = 0; side < 6; ++side) {
+      const SideKind kind = c.grid.sides[side], opposite = c.grid.sides[side ^ 1];
+      const bool feeds = kind == SideKind::counter_electrode || kind == SideKind::reservoir;
+      if (side % 2 == 0 && (kind == SideKind::periodic) != (opposite == SideKind::periodic))
+        wrong(side_path(kind == SideKind::periodic ? side : side ^ 1),
+              fmt::format("periodic at one end only; make {} periodic too",
+                          side_path(kind == SideKind::periodic ? side ^ 1 : side)));
+      if (feeds && opposite != SideKind::electrode)
+        wrong(side_path(side),
+              fmt::format("only the side opposite the electrode may be so; {} is not the electrode",
+                          side_path(side ^ 1)));
+    }
+    if (electrode_ < 6) {
+      const SideKind opposite = c.grid.sides[electrode_ ^ 1];
+      if (opposite != SideKind::counter_electrode && opposite != SideKind::reservoir)
+        wrong(side_path(electrode_ ^ 1),
+              fmt::format("opposite the electrode ({}) there must be a counter_electrode or a reservoir; "
+                          "nothing else passes the current",
+                          side_path(electrode_)));
+      if (!c.axis_size.empty() && electrode_ / 2 >= c.axis_size.size())
+        wrong(side_path(electrode_), "the electrode is on an axis that grid.size does not name");
+    }
+    for (const char axis : {'x', 'y', 'z'})
+      for (const char* end : {"_min", "_max"}) {
+        const std::string both = fmt::format("boundaries.{}", axis);
+        if (given(both) && given(both + end))
+          wrong(both + end, fmt::format("given by {} already; drop one", both));
+      }
+  }
+
+  void grid() {
+    if (c.axis_size.size() > 3) wrong("grid.size", fmt::format("{} axes; at most three", c.axis_size.size()));
+    if (c.axis_cells.size() > 3)
+      wrong("grid.cells", fmt::format("{} axes; at most three", c.axis_cells.size()));
+    if (!c.axis_size.empty() && !c.axis_cells.empty() && c.axis_size.size() != c.axis_cells.size())
+      wrong("grid.cells", fmt::format("{} numbers, but grid.size has {}; give one per axis",
+                                      c.axis_cells.size(), c.axis_size.size()));
+    if (c.axis_size.size() == 3 && given("grid.depth"))
+      wrong("grid.depth", "no axis is left for it in 3-D; drop it");
+    const double cells = std::accumulate(c.axis_cells.begin(), c.axis_cells.end(), 1.0, std::multiplies<>());
+    if (cells > 1e12) wrong("grid.cells", fmt::format("{:.3g} cells in all; at most 1e12", cells));
+  }
+
+  void interface_pairs() {
+    const std::string energy = "interface.energy", width = "interface.width", barrier = "interface.barrier",
+                      gradient = "interface.gradient_coefficient";
+    const bool first = given(energy) || given(width), second = given(barrier) || given(gradient);
+    const std::string choice =
+        "give exactly one of the pairs energy, width and barrier, gradient_coefficient";
+    if (first && second)
+      return wrong(given(barrier) ? barrier : gradient, "interface is given twice; " + choice);
+    if (!first && !second) return wrong(energy, "missing; " + choice);
+    needs(energy, width);
+    needs(width, energy);
+    needs(barrier, gradient);
+    needs(gradient, barrier);
+    if (c.interface.width > length() / 2)
+      wrong(given(width) ? width : gradient,
+            fmt::format("interface width {:.4g} m is more than half the box ({:.4g} m)", c.interface.width,
+                        length()));
+  }
+
+  void anisotropy() {
+    const int mode = c.interface.anisotropy_mode;
+    const double limit = 1.0 / (mode * mode - 1.0);
+    if (c.interface.anisotropy_strength >= limit)
+      wrong("interface.anisotropy.strength",
+            fmt::format(
+                "{} makes the stiffness negative (missing orientations); with mode {} keep it below {:.4g}",
+                c.interface.anisotropy_strength, mode, limit));
+    if (c.axis_size.size() == 3 && mode != 4)
+      wrong("interface.anisotropy.mode", "in 3-D only 4 (cubic) is known");
+    if (c.axis_size.size() == 3 && c.interface.anisotropy_angle != 0)
+      wrong("interface.anisotropy.angle", "2-D only; drop it");
+  }
+
+  void polynomials() {
+    const auto check = [&](const std::string& path, const std::vector<double>& p) {
+      if (std::accumulate(p.begin(), p.end(), 0.0) <= 0)
+        wrong(path, "the coefficients must add up to more than 0");
+    };
+    check("electrolyte.conductivity_polynomial", c.electrolyte.conductivity_polynomial);
+    check("electrolyte.diffusivity_polynomial", c.electrolyte.diffusivity_polynomial);
+  }
+
+  void front() {
+    exactly_one("initial.front", "initial.circle_radius");
+    if (c.initial.front >= length())
+      wrong("initial.front",
+            fmt::format("{:.4g} m lies outside the box, {:.4g} m from the electrode to the other side",
+                        c.initial.front, length()));
+    const double reach = c.initial.front - c.initial.amplitude, top = c.initial.front + c.initial.amplitude;
+    if (c.initial.amplitude > 0 && (reach <= 0 || top >= length()))
+      wrong("initial.amplitude", "the sine leaves the box; make it smaller or move the front");
+    if (c.initial.circle_radius && !c.axis_size.empty() &&
+        *c.initial.circle_radius * 2 >= *std::min_element(c.axis_size.begin(), c.axis_size.end()))
+      wrong("initial.circle_radius", "the disc does not fit the box");
+    for (const char* path : {"initial.amplitude", "initial.roughness", "initial.bumps"})
+      if (given(path) && given("initial.circle_radius"))
+        wrong(path, "needs a front; drop it or initial.circle_radius");
+  }
+
+  void sine() {
+    if (c.initial.amplitude > 0) needs("initial.amplitude", "initial.wavelength");
+    if (c.initial.roughness > 0) needs("initial.roughness", "initial.roughness_cutoff");
+    const std::vector<double> across = transverse();
+    for (const char* path : {"initial.amplitude", "initial.roughness"})
+      if (given(path) && c.axis_size.size() == 1) wrong(path, "has no meaning in 1-D; drop it");
+    for (const double extent : across) {
+      const double waves = 2 * extent / c.initial.wavelength;  // half waves
+      const double step = periodic_across() ? 2 : 1;
+      if (std::abs(waves / step - std::round(waves / step)) > 1e-6 || waves < step - 1e-6)
+        wrong(
+            "initial.wavelength",
+            fmt::format("{:.4g} m does not fit the box: {:.4g} waves in {:.4g} m; a whole number{} is needed",
+                        c.initial.wavelength, waves / 2, extent, step == 2 ? "" : " of half waves"));
+      if (c.initial.roughness_cutoff > extent)
+        wrong("initial.roughness_cutoff", fmt::format("is longer than the box ({:.4g} m)", extent));
+    }
+  }
+
+  void bumps() {
+    const std::vector<double> across = transverse();
+    for (const InitialCase::Bump& bump : c.initial.bumps) {
+      for (std::size_t k = 0; k < across.size(); ++k)
+        if (bump.at[k] < 0 || bump.at[k] > across[k])
+          wrong("initial.bumps", fmt::format("a bump at {:.4g} m lies outside the box (0 to {:.4g} m)",
+                                             bump.at[k], across[k]));
+      if (c.initial.front + bump.height >= length())
+        wrong("initial.bumps", "a bump reaches the other side; make it lower");
+    }
+  }
+
+  void drive() {
+    exactly_one("drive.voltage", "drive.current");
+    if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
+      wrong("drive.until.height",
+            fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
+  }
+
+  void time() {
+    if (c.time.fixed && !given("time.first_step")) wrong("time.fixed", "needs time.first_step as well");
+    if (c.time.first_step > c.time.max_step)
+      wrong("time.first_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
+    if (c.time.min_step > c.time.max_step)
+      wrong("time.min_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
+    if (c.time.first_step < c.time.min_step)
+      wrong("time.first_step", fmt::format("is shorter than time.min_step ({:.4g} s)", c.time.min_step));
+  }
+
+  std::size_t axis() const { return electrode_ < 6 ? electrode_ / 2 : 0; }
+  /// From the electrode to the opposite side [m]; NaN if that is not known.
+  double length() const { return axis() < c.axis_size.size() ? c.axis_size[axis()] : unset; }
+  std::vector<double> transverse() const {
+    std::vector<double> extents = c.axis_size;
+    if (axis() < extents.size()) extents.erase(extents.begin() + static_cast<std::ptrdiff_t>(axis()));
+    if (extents.size() > 2) extents.clear();
+    return extents;
+  }
+  bool periodic_across() const { return c.grid.sides[axis() == 0 ? 2 : 0] == SideKind::periodic; }
+
+  const CaseDraft& c;
+  const GivenKeys& keys_;
+  Problems& problems_;
+  std::size_t electrode_ = 6;  ///< index of the side; 6: none
+};
+
+}  // namespace
+
+void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
+  Checks(draft, keys, problems).run();
+}
+
+}  // namespace mossfield

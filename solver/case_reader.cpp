@@ -1,0 +1,238 @@
+#include "solver/case_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "solver/case_checks.hpp"
+#include "solver/case_derive.hpp"
+#include "solver/case_expect.hpp"
+#include "solver/case_override.hpp"
+#include "solver/case_value.hpp"
+#include "solver/material_set.hpp"
+#include "solver/schema.hpp"
+
+namespace mossfield {
+namespace {
+
+const std::string bumps_path = "initial.bumps";
+
+/// A key as given by the file, by --set or by a property set.
+struct Entry {
+  const YamlNode* node;
+  Place place;
+  std::string source;
+  bool from_set;
+};
+
+class Reader {
+ public:
+  Reader(const std::string& text, const std::string& name) : name_(name) {
+    file_.text = text;
+    file_.path = name;
+    whole_ = {std::make_shared<const std::string>(name), 1, 1};
+  }
+
+  CaseFile run(const std::vector<std::string>& overrides) {
+    root_ = parse_yaml(file_.text, name_, problems_);
+    if (root_.kind != YamlNode::Kind::map) {
+      if (problems_.empty())
+        problems_.push_back(
+            {whole_, "expected a map of keys (title, grid, drive, ...), got " + node_description(root_)});
+      throw CaseError(problems_);
+    }
+    expand_materials(root_);
+    for (const std::string& text : overrides) apply_override(root_, text, problems_);
+    expand_materials(root_);
+    walk(root_, "");
+    for (const char* section : {"metal", "electrolyte"}) read_material(section);
+    assign_all();
+    if (given(bumps_path)) read_bumps(*entries_[bumps_path].node, draft_, problems_);
+    derive(draft_);
+    check_case(draft_,
+               {[this](const std::string& path) { return given(path); },
+                [this](const std::string& path) { return place_of(path); }},
+               problems_);
+    if (const YamlNode* block = root_.find("expect")) file_.expect = read_expectations(*block, problems_);
+    if (!problems_.empty()) throw CaseError(problems_);
+    resolve();
+    file_.values = draft_;
+    return std::move(file_);
+  }
+
+ private:
+  bool given(const std::string& path) const {
+    const auto found = entries_.find(path);
+    return found != entries_.end() && !found->second.from_set;
+  }
+
+  /// Of the key, or of the section that it would stand in, or of the file.
+  Place place_of(std::string path) const {
+    while (true) {
+      const auto found = entries_.find(path);
+      if (found != entries_.end()) return found->second.place;
+      const auto section = sections_.find(path);
+      if (section != sections_.end()) return section->second;
+      const std::size_t dot = path.rfind('.');
+      if (dot == std::string::npos) return whole_;
+      path = path.substr(0, dot);
+    }
+  }
+
+  void walk(const YamlNode& map, const std::string& path) {
+    for (std::size_t k = 0; k < map.keys.size(); ++k) {
+      const YamlNode &key = map.keys[k], &value = map.values[k];
+      const std::string full = path.empty() ? key.text : path + "." + key.text;
+      if (full == "expect") continue;
+      if (full == bumps_path || find_key(full)) {
+        entries_[full] = {&value, key.place, "", false};
+      } else if (!is_section(full) || full.find("[]") != std::string::npos) {
+        unknown(key, path);
+      } else if (value.kind == YamlNode::Kind::map) {
+        sections_[full] = key.place;
+        walk(value, full);
+      } else if (value.kind != YamlNode::Kind::refused) {
+        problems_.push_back(
+            {value.place.line > 0 ? value.place : key.place,
+             fmt::format("{}: expected a map of keys, got {}", full, node_description(value))});
+      }
+    }
+  }
+
+  void unknown(const YamlNode& key, const std::string& path) {
+    const std::string start = path.empty() ? "" : path + ".";
+    std::set<std::string> siblings;
+    std::string elsewhere;
+    if (path.empty()) siblings.insert("expect");
+    for (const Key& known : case_keys()) {
+      if (known.path.compare(0, start.size(), start) == 0)
+        siblings.insert(
+            known.path.substr(start.size(), known.path.find_first_of(".[", start.size()) - start.size()));
+      if (known.path.substr(known.path.rfind('.') + 1) == key.text) elsewhere = known.path;
+    }
+    std::string near = nearest(key.text, {siblings.begin(), siblings.end()});
+    if (!near.empty()) suggested_.insert(start + near);
+    if (near.empty()) near = elsewhere;
+    problems_.push_back(
+        {key.place, fmt::format("{}{}: unknown key{}{}", start, key.text, path.empty() ? "" : " in " + path,
+                                near.empty() ? "" : fmt::format("; did you mean '{}'?", near))});
+  }
+
+  void read_material(const std::string& section) {
+    const std::string path = section + ".material";
+    YamlNode name =
+        key_node(section == "metal" ? draft_.metal.name : draft_.electrolyte.name, place_of(section));
+    if (given(path)) {
+      if (entries_[path].node->kind != YamlNode::Kind::scalar) return;  // assign_all will say so
+      name = *entries_[path].node;
+    }
+    MaterialSet& set = sets_.emplace(section, load_material(section, name, name_)).first->second;
+    for (const auto& [key, value] : set.values)
+      if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
+    const auto missing = [&](const Key& key) {
+      return key.use.required && key.path.rfind(section + ".", 0) == 0 && !entries_.count(key.path);
+    };
+    // a set that is not there is no fault where the case gives every number itself, as a printed one does
+    if (set.found || std::any_of(case_keys().begin(), case_keys().end(), missing))
+      problems_.insert(problems_.end(), set.problems.begin(), set.problems.end());
+    if (!set.found)
+      for (const Key& key : case_keys())
+        if (missing(key)) suggested_.insert(key.path);
+  }
+
+  void assign_all() {
+    for (const Key& key : case_keys()) {
+      if (key.in_list()) continue;
+      const auto entry = entries_.find(key.path);
+      const bool applies = key.use.applies(draft_);
+      if (entry != entries_.end()) {
+        if (!applies && !entry->second.from_set) {
+          problems_.push_back({entry->second.place,
+                               fmt::format("{}: has no meaning with {}; drop it", key.path, mode_text())});
+        } else {
+          assign(key, key.path, *entry->second.node, draft_, problems_);
+        }
+      } else if (key.use.required && applies && !suggested_.count(key.path) && !section_suggested(key.path)) {
+        problems_.push_back(
+            {place_of(key.path), fmt::format("{}: missing; expected {}", key.path, key.expected())});
+      }
+    }
+  }
+
+  /// A misspelt section has been reported: its keys need not be missed one by one.
+  bool section_suggested(const std::string& path) const {
+    return std::any_of(suggested_.begin(), suggested_.end(),
+                       [&](const std::string& s) { return path.rfind(s + ".", 0) == 0; });
+  }
+
+  std::string mode_text() const {
+    if (draft_.model == Model::two_potential) return "model: two_potential";
+    const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
+    return dilute ? "model: literature, form: dilute" : "model: literature, form: grand_potential";
+  }
+
+  void resolve();
+  Resolved resolved(const Key& key);
+  bool follows_from_others(const std::string& path) const;
+
+  std::string name_;
+  Place whole_;
+  YamlNode root_;
+  CaseFile file_;
+  CaseDraft draft_;
+  Problems problems_;
+  std::map<std::string, Entry> entries_;
+  std::map<std::string, Place> sections_;
+  std::map<std::string, MaterialSet> sets_;
+  std::set<std::string> suggested_;  ///< keys that a reported problem stands for
+};
+
+Resolved Reader::resolved(const Key& key) {
+  Resolved row{key.path, "", slot_text(key, draft_), "default", "", true};
+  const auto entry = entries_.find(key.path);
+  const bool text = std::holds_alternative<Member<std::string>>(key.slot) ||
+                    std::holds_alternative<Member<std::vector<std::string>>>(key.slot);
+  const bool follows = follows_from_others(key.path);
+  row.text = entry == entries_.end() || text || follows ? row.si : flow_text(*entry->second.node);
+  if (follows) row.origin = "follows from other keys";
+  if (entry != entries_.end() && !follows) {
+    row.origin = entry->second.place.text();
+    row.source = entry->second.source;
+  }
+  row.printed = !follows && key.use.applies(draft_) && !row.text.empty();
+  return row;
+}
+
+bool Reader::follows_from_others(const std::string& path) const {
+  if (path == "interface.energy" || path == "interface.width") return given("interface.barrier");
+  if (path == "grid.depth") return draft_.grid.dimensions == 3;
+  return path.rfind("boundaries.", 0) == 0 && path.size() > 12 && given(path.substr(0, 12));
+}
+
+void Reader::resolve() {
+  for (const Key& key : case_keys()) {
+    const bool first_of_list = key.path == bumps_path + "[].at";
+    if (first_of_list && given(bumps_path)) {
+      const Entry& bumps = entries_[bumps_path];
+      file_.resolved.push_back({bumps_path, flow_text(*bumps.node), bumps_text(draft_.initial.bumps),
+                                bumps.place.text(), "", true});
+    }
+    const bool used = entries_.count(key.path) || (!key.shorthand && key.use.applies(draft_));
+    if (!key.in_list() && used) file_.resolved.push_back(resolved(key));
+  }
+}
+
+}  // namespace
+
+CaseFile read_case_text(const std::string& text, const std::string& name,
+                        const std::vector<std::string>& overrides) {
+  return Reader(text, name).run(overrides);
+}
+
+CaseFile read_case(const std::string& path, const std::vector<std::string>& overrides) {
+  return read_case_text(read_text_file(path), path, overrides);
+}
+
+}  // namespace mossfield

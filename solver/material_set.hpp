@@ -1,0 +1,26 @@
+#pragma once
+// Property sets: a file of numbers, each with its source, that a case names instead of repeating them.
+
+#include <map>
+#include <string>
+
+#include "solver/schema.hpp"
+#include "solver/yaml_document.hpp"
+
+namespace mossfield {
+
+struct MaterialValue {
+  YamlNode node;
+  std::string source;
+};
+
+struct MaterialSet {
+  bool found = false;
+  std::map<std::string, MaterialValue> values;  ///< by the key's path in the case: "metal.molar_volume"
+  Problems problems;
+};
+
+/// `section` is "metal" or "electrolyte"; `name` a set of cases/materials, or a .yaml file beside the case.
+MaterialSet load_material(const std::string& section, const YamlNode& name, const std::string& case_path);
+
+}  // namespace mossfield
