@@ -87,7 +87,7 @@ class Assignment {
 
   int choice(const YamlNode& node) {
     const auto found = std::find(key_.choices.begin(), key_.choices.end(), node.text);
-    if (plain_scalar(node) && found == key_.choices.end()) {
+    if (node.kind != YamlNode::Kind::scalar || found == key_.choices.end()) {
       const std::string near = nearest(node.text, key_.choices);
       fail(node, node_description(node) + (near.empty() ? "" : fmt::format("; did you mean '{}'?", near)));
     }

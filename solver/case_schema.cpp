@@ -1,0 +1,111 @@
+// The JSON Schema of a case file, made from the table of keys.
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "solver/case_report.hpp"
+#include "solver/schema.hpp"
+
+namespace mossfield {
+namespace {
+
+// the grammar of a quantity, as a JSON string; the unit is checked by the program, not by the editor
+const char* quantity_pattern =
+    R"("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z(\u00b0\u00b5\u03bc\u03a91][A-Za-z0-9(\u00b0\u00b5\u03bc\u03a9 ^*/)-]*$")";
+
+std::string bounds(const Range& range) {
+  std::string text;
+  if (std::isfinite(range.low))
+    text += fmt::format(R"(, "{}": {})", range.low_open ? "exclusiveMinimum" : "minimum", range.low);
+  if (std::isfinite(range.high))
+    text += fmt::format(R"(, "{}": {})", range.high_open ? "exclusiveMaximum" : "maximum", range.high);
+  return text;
+}
+
+/// Type of one element of the key, without braces.
+std::string element(const Key& key) {
+  if (!key.choices.empty()) {
+    std::string names;
+    for (const std::string& choice : key.choices) names += (names.empty() ? "" : ", ") + quoted_text(choice);
+    return fmt::format(R"("enum": [{}])", names);
+  }
+  const auto is = [&](auto member) { return std::holds_alternative<decltype(member)>(key.slot); };
+  if (is(Member<bool>{})) return R"("type": "boolean")";
+  if (is(Member<std::string>{}) || is(Member<std::vector<std::string>>{})) return R"("type": "string")";
+  if (is(Member<int>{}) || is(Member<std::uint64_t>{}) || is(Member<std::vector<int>>{}))
+    return R"("type": "integer")" + bounds(key.range);
+  if (key.unit.empty()) return R"("type": "number")" + bounds(key.range);
+  return fmt::format(R"("type": "string", "pattern": {})", quantity_pattern);
+}
+
+std::string leaf(const Key& key) {
+  const std::string doc = fmt::format(R"("description": {})",
+                                      quoted_text(key.doc + (key.unit.empty() ? "" : " [" + key.unit + "]")));
+  const std::string type = element(key);
+  if (!key.is_list()) return fmt::format("{{{}, {}}}", doc, type);
+  return fmt::format(R"({{{}, "type": "array", "minItems": 1, "items": {{{}}}}})", doc, type);
+}
+
+std::string object(const std::string& properties, const std::string& required) {
+  return fmt::format(R"({{"type": "object", "additionalProperties": false, "properties": {{{}}}{}}})",
+                     properties, required.empty() ? "" : fmt::format(R"(, "required": [{}])", required));
+}
+
+std::string section(const std::string& path);
+
+std::string node(const std::string& path) {
+  if (path == "initial.bumps")
+    return fmt::format(R"({{"type": "array", "items": {}}})", section(path + "[]"));
+  if (const Key* key = find_key(path)) return leaf(*key);
+  const std::string map = section(path);
+  if (path != "metal" && path != "electrolyte") return map;
+  return fmt::format(R"({{"oneOf": [{{"type": "string"}}, {}]}})", map);
+}
+
+std::string expectations() {
+  std::string names;
+  for (const std::string& name : metric_names()) names += (names.empty() ? "" : "|") + name;
+  std::string numbers;
+  for (const char* name : {"value", "tolerance", "min", "max"})
+    numbers += fmt::format(R"({}: {{"type": "number"}}, )", quoted_text(name));
+  return fmt::format(
+      R"({{"type": "object", "additionalProperties": false, "patternProperties": {{"^((final|max|min)\\.)?({})$": {}}}}})",
+      names, object(numbers + R"("source": {"type": "string"})", ""));
+}
+
+void append(std::string& list, const std::string& item) {
+  list += (list.empty() ? "" : ", ") + item;
+}
+
+/// The map at `path`, its members in the order of the table.
+std::string section(const std::string& path) {
+  const std::string start = path.empty() ? "" : path + ".";
+  std::string properties, required, last;
+  for (const Key& key : case_keys()) {
+    if (key.path.compare(0, start.size(), start) != 0) continue;
+    const std::size_t end = key.path.find_first_of(".[", start.size());
+    const std::string name = key.path.substr(start.size(), end - start.size());
+    if (name == last) continue;
+    last = name;
+    append(properties, quoted_text(name) + ": " + node(start + name));
+    const bool from_set = path == "metal" || path == "electrolyte";
+    if (key.use.required && key.use.where == Use::Where::always && !from_set && name != "metal" &&
+        name != "electrolyte")
+      append(required, quoted_text(name));
+  }
+  if (path.empty()) append(properties, "\"expect\": " + expectations());
+  if (path.empty()) append(required, "\"drive\"");
+  return object(properties, required);
+}
+
+}  // namespace
+
+std::string json_schema() {
+  return fmt::format(
+      "{{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"title\": \"Mossfield case\", \"allOf\": "
+      "[{}]}}\n",
+      section(""));
+}
+
+}  // namespace mossfield
