@@ -1,0 +1,212 @@
+#include "solver/commands.hpp"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+#include "kernels/memory.hpp"
+#include "solver/case_report.hpp"
+#include "solver/durable_file.hpp"
+#include "solver/errors.hpp"
+#include "solver/on_root.hpp"
+#include "solver/report.hpp"
+#include "version.hpp"
+
+namespace mossfield {
+
+namespace {
+
+const char* name_of(Model model) {
+  return model == Model::literature ? "literature" : "two_potential";
+}
+
+void print(const Communicator& world, const std::string& text) {
+  on_root(world, [&] {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+      throw ResourceError("standard output: cannot write");
+  });
+}
+
+std::string validation(const CaseFile& question, int ranks) {
+  std::string text =
+      fmt::format("{}: valid ({}, {}-D, {} x {} x {} cells)\n", question.path, name_of(question.values.model),
+                  question.values.grid.dimensions, question.values.grid.cells[0],
+                  question.values.grid.cells[1], question.values.grid.cells[2]);
+  for (const Finding& finding : report(question.values, ranks))
+    text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
+  return text;
+}
+
+/// A key of "key = value" lines, with its value.
+std::map<std::string, std::string> table_of(const std::string& lines) {
+  std::map<std::string, std::string> table;
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);)
+    if (const auto at = line.find(" = "); at != std::string::npos)
+      table[line.substr(0, at)] = line.substr(at + 3);
+  return table;
+}
+
+Leg fresh_leg(const Request& request, const Communicator& world) {
+  Leg leg;
+  leg.question = read_case(request.case_path, request.overrides);
+  leg.overrides = request.overrides;
+  const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
+  leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
+  leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
+  return leg;
+}
+
+/// The user may have edited DIR/case.yaml; that is seen by comparing what it comes to.
+std::string case_text_of(const Leg& leg, const Communicator& world) {
+  std::string text;
+  on_root(world, [&] {
+    const auto file = leg.directory->path() / "case.yaml";
+    text = std::filesystem::exists(file) ? read_text(file) : leg.checkpoint->header().case_text;
+  });
+  broadcast(world, text);
+  return text;
+}
+
+Leg resumed_leg(const Request& request, const Communicator& world) {
+  Leg leg;
+  leg.directory = std::make_unique<RunDirectory>(request.directory, RunDirectory::Mode::resume, world);
+  leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
+  leg.checkpoint = std::make_unique<CheckpointFile>(
+      leg.directory->path(), world, [&leg](const std::string& text) { leg.progress->warn(text); });
+  const Record& before = leg.checkpoint->header();
+  leg.overrides = before.overrides;
+  leg.overrides.insert(leg.overrides.end(), request.overrides.begin(), request.overrides.end());
+  leg.question = read_case_text(case_text_of(leg, world), before.case_path, leg.overrides);
+  const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
+  if (!changes.empty())
+    throw CheckpointError(
+        "this is not the case of the checkpoint; only drive.until.*, output.* and time.max_step may "
+        "change between legs:\n  " +
+        fmt::format("{}", fmt::join(changes, "\n  ")));
+  return leg;
+}
+
+}  // namespace
+
+int answer(const Request& request, const Communicator& world) {
+  if (request.command == Request::Command::schema) {
+    print(world, json_schema());
+    return exit_code::done;
+  }
+  const CaseFile question = read_case(request.case_path, request.overrides);
+  print(world, request.command == Request::Command::explain ? explain(question)
+                                                            : validation(question, world.size()));
+  return exit_code::done;
+}
+
+Leg begin_leg(const Request& request, const Communicator& world) {
+  return request.command == Request::Command::resume ? resumed_leg(request, world)
+                                                     : fresh_leg(request, world);
+}
+
+Device take_device(const Request& request, const Communicator& world) {
+  if (request.threads > 0) omp_set_num_threads(request.threads);
+  const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
+  if (request.device == Request::Where::gpu && gpus == 0)
+    throw ResourceError(*version::cuda ? "--device gpu: no usable GPU on this machine"
+                                       : "--device gpu: this program was built without CUDA");
+  if (gpus == 0) return Device::cpu;
+  select_gpu(world.rank() % gpus);
+  return Device::gpu;
+}
+
+void introduce(const Leg& leg, const Communicator& world, Device device) {
+  const Case& values = leg.question.values;
+  const std::string where = device == Device::gpu ? gpu_name(0) : "cpu";
+  leg.directory->write_case(leg.question.text, explain(leg.question));
+  Provenance entry = provenance_of_program();
+  entry.emplace_back("leg",
+                     leg.checkpoint ? fmt::format("resumed at step {}", leg.checkpoint->step()) : "fresh");
+  entry.emplace_back("case", leg.question.path);
+  for (const std::string& text : leg.overrides) entry.emplace_back(fmt::format("set_{}", entry.size()), text);
+  entry.emplace_back("ranks", std::to_string(world.size()));
+  entry.emplace_back("threads", std::to_string(omp_get_max_threads()));
+  entry.emplace_back("device", where);
+  entry.emplace_back("seed", std::to_string(values.noise.seed));
+  leg.directory->add_provenance(entry);
+
+  Progress& say = *leg.progress;
+  if (!leg.directory->remark().empty()) say.warn(leg.directory->remark());
+  say.say(fmt::format("mossfield {}: {}", version::number,
+                      values.title.empty() ? leg.question.path : values.title));
+  say.say(fmt::format(
+      "model {}{}; {} x {} x {} cells; {} rank(s) of {} thread(s) on {}", name_of(values.model),
+      values.model == Model::literature ? " (as published, for comparison)" : "", values.grid.cells[0],
+      values.grid.cells[1], values.grid.cells[2], world.size(), omp_get_max_threads(), where));
+  for (const Finding& finding : report(values, world.size()))
+    finding.warning ? say.warn(finding.text) : say.note(finding.text);
+  if (leg.checkpoint) say.say("resumed from " + leg.checkpoint->path().string());
+}
+
+DriveOptions drive_options(const Leg& leg, const Request& request, const Communicator& world) {
+  const Case& values = leg.question.values;
+  const Growth growth = growth_of(values.grid);
+  DriveOptions options;
+  options.directory = leg.directory->path();
+  options.communicator = world;
+  options.end_time = values.drive.end_time;
+  const auto or_share = [&values](double interval, double share) {
+    return std::isnan(interval) ? values.drive.end_time / share : interval;
+  };
+  options.metrics_interval = or_share(values.output.metrics_interval, 200);
+  options.snapshot_interval = or_share(values.output.snapshot_interval, 20);
+  options.checkpoint_interval = values.output.checkpoint_interval;
+  options.max_wall = request.max_wall;
+  options.about.model = name_of(values.model);
+  options.about.case_text = leg.question.text;
+  options.about.git_hash = version::git_hash;
+  options.about.growth_axis = growth.axis;
+  options.about.growth_sign = growth.sign;
+  options.about.cells = values.grid.cells;
+  options.about.spacing = spacing_of(values.grid);
+  options.texts.case_path = std::filesystem::absolute(leg.question.path).string();
+  options.texts.case_text = leg.question.text;
+  options.texts.overrides = leg.overrides;
+  options.texts.resolved = comparable(leg.question);
+  return options;
+}
+
+std::string comparable(const CaseFile& question) {
+  std::string lines;
+  for (const Resolved& key : question.resolved) {
+    std::string value = key.si;
+    std::replace(value.begin(), value.end(), '\n', ' ');
+    lines += key.path + " = " + value + "\n";
+  }
+  return lines;
+}
+
+bool is_mutable(const std::string& key) {
+  // words; and the shortest step, which follows from the end time where it is not given
+  for (const char* name : {"title", "question", "source", "time.max_step", "time.min_step"})
+    if (key == name) return true;
+  return key.rfind("drive.until.", 0) == 0 || key.rfind("output.", 0) == 0;
+}
+
+std::vector<std::string> forbidden_changes(const std::string& before, const std::string& now) {
+  auto then = table_of(before);
+  std::vector<std::string> changes;
+  for (const auto& [key, value] : table_of(now)) {
+    const auto old = then.find(key);
+    const std::string was = old == then.end() ? "(not set)" : old->second;
+    if (was != value && !is_mutable(key)) changes.push_back(key + ": " + was + " -> " + value);
+    if (old != then.end()) then.erase(old);
+  }
+  for (const auto& [key, value] : then)
+    if (!is_mutable(key)) changes.push_back(key + ": " + value + " -> (not set)");
+  return changes;
+}
+
+}  // namespace mossfield
