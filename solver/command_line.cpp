@@ -15,22 +15,33 @@ namespace mossfield {
 namespace {
 
 const char* const exit_codes =
-    "Exit codes: 0 done; 2 wrong usage; 3 bad case or no sound checkpoint; 4 numerical failure; 5 disk, "
-    "memory or\n"
-    "device; 6 internal error; 75 stopped early (signal or wall time), resume me; 128+n killed by a second "
-    "signal n.";
+    "Exit codes: 0 done; 2 wrong usage; 3 bad case or no sound checkpoint; 4 numerical failure;\n"
+    "5 disk, memory or device; 6 internal error; 75 stopped early (signal or wall time), resume me;\n"
+    "128+n killed by a second signal n.";
 
-void add_run_options(CLI::App& command, Request& request, std::string& max_wall) {
-  static const std::map<std::string, Request::Where> devices{
+const std::map<std::string, Request::Where>& devices() {
+  static const std::map<std::string, Request::Where> names{
       {"auto", Request::Where::automatic}, {"cpu", Request::Where::cpu}, {"gpu", Request::Where::gpu}};
-  command.add_option("--device", request.device, "auto (a GPU if there is one), cpu or gpu")
-      ->transform(CLI::CheckedTransformer(devices));
-  command
-      .add_option("--threads", request.threads,
-                  "threads on each rank (default: OMP_NUM_THREADS, or all cores)")
+  return names;
+}
+
+/// The texts that options are read into before they become values.
+struct Raw {
+  std::string device = "auto", max_wall;
+};
+
+std::string check_device(const std::string& text) {
+  return devices().count(text) ? "" : "'" + text + "' is none of auto, cpu, gpu";
+}
+
+void add_run_options(CLI::App& command, Request& request, Raw& raw) {
+  command.add_option("--device", raw.device, "auto (default: a GPU if there is one), cpu or gpu")
+      ->type_name("NAME")
+      ->check(check_device);
+  command.add_option("--threads", request.threads, "on each rank (default: OMP_NUM_THREADS, or all cores)")
+      ->type_name("N")
       ->check(CLI::Range(1, 4096));
-  command.add_option("--max-wall", max_wall,
-                     "stop in time to write a checkpoint: HH:MM:SS, MM:SS or seconds");
+  command.add_option("--max-wall", raw.max_wall, "stop in time to write a checkpoint")->type_name("HH:MM:SS");
 }
 
 void add_overrides(CLI::App& command, Request& request, const std::string& what) {
@@ -44,22 +55,7 @@ void check(const Request& request) {
                        ": expected key.path=value, such as --set \"drive.until.time=100 s\"");
 }
 
-}  // namespace
-
-std::string version_text() {
-  const auto part = [](const char* name, const std::string& what) {
-    return fmt::format("{} {}\n", name, what.empty() ? "none" : what);
-  };
-  return fmt::format("mossfield {} ({})\n", version::number, version::git_hash) +
-         part("compiler:", std::string(version::compiler) + ", " + version::build_type) +
-         part("flags:", version::flags) + part("HDF5:", version::hdf5) + part("MPI:", version::mpi) +
-         part("PETSc:", version::petsc) + part("CUDA:", version::cuda);
-}
-
-Request parse_command_line(int argc, const char* const* argv, bool speak) {
-  Request request;
-  std::string max_wall;
-  CLI::App app{"Lithium electrodeposition, from a case file to pictures.", "mossfield"};
+void describe(CLI::App& app, Request& request, Raw& raw) {
   app.require_subcommand(1);
   app.footer(exit_codes);
   app.set_version_flag("--version", version_text());
@@ -74,14 +70,39 @@ Request parse_command_line(int argc, const char* const* argv, bool speak) {
   CLI::App* run = add("run", "runs a case", Command::run, true);
   run->add_option("-o,--output", request.directory, "folder for all that the run writes")->required();
   run->add_flag("--overwrite", request.overwrite, "replaces the run that the folder holds");
-  add_run_options(*run, request, max_wall);
+  add_run_options(*run, request, raw);
   CLI::App* resume = add("resume", "goes on with a run, bit for bit", Command::resume, false);
   resume->add_option("DIR", request.directory, "folder of the run")->required();
   add_overrides(*resume, request, "drive.until.*, output.* or time.max_step may change");
-  add_run_options(*resume, request, max_wall);
+  add_run_options(*resume, request, raw);
   add("validate", "checks a case; reports resolution, memory and time scales", Command::validate, true);
   add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
   add("schema", "prints the JSON Schema of case files, for editors", Command::schema, false);
+}
+
+void check_command(const CLI::App& app, const std::string& word) {
+  if (word.empty() || word[0] == '-' || app.get_subcommand_no_throw(word)) return;
+  throw UsageError("unknown command '" + word + "'; expected run, resume, validate, explain or schema");
+}
+
+}  // namespace
+
+std::string version_text() {
+  const auto part = [](const char* name, const std::string& what) {
+    return fmt::format("{} {}\n", name, what.empty() ? "none" : what);
+  };
+  return fmt::format("mossfield {} ({})\n", version::number, version::git_hash) +
+         part("compiler:", std::string(version::compiler) + ", " + version::build_type) +
+         part("flags:", version::flags) + part("HDF5:", version::hdf5) + part("MPI:", version::mpi) +
+         part("PETSc:", version::petsc) + fmt::format("CUDA: {}", *version::cuda ? version::cuda : "none");
+}
+
+Request parse_command_line(int argc, const char* const* argv, bool speak) {
+  Request request;
+  Raw raw;
+  CLI::App app{"Lithium electrodeposition, from a case file to pictures.", "mossfield"};
+  describe(app, request, raw);
+  if (argc > 1) check_command(app, argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -89,7 +110,8 @@ Request parse_command_line(int argc, const char* const* argv, bool speak) {
     if (speak) app.exit(error);
     return {};
   }
-  if (!max_wall.empty()) request.max_wall = wall_seconds(max_wall);
+  request.device = devices().at(raw.device);
+  if (!raw.max_wall.empty()) request.max_wall = wall_seconds(raw.max_wall);
   check(request);
   return request;
 }
