@@ -53,7 +53,8 @@ void apply_override(YamlNode& root, const std::string& text, Problems& problems)
   place_whole(value);
   YamlNode* at = &root;
   for (const std::string& word : split_path(path)) {
-    if (at->kind != YamlNode::Kind::map) return problems.push_back({place, path + ": no such key"});
+    if (at->kind != YamlNode::Kind::map || word.empty())
+      return problems.push_back({place, path + ": no such key"});
     if (!at->find(word)) {
       YamlNode map;
       map.kind = YamlNode::Kind::map;

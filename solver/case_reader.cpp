@@ -86,9 +86,12 @@ class Reader {
       const YamlNode &key = map.keys[k], &value = map.values[k];
       const std::string full = path.empty() ? key.text : path + "." + key.text;
       if (full == "expect") continue;
-      if (full == bumps_path || find_key(full)) {
+      const bool word = !key.text.empty() && key.text.find_first_of(".[") == std::string::npos;
+      if (!word) {  // `drive.current: ...` in a file is no path
+        unknown(key, path);
+      } else if (full == bumps_path || find_key(full)) {
         entries_[full] = {&value, key.place, "", false};
-      } else if (!is_section(full) || full.find("[]") != std::string::npos) {
+      } else if (!is_section(full)) {
         unknown(key, path);
       } else if (value.kind == YamlNode::Kind::map) {
         sections_[full] = key.place;

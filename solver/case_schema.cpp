@@ -102,10 +102,8 @@ std::string section(const std::string& path) {
 }  // namespace
 
 std::string json_schema() {
-  return fmt::format(
-      "{{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"title\": \"Mossfield case\", \"allOf\": "
-      "[{}]}}\n",
-      section(""));
+  return R"({"$schema": "http://json-schema.org/draft-07/schema#", "title": "Mossfield case", )" +
+         section("").substr(1) + "\n";
 }
 
 }  // namespace mossfield

@@ -52,7 +52,7 @@ class Assignment {
     } else if (quantity.dimension != wanted || (wanted.none() && quantity.has_unit)) {
       fail(node, fmt::format("'{}', {}", shown, dimension_name(quantity.dimension)));
     } else if (!key_.range.holds(quantity.value)) {
-      fail(node, fmt::format("'{}', out of range", shown));
+      fail(node, fmt::format("'{}', out of range ({})", shown, key_.doc));
     } else {
       return quantity.value;
     }

@@ -140,6 +140,10 @@ class UnitParser {
     while (std::isalpha(static_cast<unsigned char>(peek())) || (static_cast<unsigned char>(peek()) & 0x80))
       ++at_;
     const std::string_view name = text_.substr(start, at_ - start);
+    if (text_.substr(start, 2) == "1/" || text_.substr(start, 3) == "1 /") {  // as in 1/s
+      ++at_;
+      return {};
+    }
     if (name.empty()) fail("a unit is missing");
     int power = 0;
     const UnitRow* row = find_symbol(name, power);
@@ -278,10 +282,8 @@ std::string dimension_name(const Dimension& dimension) {
                                {"m/s", "a velocity"},
                                {"ohm m^2", "an area resistance"}};
   if (dimension.none()) return "a plain number";
-  for (const Name& row : names) {
-    const bool rate = row.unit == "1/s";
-    if ((rate ? parse_unit("Hz") : parse_unit(row.unit)).dimension == dimension) return std::string(row.name);
-  }
+  for (const Name& row : names)
+    if (parse_unit(row.unit).dimension == dimension) return std::string(row.name);
   static const char* base[] = {"m", "kg", "s", "A", "K", "mol", "rad"};
   std::string text;
   for (std::size_t k = 0; k < dimension.exponent.size(); ++k)

@@ -1,0 +1,228 @@
+// A case that is wrong: every mistake named, at its line, with the cure; nothing read that was not meant.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "case_example.hpp"
+#include "solver/case_reader.hpp"
+
+namespace mossfield {
+namespace {
+
+using Messages = std::vector<std::string>;
+
+Messages messages_of(const std::string& text, const Messages& overrides = {}) {
+  try {
+    read_case_text(text, "case.yaml", overrides);
+  } catch (const CaseError& error) {
+    return error.messages();
+  }
+  return {};
+}
+
+std::string all(const Messages& messages) {
+  std::string text;
+  for (const std::string& message : messages) text += message + "\n";
+  return text;
+}
+
+/// The example with one change gives at least one message, and one that holds `wanted`.
+void expect_fault(const std::string& from, const std::string& to, const std::string& wanted) {
+  ASSERT_NE(example_case.find(from), std::string::npos) << from;
+  const std::string got = all(messages_of(replaced(example_case, from, to)));
+  EXPECT_NE(got.find(wanted), std::string::npos)
+      << from << " -> " << to << "\n wanted: " << wanted << "\n got: " << got;
+}
+
+// F15: a key that is looked up by anything but the table, or a suggestion that looks at the wrong level,
+// breaks this.
+TEST(case_fault, every_key_misspelt) {
+  Messages lines;
+  std::istringstream stream(example_case);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  int checked = 0;
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    const std::size_t start = lines[k].find_first_not_of(' '), colon = lines[k].find(':');
+    const std::string key = lines[k].substr(start, colon - start);
+    if (key[0] == '-' || key.size() < 2) continue;  // nothing is near to a single letter
+    std::string text;
+    for (std::size_t j = 0; j < lines.size(); ++j)
+      text += (j == k ? lines[j].substr(0, colon) + "q" + lines[j].substr(colon) : lines[j]) + "\n";
+    const std::string got = all(messages_of(text));
+    const std::string place = "case.yaml:" + std::to_string(k + 1) + ":" + std::to_string(start + 1) + ": ";
+    const std::string cure = "did you mean '" + key.substr(key.rfind('.') + 1) + "'?";
+    EXPECT_NE(got.find(place), std::string::npos) << key << "\n" << got;
+    EXPECT_NE(got.find(cure), std::string::npos) << key << "\n" << got;
+    ++checked;
+  }
+  EXPECT_GT(checked, 50);
+}
+
+// F15: stopping at the first mistake breaks this, and so do mistakes reported out of order.
+TEST(case_fault, all_mistakes_in_one_go) {
+  std::string text = replaced(example_case, "seed: 7", "sed: 7");
+  text = replaced(text, "width: 4 um", "width: 4 V");
+  text = replaced(text, "cells: [100, 50]", "cells: [100, 50.5]");
+  text = replaced(text, "    time: 1 h\n", "");
+  const Messages messages = messages_of(text);
+  ASSERT_EQ(messages.size(), 4u) << all(messages);
+  EXPECT_EQ(
+      messages[0],
+      "case.yaml:8:16: grid.cells: expected a list, each a whole number >= 2 and <= 1000000, got '50.5'");
+  EXPECT_EQ(messages[1],
+            "case.yaml:21:10: interface.width: expected a length such as '1 m' > 0, got '4 V', a voltage");
+  EXPECT_EQ(messages[2], "case.yaml:35:3: noise.sed: unknown key in noise; did you mean 'seed'?");
+  EXPECT_NE(messages[3].find("drive.until.time: missing"), std::string::npos);
+}
+
+TEST(case_fault, unknown_keys) {
+  expect_fault("\nmetal:", "\ngrid.size: [1 um]\nmetal:", "grid.size: unknown key");
+  expect_fault("\nmetal:", "\n\"\": {title: x}\nmetal:", ": unknown key");
+  expect_fault("seed: 7", "foo: 7", "noise.foo: unknown key in noise");
+  EXPECT_EQ(all(messages_of(replaced(example_case, "seed: 7", "foo: 7"))).find("did you mean"),
+            std::string::npos);
+  expect_fault("seed: 7", "Seed: 7", "did you mean 'seed'?");
+  expect_fault("\nmetal:", "\nvoltage: 1 V\nmetal:", "did you mean 'drive.voltage'?");  // wrong nesting
+  expect_fault("radius: 2 um}", "radius: 2 um, heigth: 1 um}",
+               "initial.bumps[0].heigth: unknown key; did you mean 'height'?");
+  expect_fault("final.tip_m", "final.tipm", "did you mean 'tip_m'?");
+  expect_fault("max: 1e-10", "maximum: 1e-10", "unknown key 'maximum'");
+  expect_fault("metal: lithium", "metal: lithum", "did you mean 'lithium'?");
+  expect_fault("engine: own", "engine: pets", "did you mean 'petsc'?");
+}
+
+// F16
+TEST(case_fault, duplicate_key) {
+  expect_fault("  seed: 7", "  seed: 7\n  seed: 8",
+               "case.yaml:36:3: duplicate key 'seed': given at line 35 already");
+}
+
+// F17: conversion by the YAML library instead of our own grammar breaks these.
+TEST(case_fault, wrong_types) {
+  for (const char* value :
+       {"012", "1_000", "1e2", "0x10", "no", "\"5\"", "[5]", "", "9223372036854775808", "5 m", "-1", "~"})
+    expect_fault("max_iterations: 50", std::string("max_iterations: ") + value,
+                 "solver.max_iterations: expected a whole number");
+  for (const char* value :
+       {".nan", ".inf", "1e999", "0.012_3", "00.1", "yes", "\"0.1\"", "{}", "", "1e-999", "-0.1", "5 um"})
+    expect_fault("restoring: 0.1", std::string("restoring: ") + value,
+                 "interface.restoring: expected a plain number");
+  for (const char* value : {"no", "yes", "False", "0", "\"false\"", ""})
+    expect_fault("short_circuit: false", std::string("short_circuit: ") + value, "expected true or false");
+  expect_fault("seed: 7", "seed: 9223372036854775808", "out of range");
+  expect_fault("fields: [xi, c]", "fields: xi", "expected a list");
+  expect_fault("size: [200 um, 50 um]", "size: []", "an empty list");
+  expect_fault("noise:\n", "noise: 5\nother:\n", "noise: expected a map of keys, got '5'");
+}
+
+// F18
+TEST(case_fault, wrong_units) {
+  expect_fault("width: 4 um", "width: 5 V", "expected a length such as '1 m' > 0, got '5 V', a voltage");
+  expect_fault("width: 4 um", "width: 5 um^2", "got '5 um^2', an area");
+  expect_fault("width: 4 um", "width: 5", "got '5', a number without a unit");
+  expect_fault("width: 4 um", "width: -5 um", "out of range");
+  expect_fault("current: 1 mA/cm^2", "current: 1 mA/cm", "expected a current density");
+  expect_fault("25 degC", "-300 degC", "out of range");
+  expect_fault("width: 4 um", "width: 4 micron", "'micron' is no unit known here");
+}
+
+// F19: each in little time, with a position.
+TEST(case_fault, hostile_yaml) {
+  const auto start = std::chrono::steady_clock::now();
+  std::string laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n";
+  for (char c = 'b'; c < 'k'; ++c)
+    laughs +=
+        std::string(1, c) + ": &" + c + " [*" + std::string(1, c - 1) + ", *" + std::string(1, c - 1) + "]\n";
+  EXPECT_NE(all(messages_of(laughs)).find("case.yaml:2:8: aliases"), std::string::npos);
+  EXPECT_NE(all(messages_of("a: &a {b: *a}\n")).find("aliases"), std::string::npos);
+  EXPECT_NE(all(messages_of("a: " + std::string(100000, '['))).find("nested deeper"), std::string::npos);
+  EXPECT_NE(all(messages_of("a: " + std::string(100000, '{'))).find("nested deeper"), std::string::npos);
+  EXPECT_NE(all(messages_of("a: &x {b: 1}\nc: {<<: *x}\n")).find("merge keys"), std::string::npos);
+  EXPECT_NE(all(messages_of(example_case + "---\ntitle: two\n")).find("second document"), std::string::npos);
+  EXPECT_NE(all(messages_of("title: " + std::string(200000, 'x'))).find("bytes"), std::string::npos);
+  EXPECT_NE(all(messages_of("title: !!python/object:os.system x\n")).find("tags are not supported"),
+            std::string::npos);
+  std::string many = "a: [";
+  for (int k = 0; k < 200000; ++k) many += "1,";
+  EXPECT_NE(all(messages_of(many + "1]")).find("more than"), std::string::npos);
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), 5.0);
+}
+
+// F20: bytes
+TEST(case_fault, odd_bytes) {
+  EXPECT_NE(all(messages_of("")).find("expected a map of keys"), std::string::npos);
+  EXPECT_NE(all(messages_of("# only a comment\n")).find("expected a map of keys"), std::string::npos);
+  EXPECT_NE(all(messages_of("title: \xFF\xFE\n")).find("case.yaml:1:8: not valid UTF-8"), std::string::npos);
+  EXPECT_NE(all(messages_of(std::string("title: a\0b\n", 11))).find("NUL"), std::string::npos);
+  EXPECT_NE(all(messages_of("grid:\n\tsize: 1\n")).find("case.yaml:2:1: a tab"), std::string::npos);
+  EXPECT_NE(all(messages_of("title: [a\n")).find("not valid YAML"), std::string::npos);
+  EXPECT_NE(all(messages_of("title: \xC0\x80\n")).find("UTF-8"), std::string::npos);
+}
+
+// F20: files
+TEST(case_fault, not_a_case_file) {
+  EXPECT_THROW(read_case("/dev/zero"), CaseError);
+  EXPECT_THROW(read_case("/"), CaseError);
+  EXPECT_THROW(read_case("no-such-file.yaml"), CaseError);
+  const auto path = std::filesystem::temp_directory_path() / "mossfield_case_fault_large.yaml";
+  std::ofstream(path) << "x";
+  std::filesystem::resize_file(path, 100'000'000);
+  EXPECT_THROW(read_case(path.string()), CaseError);
+  std::filesystem::remove(path);
+}
+
+// F25: each condition, and its cure in words.
+TEST(case_fault, physics_nonsense) {
+  expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  diffusivity: -1e-10 m^2/s",
+               "electrolyte.diffusivity");
+  expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  transference_number: 1", "< 1");
+  expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  concentration: 0 mol/l", "> 0");
+  expect_fault("25 degC", "0 K", "temperature");
+  expect_fault("x_min: electrode", "x_min: no_flux", "no side is an electrode");
+  expect_fault("x_max: counter_electrode", "x_max: electrode", "a second electrode");
+  expect_fault("x_max: counter_electrode", "x_max: no_flux",
+               "there must be a counter_electrode or a reservoir");
+  expect_fault("y: periodic", "y_min: no_flux", "periodic at one end only");
+  expect_fault("y: periodic", "y_min: reservoir\n  y_max: no_flux", "only the side opposite the electrode");
+  expect_fault("current: 1 mA/cm^2", "current: -1 mA/cm^2", "positive");
+  expect_fault("current: 1 mA/cm^2", "current: 1 mA/cm^2\n  voltage: -0.1 V",
+               "exactly one of drive.voltage and drive.current");
+  expect_fault("  current: 1 mA/cm^2\n", "", "exactly one of drive.voltage and drive.current");
+  expect_fault("front: 20 um", "front: 250 um", "lies outside the box");
+  expect_fault("wavelength: 25 um", "wavelength: 30 um", "does not fit the box");
+  expect_fault("cells: [100, 50]", "cells: [100, 50, 2]", "one per axis");
+  expect_fault("restoring: 0.1", "barrier: 1 J/m^3", "interface is given twice");
+  expect_fault("  energy: 0.5 J/m^2\n", "", "needs interface.energy");
+  expect_fault("strength: 0.044", "strength: 0.1", "stiffness negative");
+  expect_fault(
+      "noise:", "literature:\n  reaction_rate: 1 Hz\nnoise:", "has no meaning with model: two_potential");
+  expect_fault("height: 150 um", "height: 10 um", "between the front and the other side");
+  expect_fault("at: [10 um]", "at: [60 um]", "outside the box");
+  expect_fault("at: [10 um]", "at: [10 um, 10 um]", "expected 1 numbers");
+  expect_fault("model: two_potential", "model: literature", "literature.phase_mobility: missing");
+  expect_fault("tolerance: 0.05", "max: 1", "go together");
+}
+
+// F22: a name is never a path out of the folder of property sets.
+TEST(case_fault, names_of_property_sets) {
+  for (const char* name : {"../lithium", "/etc/passwd", "-rf", "$(x)", "\"a\\nb\"", "[]", ""})
+    EXPECT_FALSE(messages_of(replaced(example_case, "metal: lithium", std::string("metal: ") + name)).empty())
+        << name;
+}
+
+TEST(case_fault, overrides) {
+  EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
+                .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),
+            std::string::npos);
+  EXPECT_NE(all(messages_of(example_case, {"nonsense"})).find("expected key.path=value"), std::string::npos);
+  EXPECT_NE(all(messages_of(example_case, {"drive.current.more=1"})).find("no such key"), std::string::npos);
+  EXPECT_NE(all(messages_of(example_case, {"drive.current="})).find("got nothing"), std::string::npos);
+  EXPECT_NE(all(messages_of(example_case, {"..=1"})).find("no such key"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace mossfield
