@@ -81,7 +81,8 @@ void describe(CLI::App& app, Request& request, Raw& raw) {
 }
 
 void check_command(const CLI::App& app, const std::string& word) {
-  if (word.empty() || word[0] == '-' || app.get_subcommand_no_throw(word)) return;
+  const auto has_name = [&word](const CLI::App* command) { return command->get_name() == word; };
+  if (word.empty() || word[0] == '-' || !app.get_subcommands(has_name).empty()) return;
   throw UsageError("unknown command '" + word + "'; expected run, resume, validate, explain or schema");
 }
 
