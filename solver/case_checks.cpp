@@ -156,17 +156,21 @@ class Checks {
     if (c.initial.circle_radius && !c.axis_size.empty() &&
         *c.initial.circle_radius * 2 >= *std::min_element(c.axis_size.begin(), c.axis_size.end()))
       wrong("initial.circle_radius", "the disc does not fit the box");
-    for (const char* path : {"initial.amplitude", "initial.roughness", "initial.bumps"})
-      if (given(path) && given("initial.circle_radius"))
-        wrong(path, "needs a front; drop it or initial.circle_radius");
+    if (!c.initial.circle_radius) return;
+    if (c.initial.amplitude > 0)
+      wrong("initial.amplitude", "needs a front; drop it or initial.circle_radius");
+    if (c.initial.roughness > 0)
+      wrong("initial.roughness", "needs a front; drop it or initial.circle_radius");
+    if (!c.initial.bumps.empty()) wrong("initial.bumps", "need a front; drop them or initial.circle_radius");
   }
 
   void sine() {
     if (c.initial.amplitude > 0) needs("initial.amplitude", "initial.wavelength");
     if (c.initial.roughness > 0) needs("initial.roughness", "initial.roughness_cutoff");
     const std::vector<double> across = transverse();
-    for (const char* path : {"initial.amplitude", "initial.roughness"})
-      if (given(path) && c.axis_size.size() == 1) wrong(path, "has no meaning in 1-D; drop it");
+    const bool flat = c.axis_size.size() == 1;
+    if (flat && c.initial.amplitude > 0) wrong("initial.amplitude", "has no meaning in 1-D; drop it");
+    if (flat && c.initial.roughness > 0) wrong("initial.roughness", "has no meaning in 1-D; drop it");
     for (const double extent : across) {
       const double waves = 2 * extent / c.initial.wavelength;  // half waves
       const double step = periodic_across() ? 2 : 1;

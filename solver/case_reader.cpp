@@ -47,6 +47,7 @@ class Reader {
     for (const std::string& text : overrides) apply_override(root_, text, problems_);
     expand_materials(root_);
     walk(root_, "");
+    read_mode();
     for (const char* section : {"metal", "electrolyte"}) read_material(section);
     assign_all();
     if (given(bumps_path)) read_bumps(*entries_[bumps_path].node, draft_, problems_);
@@ -123,6 +124,13 @@ class Reader {
                                 near.empty() ? "" : fmt::format("; did you mean '{}'?", near))});
   }
 
+  /// Which keys are needed depends on these two; what is wrong with them is said in assign_all.
+  void read_mode() {
+    Problems ignored;
+    for (const char* path : {"model", "literature.form"})
+      if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
+  }
+
   void read_material(const std::string& section) {
     const std::string path = section + ".material";
     YamlNode name =
@@ -135,7 +143,8 @@ class Reader {
     for (const auto& [key, value] : set.values)
       if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
     const auto missing = [&](const Key& key) {
-      return key.use.required && key.path.rfind(section + ".", 0) == 0 && !entries_.count(key.path);
+      return key.use.required && key.use.applies(draft_) && key.path.rfind(section + ".", 0) == 0 &&
+             !entries_.count(key.path);
     };
     // a set that is not there is no fault where the case gives every number itself, as a printed one does
     if (set.found || std::any_of(case_keys().begin(), case_keys().end(), missing))

@@ -26,6 +26,7 @@ std::string number_text(double value, const std::string& unit) {
 
 template <class Values, class Text>
 std::string list_text(const Values& values, Text&& text) {
+  if (values.empty()) return {};
   std::string inside;
   for (const auto& value : values) inside += (inside.empty() ? "" : ", ") + text(value);
   return "[" + inside + "]";

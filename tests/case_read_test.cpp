@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include "case_example.hpp"
 #include "solver/case_reader.hpp"
@@ -111,6 +112,15 @@ TEST(case_read, explain_reads_back) {
     EXPECT_EQ(second.expect[0].min, first.expect[0].min);
     EXPECT_EQ(second.expect[0].source, "a guess");
   }
+}
+
+// A printed case stands alone: a resumed run must not depend on where the property sets have gone.
+TEST(case_read, explain_needs_no_property_set) {
+  const std::string printed = explain(read_case_text(example_case, "example.yaml"));
+  setenv("MOSSFIELD_CASES", "/nowhere", 1);
+  EXPECT_NO_THROW(read_case_text(printed, "printed.yaml"));
+  EXPECT_THROW(read_case_text(example_case, "example.yaml"), CaseError);
+  unsetenv("MOSSFIELD_CASES");
 }
 
 // The comments must tell a default from a given value.

@@ -1,0 +1,82 @@
+// Literature mode: which keys it asks for, form by form; and the JSON Schema.
+
+#include <gtest/gtest.h>
+
+#include "case_example.hpp"
+#include "solver/case_reader.hpp"
+#include "solver/case_report.hpp"
+#include "solver/schema.hpp"
+
+namespace mossfield {
+namespace {
+
+const std::string common = R"(title: flat front of the published model
+model: literature
+grid: {size: [200 um], cells: [200]}
+boundaries: {x_max: reservoir}
+electrolyte: dilute_literature
+interface: {barrier: 6.6e6 J/m^3, gradient_coefficient: 8.25e-7 J/m}
+initial: {front: 20 um}
+drive: {voltage: -0.2 V, until: {time: 200 s}}
+)";
+const std::string both =
+    "phase_mobility: 2.5e-6 m^3/(J s), reaction_rate: 0.1347 1/s, metal_site_density: 7.64e4 mol/m^3";
+const std::string grand = R"(, site_ratio: 5.342, liquid_site_energy: 2.598, solid_site_energy: -13.64,
+  liquid_site_density: 1.44e4 mol/m^3, standard_fraction: 0.067083)";
+
+std::string messages_of(const std::string& literature) {
+  try {
+    read_case_text(common + "literature: {" + literature + "}\n", "case.yaml");
+  } catch (const CaseError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+// A key asked for by the wrong form breaks this.
+TEST(case_literature, keys_by_form) {
+  EXPECT_EQ(messages_of(both + grand), "");
+  EXPECT_EQ(messages_of("form: dilute, metal_diffusivity: 7.5e-13 m^2/s, " + both), "");
+  EXPECT_NE(messages_of(both).find("literature.site_ratio: missing"), std::string::npos);
+  EXPECT_NE(messages_of("form: dilute, " + both + grand)
+                .find("site_ratio: has no meaning with model: literature, form: dilute"),
+            std::string::npos);
+  EXPECT_NE(messages_of("metal_diffusivity: 1e-13 m^2/s, " + both + grand)
+                .find("metal_diffusivity: has no meaning"),
+            std::string::npos);
+}
+
+TEST(case_literature, values_and_explain) {
+  const CaseFile file = read_case_text(common + "literature: {" + both + grand + "}\n", "case.yaml");
+  EXPECT_EQ(file.values.metal.conductivity, 1e7);
+  EXPECT_EQ(file.values.electrolyte.diffusivity, 3.197e-10);
+  EXPECT_EQ(file.values.grid.dimensions, 1);
+  EXPECT_EQ(file.values.grid.size[2], 1e-6);
+  EXPECT_NEAR(file.values.interface.energy, 0.55, 1e-12);
+  const CaseFile again = read_case_text(explain(file), "printed.yaml");
+  EXPECT_EQ(again.values.interface.width, file.values.interface.width);
+  EXPECT_EQ(again.values.literature.reaction_rate, file.values.literature.reaction_rate);
+}
+
+// Every key of the table stands in the schema, and its brackets match (a full check needs a JSON reader).
+TEST(case_literature, json_schema) {
+  const std::string schema = json_schema();
+  int depth = 0;
+  bool text = false;
+  for (std::size_t k = 0; k < schema.size(); ++k) {
+    if (schema[k] == '\\')
+      ++k;
+    else if (schema[k] == '"')
+      text = !text;
+    else if (!text)
+      depth += schema[k] == '{' || schema[k] == '[' ? 1 : schema[k] == '}' || schema[k] == ']' ? -1 : 0;
+  }
+  EXPECT_EQ(depth, 0);
+  EXPECT_FALSE(text);
+  for (const Key& key : case_keys())
+    EXPECT_NE(schema.find('"' + key.path.substr(key.path.rfind('.') + 1) + "\": {"), std::string::npos)
+        << key.path;
+}
+
+}  // namespace
+}  // namespace mossfield
