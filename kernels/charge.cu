@@ -1,0 +1,12 @@
+#include "kernels/charge.hpp"
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::IonicFraction)
+MOSSFIELD_GPU(mossfield::FaceConductance)
+MOSSFIELD_GPU(mossfield::ChargeResidual)
+MOSSFIELD_GPU(mossfield::AddScaled)
+MOSSFIELD_GPU(mossfield::FractionHistory)
+MOSSFIELD_GPU_REDUCE(mossfield::AbsoluteSum)
+MOSSFIELD_GPU_REDUCE(mossfield::TotalOf)
+MOSSFIELD_GPU_REDUCE(mossfield::Product)
+MOSSFIELD_GPU_REDUCE(mossfield::CounterCurrent)

@@ -1,0 +1,214 @@
+#pragma once
+// Charge balance of the two-potential mode,  div( e kappa grad phi - e kappa_D grad ln c ) = S,  with the
+// reaction S [A/m^3] implicit. S is what the front really does in the step,
+//   S = (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i(phi) |grad psi|,
+// so that charge and deposit agree to the tolerance of this balance, whatever the step.
+
+#include "kernels/front.hpp"
+#include "kernels/launch.hpp"
+#include "kernels/stencil.hpp"
+#include "physics/constants.hpp"
+#include "physics/electrode_kinetics.hpp"
+#include "physics/electrolyte.hpp"
+#include "physics/free_energy.hpp"
+
+namespace mossfield {
+
+/// The ionic fraction e = 1 - h never falls below this, so that potential and salt extend smoothly into the
+/// metal.
+inline constexpr double least_ionic_fraction = 1e-7;
+
+MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width) {
+  return metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;
+}
+
+/// e
+struct IonicFraction {
+  double* e;
+  const double* psi;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const { e[c.q] = ionic_fraction(psi[c.q], width); }
+};
+
+/// Conductance of lower faces: e_face property(c_face) area/distance. The wall faces are no part of it.
+struct FaceConductance {
+  double *tx, *ty, *tz;
+  const double *e, *c;
+  Polynomial property;
+  double c0;
+  Box b;
+  bool wrap_x, wrap_y, wrap_z;
+  MOSSFIELD_BOTH double face(long q, long lower) const {
+    return (e[q] + e[lower]) / 2 * evaluate(property, (c[q] + c[lower]) / (2 * c0));
+  }
+  MOSSFIELD_BOTH void operator()(Cell c_) const {
+    const long q = c_.q;
+    if (b.sx) tx[q] = c_.i > 0 || wrap_x ? face(q, q - b.sx) * b.hy * b.hz / b.hx : 0;
+    if (b.sy) ty[q] = c_.j > 0 || wrap_y ? face(q, q - b.sy) * b.hz * b.hx / b.hy : 0;
+    if (b.sz) tz[q] = c_.k > 0 || wrap_z ? face(q, q - b.sz) * b.hx * b.hy / b.hz : 0;
+  }
+};
+
+/// The side beyond the electrolyte: where it is, and how current enters there (positive into the
+/// electrolyte). Its metal is at 0 V; the counter electrode has a = 1/2.
+struct CounterSide {
+  int axis, index;          ///< cells with this global index along the axis touch it
+  bool reservoir;           ///< fixed concentration c0 instead of a lithium plate
+  double exchange_current;  ///< [A/m^2]; <= 0: ideal
+  double area, half;        ///< of a cell's face [m^2], half a cell [m]
+  double f;                 ///< F/RT [1/V]
+  double salt_per_charge;   ///< (1 - t+)/F [mol/C]
+};
+
+/// Current density [A/m^2] into a cell of potential phi and concentration c that touches the counter side,
+/// its derivative by phi (<= 0), and the concentration on the wall.
+struct WallCurrent {
+  double current, slope, concentration;
+};
+MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Electrolyte& m, double phi,
+                                               double c) {
+  const double x = c / m.concentration;
+  const double ohmic = s.half / evaluate(m.conductivity, x);
+  if (s.reservoir) {
+    const double drop = phi + m.diffusion_potential * log(m.concentration / c);
+    return {-drop / ohmic, -1 / ohmic, m.concentration};
+  }
+  const double lift =
+      s.salt_per_charge * s.half / evaluate(m.diffusivity, x);  // wall concentration per current
+  double j = -phi / ohmic;
+  if (s.exchange_current > 0) j = 0;
+  double slope = 1 / ohmic;
+  for (int pass = 0; pass < 50; ++pass) {
+    const double wall = c + lift * j > 0.01 * c ? c + lift * j : 0.01 * c;
+    double g = j * ohmic + phi + m.diffusion_potential * log(wall / c),
+           dg = ohmic + m.diffusion_potential * lift / wall;
+    if (s.exchange_current > 0) {
+      const double r = j / (2 * s.exchange_current);
+      g += 2 / s.f * asinh(r);
+      dg += 1 / (s.f * s.exchange_current * sqrt(1 + r * r));
+    }
+    slope = 1 / dg;
+    const double step = g / dg;
+    j -= step;
+    if (fabs(step) <= 1e-14 * fabs(j)) break;
+  }
+  return {j, -slope, c + lift * j};
+}
+
+/// Everything of the reaction in a cell at potential phi: current density, S, and dS/dphi >= 0.
+struct Reaction {
+  const double *hat, *slope, *capillarity, *fraction_history;  ///< fraction_history = a1 h_now + a2 h_old
+  ButlerVolmer kinetics;
+  double width;
+  double molar_volume;  ///< V_m [m^3/mol]
+  double a0, dt;
+  double metal_potential;  ///< phi_m [V]
+
+  struct Value {
+    double current, source, conductance;
+  };
+  MOSSFIELD_BOTH Value at(long q, double phi, double c) const {
+    const double per_charge = molar_volume / faraday;
+    double current = 0, conductance = 0, psi = hat[q];
+    if (slope[q] > 0 && fabs(psi) < 1.5 * reaction_band * width) {
+      const double eta = metal_potential - phi + per_charge * capillarity[q];
+      const double i0 = exchange_current(kinetics, c);
+      current = deposition_current(kinetics, i0, eta);
+      conductance = deposition_conductance(kinetics, i0, eta);
+      psi += dt / a0 * per_charge * current * slope[q];
+    }
+    const double xi = order_parameter(psi, width);
+    const double source = (a0 * metal_fraction(xi) + fraction_history[q]) / (per_charge * dt);
+    const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
+    return {current, source, h_psi * slope[q] * conductance};
+  }
+};
+
+/// Residual of the charge balance [A] and the diagonal of its Jacobian.
+struct ChargeResidual {
+  double *residual, *diagonal;
+  double *current, *source;  ///< [A/m^2], [A/m^3]
+  const double *phi, *c, *tx, *ty, *tz, *forcing;
+  Reaction reaction;
+  Electrolyte medium;
+  CounterSide counter;
+  Box b;
+  MOSSFIELD_BOTH void operator()(Cell cell) const;
+};
+
+/// sum |residual|, sum residual, sum S V, sum dS/dphi V weighted by a field
+struct AbsoluteSum : Sum {
+  const double* u;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(u[c.q]); }
+};
+struct TotalOf : Sum {
+  const double* u;
+  double scale;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return scale * u[c.q]; }
+};
+struct Product : Sum {
+  const double *u, *v;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q] * v[c.q]; }
+};
+
+/// y += a x
+struct AddScaled {
+  double* y;
+  const double* x;
+  double a;
+  MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] += a * x[c.q]; }
+};
+
+/// a1 h(now) + a2 h(old)
+struct FractionHistory {
+  double* out;
+  const double *now, *old;
+  double a1, a2, width;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    out[c.q] = a1 * metal_fraction(order_parameter(now[c.q], width)) +
+               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(old[c.q], width)));
+  }
+};
+
+/// Current through the counter side into one of its cells [A]
+struct CounterCurrent : Sum {
+  const double *phi, *c;
+  Electrolyte medium;
+  CounterSide counter;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
+    return at == counter.index ? counter.area * wall_current(counter, medium, phi[cell.q], c[cell.q]).current
+                               : 0;
+  }
+};
+
+MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
+  const long q = cell.q;
+  const double volume = b.hx * b.hy * b.hz;
+  const double lq = log(c[q]);
+  double out = 0;  // current leaving through the faces
+  const long steps[3] = {b.sx, b.sy, b.sz};
+  const double* faces[3] = {tx, ty, tz};
+  for (int a = 0; a < 3; ++a) {
+    const long s = steps[a];
+    if (!s) continue;
+    const double lower = faces[a][q], upper = faces[a][q + s];
+    out += lower * (phi[q] - phi[q - s] - medium.diffusion_potential * (lq - log(c[q - s])));
+    out += upper * (phi[q] - phi[q + s] - medium.diffusion_potential * (lq - log(c[q + s])));
+  }
+  const Reaction::Value r = reaction.at(q, phi[q], c[q]);
+  double rest = -out - r.source * volume, slope = r.conductance * volume;
+  const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
+  if (at == counter.index) {
+    const WallCurrent w = wall_current(counter, medium, phi[q], c[q]);
+    rest += counter.area * w.current;
+    slope -= counter.area * w.slope;
+  }
+  if (forcing) rest += forcing[q] * volume;
+  residual[q] = rest;
+  diagonal[q] = slope;
+  current[q] = r.current;
+  source[q] = r.source;
+}
+
+}  // namespace mossfield

@@ -1,0 +1,12 @@
+#include "kernels/front.hpp"
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::Extrapolate)
+MOSSFIELD_GPU(mossfield::FrontGeometry)
+MOSSFIELD_GPU(mossfield::FrontHistory)
+MOSSFIELD_GPU(mossfield::AdvanceFront)
+MOSSFIELD_GPU(mossfield::OrderParameter)
+MOSSFIELD_GPU_REDUCE(mossfield::MetalVolume)
+MOSSFIELD_GPU_REDUCE(mossfield::InterfaceEnergy)
+MOSSFIELD_GPU_REDUCE(mossfield::FastestFront)
+MOSSFIELD_GPU_REDUCE(mossfield::FrontChange)

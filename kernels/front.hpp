@@ -1,0 +1,143 @@
+#pragma once
+// Motion of the metal front in the two-potential mode. The unknown is psi, the signed distance [m] (positive
+// in metal), xi = order_parameter(psi):
+//   d(psi)/dt = V_m i/F |grad psi| + b [ n.H.n - (4/delta) tanh(2 psi/delta) (|grad psi|^2 - 1) ] + noise
+// The bracket is  lap xi - (double-well term) - |grad xi| div n  of model.md written for psi: it restores
+// |grad psi| = 1 and vanishes with psi, so the front stays where the reaction puts it.
+
+#include "kernels/launch.hpp"
+#include "kernels/stencil.hpp"
+#include "physics/free_energy.hpp"
+
+namespace mossfield {
+
+/// Cells with |psi| beyond these many widths: the reaction is not evaluated / derivatives are one-sided.
+inline constexpr double reaction_band = 6, smooth_band = 1;
+
+/// y = e1 now + e2 old
+struct Extrapolate {
+  double* y;
+  const double *now, *old;
+  double e1, e2;
+  MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] = e1 * now[c.q] + e2 * old[c.q]; }
+};
+
+/// What the reaction needs of the front: slope |grad psi| and capillary pressure gamma K [Pa], K > 0 on a
+/// metal bump.
+struct FrontGeometry {
+  double *slope, *capillarity;
+  const double* psi;
+  Box b;
+  SurfaceEnergy surface;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const;
+};
+
+/// The part of the new psi that does not wait for the current: history, profile restoring, noise.
+struct FrontHistory {
+  double* hat;
+  const double *now, *old, *psi, *noise,
+      *source;  ///< psi is the extrapolated one; noise [1/s], source [m/s] may be null
+  Box b;
+  double a0, a1, a2, dt;
+  double restoring;  ///< b [m^2/s]
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const;
+};
+
+/// psi = hat + gain * current * slope
+struct AdvanceFront {
+  double* psi;
+  const double *hat, *current, *slope;
+  double gain;  ///< dt V_m/(a0 F)
+  MOSSFIELD_BOTH void operator()(Cell c) const { psi[c.q] = hat[c.q] + gain * current[c.q] * slope[c.q]; }
+};
+
+/// xi of psi
+struct OrderParameter {
+  double* xi;
+  const double* psi;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const { xi[c.q] = order_parameter(psi[c.q], width); }
+};
+
+/// Metal in a cell [m^3]
+struct MetalVolume : Sum {
+  const double* psi;
+  double width, volume;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return volume * metal_fraction(order_parameter(psi[c.q], width));
+  }
+};
+
+/// gamma (12/delta g + 3/4 delta |grad xi|^2) in a cell [J]; xi with ghosts
+struct InterfaceEnergy : Sum {
+  const double* xi;
+  Box b;
+  double energy, width, volume;
+  MOSSFIELD_BOTH double operator()(Cell c) const;
+};
+
+/// Largest |current| * slope in the band [A/m^2]
+struct FastestFront : Max {
+  const double *current, *slope, *psi;
+  double width;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return fabs(psi[c.q]) < width ? fabs(current[c.q]) * slope[c.q] : 0;
+  }
+};
+
+/// |a - b| / scale within |psi| < band
+struct FrontChange : Max {
+  const double *a, *b;
+  double scale, band;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return fabs(b[c.q]) < band ? fabs(a[c.q] - b[c.q]) / scale : 0;
+  }
+};
+
+MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
+  const double d = psi[c.q];
+  if (fabs(d) > reaction_band * width) {
+    slope[c.q] = 0, capillarity[c.q] = 0;
+    return;
+  }
+  const Vector3 g = gradient(b, psi, c.q);
+  slope[c.q] = fabs(d) < smooth_band * width ? sqrt(g.x * g.x + g.y * g.y + g.z * g.z)
+                                             : sqrt(upwind_square(b, psi, c.q, true));
+  double divergence = 0;
+  if (b.sx)
+    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 0)).x -
+                   surface_vector(surface, face_gradient(b, psi, c.q - b.sx, 0)).x) /
+                  b.hx;
+  if (b.sy)
+    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 1)).y -
+                   surface_vector(surface, face_gradient(b, psi, c.q - b.sy, 1)).y) /
+                  b.hy;
+  if (b.sz)
+    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 2)).z -
+                   surface_vector(surface, face_gradient(b, psi, c.q - b.sz, 2)).z) /
+                  b.hz;
+  capillarity[c.q] = -divergence;
+}
+
+MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
+  const double d = psi[c.q], t = tanh(2 * d / width);
+  const Vector3 g = gradient(b, psi, c.q);
+  const double square =
+      fabs(d) < smooth_band * width ? g.x * g.x + g.y * g.y + g.z * g.z : upwind_square(b, psi, c.q, d < 0);
+  double rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+  if (noise) rate += noise[c.q] * width * (1 - t * t);
+  if (source) rate += source[c.q];
+  hat[c.q] = (dt * rate - a1 * now[c.q] - a2 * old[c.q]) / a0;
+}
+
+MOSSFIELD_BOTH inline double InterfaceEnergy::operator()(Cell c) const {
+  const double x1 = (xi[c.q + b.sx] - xi[c.q]) / b.hx, x0 = (xi[c.q] - xi[c.q - b.sx]) / b.hx;
+  const double y1 = (xi[c.q + b.sy] - xi[c.q]) / b.hy, y0 = (xi[c.q] - xi[c.q - b.sy]) / b.hy;
+  const double z1 = (xi[c.q + b.sz] - xi[c.q]) / b.hz, z0 = (xi[c.q] - xi[c.q - b.sz]) / b.hz;
+  const double square = (x1 * x1 + x0 * x0 + y1 * y1 + y0 * y0 + z1 * z1 + z0 * z0) / 2;
+  return volume * energy * (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
+}
+
+}  // namespace mossfield

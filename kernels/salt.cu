@@ -1,0 +1,9 @@
+#include "kernels/launch.cuh"
+#include "kernels/salt.hpp"
+
+MOSSFIELD_GPU(mossfield::SaltSystem)
+MOSSFIELD_GPU_REDUCE(mossfield::SaltContent)
+MOSSFIELD_GPU_REDUCE(mossfield::ReservoirInflow)
+MOSSFIELD_GPU_REDUCE(mossfield::SaltChange)
+MOSSFIELD_GPU_REDUCE(mossfield::LeastSalt)
+MOSSFIELD_GPU_REDUCE(mossfield::LeastOf)

@@ -1,0 +1,58 @@
+#pragma once
+// Differences on a box of cells. A neighbour is one step away; the step of an inactive axis is 0 and so are
+// its differences.
+
+#include "kernels/grid.hpp"
+#include "kernels/launch.hpp"
+#include "physics/surface_energy.hpp"
+
+namespace mossfield {
+
+/// Central gradient in a cell.
+MOSSFIELD_BOTH inline Vector3 gradient(const Box& b, const double* u, long q) {
+  return {(u[q + b.sx] - u[q - b.sx]) / (2 * b.hx), (u[q + b.sy] - u[q - b.sy]) / (2 * b.hy),
+          (u[q + b.sz] - u[q - b.sz]) / (2 * b.hz)};
+}
+
+/// Gradient on the face between q and q + step along `axis`: compact along the axis, averaged across it.
+MOSSFIELD_BOTH inline Vector3 face_gradient(const Box& b, const double* u, long q, int axis) {
+  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  const Vector3 near = gradient(b, u, q), far = gradient(b, u, q + step);
+  const double along = (u[q + step] - u[q]) / (axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz);
+  return {axis == 0 ? along : (near.x + far.x) / 2, axis == 1 ? along : (near.y + far.y) / 2,
+          axis == 2 ? along : (near.z + far.z) / 2};
+}
+
+/// |grad u|^2 from one-sided differences on the side that information comes from: from higher u, or from
+/// lower u.
+MOSSFIELD_BOTH inline double upwind_square(const Box& b, const double* u, long q, bool from_higher) {
+  double sum = 0;
+  const long steps[3] = {b.sx, b.sy, b.sz};
+  const double h[3] = {b.hx, b.hy, b.hz};
+  for (int a = 0; a < 3; ++a) {
+    const double up = (u[q + steps[a]] - u[q]) / h[a], down = (u[q - steps[a]] - u[q]) / h[a];
+    double d = from_higher ? (up > down ? up : down) : (up < down ? -up : -down);
+    d = d > 0 ? d : 0;
+    sum += d * d;
+  }
+  return sum;
+}
+
+/// n.H.n: the second derivative along the gradient g, |g| > 0.
+MOSSFIELD_BOTH inline double second_along(const Box& b, const double* u, long q, Vector3 g) {
+  const double uxx = (u[q + b.sx] - 2 * u[q] + u[q - b.sx]) / (b.hx * b.hx);
+  const double uyy = (u[q + b.sy] - 2 * u[q] + u[q - b.sy]) / (b.hy * b.hy);
+  const double uzz = (u[q + b.sz] - 2 * u[q] + u[q - b.sz]) / (b.hz * b.hz);
+  const double uxy =
+      (u[q + b.sx + b.sy] - u[q + b.sx - b.sy] - u[q - b.sx + b.sy] + u[q - b.sx - b.sy]) / (4 * b.hx * b.hy);
+  const double uyz =
+      (u[q + b.sy + b.sz] - u[q + b.sy - b.sz] - u[q - b.sy + b.sz] + u[q - b.sy - b.sz]) / (4 * b.hy * b.hz);
+  const double uzx =
+      (u[q + b.sz + b.sx] - u[q + b.sz - b.sx] - u[q - b.sz + b.sx] + u[q - b.sz - b.sx]) / (4 * b.hz * b.hx);
+  const double square = g.x * g.x + g.y * g.y + g.z * g.z + 1e-300;
+  return (g.x * g.x * uxx + g.y * g.y * uyy + g.z * g.z * uzz +
+          2 * (g.x * g.y * uxy + g.y * g.z * uyz + g.z * g.x * uzx)) /
+         square;
+}
+
+}  // namespace mossfield
