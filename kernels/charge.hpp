@@ -126,8 +126,8 @@ struct Reaction {
 
 /// Residual of the charge balance [A] and the diagonal of its Jacobian.
 struct ChargeResidual {
-  double *residual, *diagonal;
-  double *current, *source;  ///< [A/m^2], [A/m^3]
+  double *residual, *diagonal, *reaction_slope;  ///< [A], [A/V], the reaction's part of the diagonal
+  double *current, *source;                      ///< [A/m^2], [A/m^3]
   const double *phi, *c, *tx, *ty, *tz, *forcing;
   Reaction reaction;
   Electrolyte medium;
@@ -207,6 +207,7 @@ MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
   if (forcing) rest += forcing[q] * volume;
   residual[q] = rest;
   diagonal[q] = slope;
+  reaction_slope[q] = r.conductance * volume;
   current[q] = r.current;
   source[q] = r.source;
 }

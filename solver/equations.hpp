@@ -2,6 +2,7 @@
 // What the time loop needs of a set of balance equations.
 
 #include <string>
+#include <vector>
 
 #include "solver/state.hpp"
 
@@ -39,7 +40,7 @@ class Equations {
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;
   /// Names of the papers behind the equations, for the output.
-  virtual std::string sources() const = 0;
+  virtual std::vector<std::string> sources() const = 0;
 };
 
 }  // namespace mossfield

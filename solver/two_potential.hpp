@@ -1,0 +1,67 @@
+#pragma once
+// The default mode: electrons in the metal (one potential), ions of a binary salt in the electrolyte, a front
+// that moves as the reaction says. Equations and conventions: physics/README.md.
+
+#include <functional>
+#include <memory>
+
+#include "kernels/charge.hpp"
+#include "kernels/front.hpp"
+#include "kernels/salt.hpp"
+#include "solver/case.hpp"
+#include "solver/elliptic.hpp"
+#include "solver/equations.hpp"
+
+namespace mossfield {
+
+class TwoPotential : public Equations {
+ public:
+  TwoPotential(const Case& values, const Grid& grid);
+
+  void initialise(State& state) override;
+  Attempt attempt(State& state, const Bdf& bdf) override;
+  double voltage() const override { return metal_potential_; }
+  double current() const override { return deposit_current_; }
+  void order_parameter(const State& state, Field& xi) const override;
+  Balances balances(const State& state) const override;
+  double first_step(const State& state) const override;
+  std::vector<std::string> sources() const override;
+
+  /// Sources added to the balances of psi [m/s], salt [mol/(m^3 s)] and charge [A/m^3] at a time [s]: for
+  /// manufactured solutions. The counter side keeps its own law.
+  using Forcing = std::function<void(double time, Field& front, Field& salt, Field& charge)>;
+  void set_forcing(Forcing forcing) { forcing_ = std::move(forcing); }
+  /// Holds the concentration at its initial value (verification of the kinetics).
+  void freeze_salt() { salt_frozen_ = true; }
+
+ private:
+  void predict(const State& state, const Bdf& bdf);
+  bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
+  double charge_residual(const Bdf& bdf, State& state, double* defect);
+  double charge_goal() const;
+  double newton_direction(double defect, Attempt& result);
+  bool solve_salt(State& state, const Bdf& bdf, Attempt& result);
+  void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
+  void book(State& state, const Bdf& bdf);
+  double error_of(const State& state, const Bdf& bdf) const;
+  double restoring_rate(const State& state) const;
+  double box_area() const;
+
+  Case case_;
+  const Grid& grid_;
+  Electrolyte medium_;
+  ButlerVolmer kinetics_;
+  SurfaceEnergy surface_;
+  CounterSide counter_;
+  Field psi_, c_, hat_, slope_, capillarity_, fraction_history_, ionic_, current_field_, source_;
+  Field residual_, update_, response_, reaction_slope_, predicted_, noise_, force_front_, force_salt_,
+      force_charge_;
+  EllipticSystem charge_system_, salt_system_;
+  Elliptic charge_solver_, salt_solver_;
+  Forcing forcing_;
+  bool salt_frozen_ = false;
+  double metal_potential_ = 0;  ///< [V]
+  double deposit_current_ = 0;  ///< [A]
+};
+
+}  // namespace mossfield
