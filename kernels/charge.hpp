@@ -110,7 +110,7 @@ struct Reaction {
   MOSSFIELD_BOTH Value at(long q, double phi, double c) const {
     const double per_charge = molar_volume / faraday;
     double current = 0, conductance = 0, psi = hat[q];
-    if (slope[q] > 0 && fabs(psi) < 1.5 * reaction_band * width) {
+    if (slope[q] > 0) {
       const double eta = metal_potential - phi + per_charge * capillarity[q];
       const double i0 = exchange_current(kinetics, c);
       current = deposition_current(kinetics, i0, eta);

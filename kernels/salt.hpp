@@ -71,13 +71,6 @@ struct SaltChange : Max {
   }
 };
 
-/// Smallest c where there is electrolyte
-struct LeastSalt : Min {
-  const double *c, *psi;
-  double width;
-  MOSSFIELD_BOTH double operator()(Cell cell) const { return psi[cell.q] < width / 2 ? c[cell.q] : 1e308; }
-};
-
 /// Smallest value of all; NaN wins
 struct LeastOf : Min {
   const double* u;

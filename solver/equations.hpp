@@ -36,6 +36,8 @@ class Equations {
   virtual double current() const = 0;  ///< of the last attempt [A]
   /// Order parameter xi of state.phase.now.
   virtual void order_parameter(const State& state, Field& xi) const = 0;
+  /// Charge that deposits a volume of metal: F/V_m [C/m^3].
+  virtual double charge_of_metal() const = 0;
   virtual Balances balances(const State& state) const = 0;
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;

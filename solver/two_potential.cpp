@@ -280,7 +280,7 @@ bool TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   salt_solver_.set_tolerance(case_.solver.tolerance);
   const EllipticReport report = salt_solver_.solve(residual_, state.c.trial);
   result.iterations += report.iterations;
-  const double least = reduce(grid_, LeastSalt{{}, state.c.trial.data(), psi_.data(), case_.interface.width});
+  const double least = reduce(grid_, LeastOf{{}, state.c.trial.data()});
   if (!(least > 0)) {
     result.reason = "the salt concentration would fall below zero (" + std::to_string(least) + " mol/m^3)";
     return false;
@@ -324,6 +324,10 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {
   for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
+}
+
+double TwoPotential::charge_of_metal() const {
+  return faraday / case_.metal.molar_volume;
 }
 
 Balances TwoPotential::balances(const State& state) const {

@@ -23,6 +23,7 @@ class TwoPotential : public Equations {
   double voltage() const override { return metal_potential_; }
   double current() const override { return deposit_current_; }
   void order_parameter(const State& state, Field& xi) const override;
+  double charge_of_metal() const override;
   Balances balances(const State& state) const override;
   double first_step(const State& state) const override;
   std::vector<std::string> sources() const override;

@@ -1,0 +1,28 @@
+#pragma once
+// What is measured on the front xi = 0.5.
+
+#include "kernels/field.hpp"
+
+namespace mossfield {
+
+/// The direction in which metal grows: the axis normal to the electrode, and whether the electrode is its
+/// lower side.
+struct Growth {
+  int axis = 0;
+  bool from_lower = true;
+};
+
+/// Heights [m] from the electrode, each column along the growth axis counted to its outermost crossing of xi
+/// = 0.5, found to a fraction of a cell (linear in ln(xi/(1-xi)), exact for the equilibrium profile). A
+/// column without metal has height 0.
+struct FrontMeasures {
+  double tip = 0, lowest = 0, mean = 0;
+  double roughness = 0;  ///< root mean square about the mean [m]
+  double arc_length_ratio =
+      0;  ///< integral of |grad xi| over the projected area: length (area) of all interface
+};
+
+/// xi needs its ghosts filled. Collective; independent of ranks and threads.
+FrontMeasures measure_front(const Field& xi, const Growth& growth);
+
+}  // namespace mossfield

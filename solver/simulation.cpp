@@ -1,0 +1,255 @@
+#include "solver/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/boundary.hpp"
+#include "kernels/errors.hpp"
+#include "kernels/measure.hpp"
+#include "solver/gather.hpp"
+#include "solver/literature.hpp"
+#include "solver/measure.hpp"
+#include "solver/time_step.hpp"
+#include "solver/two_potential.hpp"
+
+namespace mossfield {
+
+namespace {
+
+Grid grid_of(const Case& v, Communicator communicator, Device device) {
+  std::array<double, 3> h{};
+  std::array<bool, 3> periodic{};
+  for (std::size_t a = 0; a < 3; ++a) {
+    h[a] = v.grid.size[a] / v.grid.cells[a];
+    periodic[a] = v.grid.sides[2 * a] == SideKind::periodic;
+  }
+  return Grid(v.grid.cells, h, periodic, communicator, device);
+}
+
+std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
+  if (v.model == Model::literature) return std::make_unique<Literature>(v, grid);
+  return std::make_unique<TwoPotential>(v, grid);
+}
+
+Growth growth_of(const Case& v) {
+  for (int side = 0; side < 6; ++side)
+    if (v.grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode) return {side / 2, side % 2 == 0};
+  return {};
+}
+
+double or_default(double value, double fallback) {
+  return std::isfinite(value) ? value : fallback;
+}
+
+}  // namespace
+
+struct Simulation::Parts {
+  Case values;
+  Grid grid;
+  std::unique_ptr<Equations> equations;
+  State state;
+  Field xi;
+  Growth growth;
+  StepLimits limits{};
+  double tip = 0;
+  long iterations_sampled = 0, rejected = 0;
+
+  Parts(const Case& v, Communicator communicator, Device device)
+      : values(v),
+        grid(grid_of(v, communicator, device)),
+        equations(equations_of(v, grid)),
+        state(grid),
+        xi(grid, "xi", "1"),
+        growth(growth_of(v)) {}
+
+  double area() const {
+    const auto axis = static_cast<std::size_t>(growth.axis);
+    return grid.cell_volume() * static_cast<double>(grid.global_cells()) /
+           (grid.spacing()[axis] * grid.cells()[axis]);
+  }
+  double height() const {
+    const auto axis = static_cast<std::size_t>(growth.axis);
+    return grid.spacing()[axis] * grid.cells()[axis];
+  }
+  void refresh() {  // what is derived from the state after a step
+    equations->order_parameter(state, xi);
+    fill_ghosts(xi);
+    if (values.drive.end_height || values.drive.end_at_short_circuit) tip = measure_front(xi, growth).tip;
+  }
+  void set_limits() {
+    const TimeCase& t = values.time;
+    limits.most = or_default(t.max_step, values.drive.end_time / 20);
+    limits.least = or_default(t.min_step, 1e-12 * values.drive.end_time);
+    limits.first = std::min(or_default(t.first_step, equations->first_step(state)), limits.most);
+    limits.fixed = t.fixed;
+  }
+  bool finite() const {
+    double bad = 0;
+    for (const Field* f : {&state.phase.trial, &state.c.trial, &state.phi.trial})
+      bad += reduce(grid, NotFinite{{}, f->data()});
+    return bad == 0;
+  }
+  void accept(double time, double dt) {
+    for (Levels* level : {&state.phase, &state.c, &state.phi}) {
+      level->old.swap(level->now);
+      level->now.swap(level->trial);
+    }
+    for (Ledger* ledger : {&state.charge, &state.salt_in}) {
+      ledger->old = ledger->now;
+      ledger->now = ledger->trial;
+    }
+    state.front_speed = state.front_speed_trial;
+    state.time = time;
+    state.dt_old = dt;
+    state.step += 1;
+    state.voltage = equations->voltage();
+    state.current = equations->current();
+  }
+};
+
+Simulation::Simulation(const Case& values, Communicator communicator, Device device)
+    : parts_(std::make_unique<Parts>(values, communicator, device)) {}
+Simulation::~Simulation() = default;
+
+void Simulation::initialise() {
+  Parts& p = *parts_;
+  p.equations->initialise(p.state);
+  p.set_limits();
+  p.state.dt_next = p.limits.first;
+  p.refresh();
+}
+
+void Simulation::advance(double t_limit) {
+  Parts& p = *parts_;
+  State& s = p.state;
+  double proposal = s.dt_next;
+  for (;;) {
+    const double dt = choose_step(s.time, t_limit, proposal, s.dt_old, p.limits);
+    const Bdf bdf = Bdf::of(dt, s.dt_old, s.step == 0);
+    Attempt attempt = p.equations->attempt(s, bdf);
+    s.elliptic_iterations += attempt.iterations;
+    if (attempt.solved && !p.finite()) attempt = {false, 0, "a field is not finite", attempt.iterations};
+    if (attempt.solved && (attempt.error <= 1 || p.limits.fixed)) {
+      const double next = next_step(dt, attempt.error, p.limits);
+      // a step cut short to land on t_limit says little about the next one
+      s.dt_next = dt < 0.999 * proposal ? std::min(proposal, std::max(next, 2 * dt)) : next;
+      if (dt < 0.999 * proposal && next > s.dt_next) s.dt_next = std::max(s.dt_next, proposal);
+      p.accept(dt == t_limit - s.time ? t_limit : s.time + dt, dt);
+      return p.refresh();
+    }
+    p.rejected += 1;
+    proposal = attempt.solved ? next_step(dt, attempt.error, p.limits) : dt / 2;
+    if (dt <= p.limits.least || proposal < p.limits.least || p.limits.fixed)
+      throw NumericalError(
+          "no step of " + std::to_string(dt) + " s or longer succeeds at t = " + std::to_string(s.time) +
+          " s: " + (attempt.solved ? "the local error exceeds the tolerance" : attempt.reason) +
+          "; try a finer grid, a wider interface or a smaller current");
+  }
+}
+
+bool Simulation::finished() const {
+  return !why_finished().empty();
+}
+
+std::string Simulation::why_finished() const {
+  const Parts& p = *parts_;
+  const DriveCase& d = p.values.drive;
+  if (p.state.time >= d.end_time) return "the end time is reached";
+  if (d.end_capacity && p.state.charge.now / p.area() >= *d.end_capacity) return "the capacity is reached";
+  if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
+  if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
+  return "";
+}
+
+double Simulation::time() const {
+  return parts_->state.time;
+}
+std::int64_t Simulation::step() const {
+  return parts_->state.step;
+}
+double Simulation::step_size() const {
+  return parts_->state.dt_old;
+}
+std::vector<std::string> Simulation::sources() const {
+  return parts_->equations->sources();
+}
+
+MetricsRow Simulation::sample() {
+  Parts& p = *parts_;
+  const State& s = p.state;
+  const FrontMeasures front = measure_front(p.xi, p.growth);
+  const Balances b = p.equations->balances(s);
+  MetricsRow row;
+  row.time = s.time, row.step = s.step, row.dt = s.dt_old;
+  row.voltage = s.voltage, row.current = s.current / p.area();
+  row.capacity = s.charge.now / p.area() / 3600;
+  row.tip = front.tip, row.front_min = front.lowest, row.front_mean = front.mean;
+  row.roughness = front.roughness, row.arc_length_ratio = front.arc_length_ratio;
+  row.metal_volume = b.metal_volume;
+  row.c_min = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
+  const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start);
+  const double scale = std::max(std::fabs(s.charge.now), std::fabs(deposited));
+  row.charge_balance = scale > 0 ? std::fabs(s.charge.now - deposited) / scale : 0;
+  row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
+  row.free_energy = b.free_energy;
+  row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
+  p.iterations_sampled = s.elliptic_iterations;
+  return row;
+}
+
+std::vector<SnapshotField> Simulation::fields() {
+  Parts& p = *parts_;
+  std::vector<SnapshotField> out;
+  for (const std::string& name : p.values.output.fields) {
+    const Field* f = name == "xi" ? &p.xi : name == "c" ? &p.state.c.now : &p.state.phi.now;
+    const char* said = name == "xi"  ? "order parameter, 1 in metal"
+                       : name == "c" ? "salt concentration"
+                       : p.values.model == Model::literature
+                           ? "electric potential"
+                           : "electrolyte potential against a lithium reference in place";
+    out.push_back({name, f->unit(), said, gather_to_root(*f)});
+  }
+  return out;
+}
+
+Record Simulation::record() {
+  Parts& p = *parts_;
+  State& s = p.state;
+  Record r;
+  r.numbers = {{"time_s", s.time},
+               {"dt_old_s", s.dt_old},
+               {"dt_next_s", s.dt_next},
+               {"voltage_V", s.voltage},
+               {"current_A", s.current},
+               {"front_speed_m_s", s.front_speed},
+               {"charge_now_C", s.charge.now},
+               {"charge_old_C", s.charge.old},
+               {"salt_in_now_mol", s.salt_in.now},
+               {"salt_in_old_mol", s.salt_in.old},
+               {"deposit_start_m3", s.deposit_start},
+               {"salt_start_mol", s.salt_start}};
+  r.integers = {{"step", s.step},
+                {"elliptic_iterations", s.elliptic_iterations},
+                {"iterations_sampled", p.iterations_sampled},
+                {"rejected", p.rejected}};
+  r.fields = {{"phase", &s.phase.now}, {"phase_old", &s.phase.old}, {"c", &s.c.now},
+              {"c_old", &s.c.old},     {"phi", &s.phi.now},         {"phi_old", &s.phi.old}};
+  return r;
+}
+
+void Simulation::restore(const Record& r) {
+  Parts& p = *parts_;
+  State& s = p.state;
+  s.time = r.numbers.at("time_s"), s.dt_old = r.numbers.at("dt_old_s"), s.dt_next = r.numbers.at("dt_next_s");
+  s.voltage = r.numbers.at("voltage_V"), s.current = r.numbers.at("current_A");
+  s.front_speed = r.numbers.at("front_speed_m_s");
+  s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
+  s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");
+  s.deposit_start = r.numbers.at("deposit_start_m3"), s.salt_start = r.numbers.at("salt_start_mol");
+  s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
+  p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");
+  p.set_limits();
+  p.refresh();
+}
+
+}  // namespace mossfield

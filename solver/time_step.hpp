@@ -1,0 +1,21 @@
+#pragma once
+// How long a step is: from the local error, landing exactly on the times that matter.
+
+#include "solver/case.hpp"
+
+namespace mossfield {
+
+/// Limits on the step, resolved: none of them is unset.
+struct StepLimits {
+  double first, least, most;  ///< [s]
+  bool fixed;
+};
+
+/// The step to take from `time` towards `limit`: `proposal`, or what lands exactly there in one or two equal
+/// steps. `last` (0: none) bounds the growth that the two-step formula stands.
+double choose_step(double time, double limit, double proposal, double last, const StepLimits& limits);
+
+/// The next proposal after a step of length dt with local error `error` (1 is what is allowed).
+double next_step(double dt, double error, const StepLimits& limits);
+
+}  // namespace mossfield
