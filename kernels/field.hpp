@@ -44,6 +44,7 @@ class BasicField {
 
   /// Copies all words, ghosts included, from a field on the same grid.
   void copy_from(const BasicField& other) { copy_within(grid_->device(), data_, other.data_, bytes()); }
+  void clear() { fill_zero(grid_->device(), data_, bytes()); }
   /// Exchanges the values, not the names.
   void swap(BasicField& other) noexcept { std::swap(data_, other.data_); }
 

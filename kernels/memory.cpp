@@ -101,6 +101,9 @@ void* allocate(Device, std::size_t bytes) {
 void release(Device, void* memory) {
   host_release(memory);
 }
+void fill_zero(Device, void* memory, std::size_t bytes) {
+  std::memset(memory, 0, bytes);
+}
 void copy_to_host(Device, void* host, const void* memory, std::size_t bytes) {
   std::memcpy(host, memory, bytes);
 }

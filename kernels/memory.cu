@@ -48,6 +48,9 @@ void to_host(void* host, const void* memory, std::size_t bytes) {
 void from_host(void* memory, const void* host, std::size_t bytes) {
   check(cudaMemcpy(memory, host, bytes, cudaMemcpyHostToDevice), "copy to the GPU");
 }
+void zero(void* memory, std::size_t bytes) {
+  check(cudaMemset(memory, 0, bytes), "clearing GPU memory");
+}
 void within(void* to, const void* from, std::size_t bytes) {
   check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToDevice), "copy on the GPU");
 }

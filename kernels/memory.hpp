@@ -20,6 +20,7 @@ void* allocate(Device device, std::size_t bytes);
 void release(Device device, void* memory);
 void copy_to_host(Device device, void* host, const void* memory, std::size_t bytes);
 void copy_from_host(Device device, void* memory, const void* host, std::size_t bytes);
+void fill_zero(Device device, void* memory, std::size_t bytes);
 void copy_within(Device device, void* to, const void* from, std::size_t bytes);
 
 }  // namespace mossfield

@@ -13,5 +13,6 @@ void* allocate(std::size_t bytes);  ///< zeroed; nullptr when there is no room
 void release(void* memory);
 void to_host(void* host, const void* memory, std::size_t bytes);
 void from_host(void* memory, const void* host, std::size_t bytes);
+void zero(void* memory, std::size_t bytes);
 void within(void* to, const void* from, std::size_t bytes);
 }  // namespace mossfield::gpu

@@ -16,13 +16,13 @@ double logit(double xi) {
 }
 
 /// Outermost crossing between each cell of this rank and the next cell outward, as heights of columns [m].
-std::vector<double> column_heights(const Field& xi, const Growth& growth) {
+std::vector<double> column_heights(const Field& xi, const GrowthAxis& growth) {
   const Grid& grid = xi.grid();
   const Box& b = grid.box();
   std::vector<double> values(static_cast<std::size_t>(grid.words()));
   copy_to_host(grid.device(), values.data(), xi.data(), xi.bytes());
   const long steps[3] = {b.sx, b.sy, b.sz};
-  const long outward = growth.from_lower ? steps[growth.axis] : -steps[growth.axis];
+  const long outward = growth.from_above ? -steps[growth.axis] : steps[growth.axis];
   const double h = grid.spacing()[static_cast<std::size_t>(growth.axis)];
   const int cells = grid.cells()[static_cast<std::size_t>(growth.axis)];
   const long nx = growth.axis == 0 ? 1 : b.Nx, ny = growth.axis == 1 ? 1 : b.Ny,
@@ -34,7 +34,7 @@ std::vector<double> column_heights(const Field& xi, const Growth& growth) {
         const long q = b.first + k * b.plane + j * b.row + i;
         const double here = values[static_cast<std::size_t>(q)];
         const int at[3] = {b.i0 + i, b.j0 + j, b.k0 + k};
-        const int from_electrode = growth.from_lower ? at[growth.axis] : cells - 1 - at[growth.axis];
+        const int from_electrode = growth.from_above ? cells - 1 - at[growth.axis] : at[growth.axis];
         const bool last = from_electrode == cells - 1;
         const double next = last ? 0 : values[static_cast<std::size_t>(q + outward)];
         if (here < 0.5 || next >= 0.5) continue;
@@ -50,7 +50,7 @@ std::vector<double> column_heights(const Field& xi, const Growth& growth) {
 
 }  // namespace
 
-FrontMeasures measure_front(const Field& xi, const Growth& growth) {
+FrontMeasures measure_front(const Field& xi, const GrowthAxis& growth) {
   const Grid& grid = xi.grid();
   const std::vector<double> heights = column_heights(xi, growth);
   const double count = static_cast<double>(heights.size());

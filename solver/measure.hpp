@@ -2,15 +2,9 @@
 // What is measured on the front xi = 0.5.
 
 #include "kernels/field.hpp"
+#include "solver/initial_state.hpp"
 
 namespace mossfield {
-
-/// The direction in which metal grows: the axis normal to the electrode, and whether the electrode is its
-/// lower side.
-struct Growth {
-  int axis = 0;
-  bool from_lower = true;
-};
 
 /// Heights [m] from the electrode, each column along the growth axis counted to its outermost crossing of xi
 /// = 0.5, found to a fraction of a cell (linear in ln(xi/(1-xi)), exact for the equilibrium profile). A
@@ -23,6 +17,6 @@ struct FrontMeasures {
 };
 
 /// xi needs its ghosts filled. Collective; independent of ranks and threads.
-FrontMeasures measure_front(const Field& xi, const Growth& growth);
+FrontMeasures measure_front(const Field& xi, const GrowthAxis& growth);
 
 }  // namespace mossfield

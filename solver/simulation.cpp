@@ -31,12 +31,6 @@ std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
   return std::make_unique<TwoPotential>(v, grid);
 }
 
-Growth growth_of(const Case& v) {
-  for (int side = 0; side < 6; ++side)
-    if (v.grid.sides[static_cast<std::size_t>(side)] == SideKind::electrode) return {side / 2, side % 2 == 0};
-  return {};
-}
-
 double or_default(double value, double fallback) {
   return std::isfinite(value) ? value : fallback;
 }
@@ -49,7 +43,7 @@ struct Simulation::Parts {
   std::unique_ptr<Equations> equations;
   State state;
   Field xi;
-  Growth growth;
+  GrowthAxis growth;
   StepLimits limits{};
   double tip = 0;
   long iterations_sampled = 0, rejected = 0;
@@ -60,7 +54,7 @@ struct Simulation::Parts {
         equations(equations_of(v, grid)),
         state(grid),
         xi(grid, "xi", "1"),
-        growth(growth_of(v)) {}
+        growth(GrowthAxis::of(v.grid)) {}
 
   double area() const {
     const auto axis = static_cast<std::size_t>(growth.axis);
