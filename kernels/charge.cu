@@ -4,6 +4,7 @@
 MOSSFIELD_GPU(mossfield::IonicFraction)
 MOSSFIELD_GPU(mossfield::FaceConductance)
 MOSSFIELD_GPU(mossfield::ChargeResidual)
+MOSSFIELD_GPU(mossfield::AddConstant)
 MOSSFIELD_GPU(mossfield::AddScaled)
 MOSSFIELD_GPU(mossfield::FractionHistory)
 MOSSFIELD_GPU_REDUCE(mossfield::AbsoluteSum)

@@ -117,8 +117,11 @@ struct Reaction {
       conductance = deposition_conductance(kinetics, i0, eta);
       psi += dt / a0 * per_charge * current * slope[q];
     }
-    const double xi = order_parameter(psi, width);
-    const double source = (a0 * metal_fraction(xi) + fraction_history[q]) / (per_charge * dt);
+    // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
+    const bool metal = hat[q] > 0;
+    const double xi = order_parameter(metal ? -psi : psi, width);
+    const double change = a0 * metal_fraction(xi) + fraction_history[q];
+    const double source = (metal ? -change : change) / (per_charge * dt);
     const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
     return {current, source, h_psi * slope[q] * conductance};
   }
@@ -159,14 +162,22 @@ struct AddScaled {
   MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] += a * x[c.q]; }
 };
 
-/// a1 h(now) + a2 h(old)
+/// y += a
+struct AddConstant {
+  double* y;
+  double a;
+  MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] += a; }
+};
+
+/// a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h where hat is in the metal
 struct FractionHistory {
   double* out;
-  const double *now, *old;
+  const double *now, *old, *hat;
   double a1, a2, width;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    out[c.q] = a1 * metal_fraction(order_parameter(now[c.q], width)) +
-               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(old[c.q], width)));
+    const double sign = hat[c.q] > 0 ? -1 : 1;
+    out[c.q] = a1 * metal_fraction(order_parameter(sign * now[c.q], width)) +
+               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[c.q], width)));
   }
 };
 

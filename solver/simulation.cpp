@@ -182,8 +182,10 @@ MetricsRow Simulation::sample() {
   row.metal_volume = b.metal_volume;
   row.c_min = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
   const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start);
-  const double scale = std::max(std::fabs(s.charge.now), std::fabs(deposited));
-  row.charge_balance = scale > 0 ? std::fabs(s.charge.now - deposited) / scale : 0;
+  // against the charge passed, or that of a thin layer of metal, below which the volume itself is rounded
+  const double layer = p.equations->charge_of_metal() * p.area() * 1e-2 * p.values.interface.width;
+  row.charge_balance =
+      std::fabs(s.charge.now - deposited) / std::max({std::fabs(s.charge.now), std::fabs(deposited), layer});
   row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
   row.free_energy = b.free_energy;
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;

@@ -146,212 +146,224 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
     noise_.clear();
     add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed}, state.time, bdf.dt,
               noise_);
-    const double width = case_.interface.width;
-    for_each_cell(
-        grid_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
-    for_each_cell(grid_,
-                  FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                               noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
-                               grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), width});
-    for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
-                                         state.phase.old.data(), bdf.a1, bdf.a2, width});
-    for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
-    fill_ghosts(ionic_);
   }
+  const double width = case_.interface.width;
+  for_each_cell(grid_,
+                FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
+  for_each_cell(grid_,
+                FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
+                             noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
+                             grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), width});
+  for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
+                                       state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
+  for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
+  fill_ghosts(ionic_);
+}
 
-  void TwoPotential::conductances(EllipticSystem & system, const Polynomial& property, const Field& c) {
-    for_each_cell(grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(),
-                                         c.data(), property, medium_.concentration, grid_.box(),
-                                         grid_.periodic(0), grid_.periodic(1), grid_.periodic(2)});
-    system.exchange_faces();
-  }
+void TwoPotential::conductances(EllipticSystem& system, const Polynomial& property, const Field& c) {
+  for_each_cell(grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(),
+                                       c.data(), property, medium_.concentration, grid_.box(),
+                                       grid_.periodic(0), grid_.periodic(1), grid_.periodic(2)});
+  system.exchange_faces();
+}
 
-  Attempt TwoPotential::attempt(State & state, const Bdf& bdf) {
-    Attempt result;
-    metal_potential_ = case_.drive.voltage.value_or(state.voltage);
-    predict(state, bdf);
-    for_each_cell(grid_, Extrapolate{c_.data(), state.c.now.data(), state.c.old.data(), bdf.e1, bdf.e2});
-    for_each_cell(grid_, Extrapolate{state.phi.trial.data(), state.phi.now.data(), state.phi.old.data(),
-                                     bdf.e1, bdf.e2});
-    if (!(reduce(grid_, LeastOf{{}, c_.data()}) > 0)) c_.copy_from(state.c.now);
-    state.c.trial.copy_from(c_);
-    predicted_.copy_from(c_);
-    response_.clear();
-    const double allowed = 0.02 * case_.time.tolerance;
-    for (int pass = 0; pass < most_passes; ++pass) {
-      fill_ghosts(c_);
-      if (!solve_charge(state, bdf, result)) return result;
-      if (salt_frozen_) break;
-      if (!solve_salt(state, bdf, result)) return result;
-      const double change = reduce(grid_, SaltChange{{},
-                                                     state.c.trial.data(),
-                                                     c_.data(),
-                                                     psi_.data(),
-                                                     medium_.concentration,
-                                                     case_.interface.width});
-      c_.copy_from(state.c.trial);
-      if (change < allowed) break;
-      if (pass + 1 == most_passes) {
-        result.reason = "charge and salt balances did not agree";
-        return result;
-      }
+Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
+  Attempt result;
+  metal_potential_ = case_.drive.voltage.value_or(state.voltage);
+  predict(state, bdf);
+  for_each_cell(grid_, Extrapolate{c_.data(), state.c.now.data(), state.c.old.data(), bdf.e1, bdf.e2});
+  for_each_cell(
+      grid_, Extrapolate{state.phi.trial.data(), state.phi.now.data(), state.phi.old.data(), bdf.e1, bdf.e2});
+  if (!(reduce(grid_, LeastOf{{}, c_.data()}) > 0)) c_.copy_from(state.c.now);
+  state.c.trial.copy_from(c_);
+  predicted_.copy_from(c_);
+  response_.clear();
+  const double allowed = 0.02 * case_.time.tolerance;
+  for (int pass = 0; pass < most_passes; ++pass) {
+    fill_ghosts(c_);
+    if (!solve_charge(state, bdf, result)) return result;
+    if (salt_frozen_) break;
+    if (!solve_salt(state, bdf, result)) return result;
+    const double change = reduce(
+        grid_,
+        SaltChange{
+            {}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration, case_.interface.width});
+    c_.copy_from(state.c.trial);
+    if (change < allowed) break;
+    if (pass + 1 == most_passes) {
+      result.reason = "charge and salt balances did not agree";
+      return result;
     }
-    book(state, bdf);
-    result.error = error_of(state, bdf);
-    result.solved = std::isfinite(result.error);
-    if (!result.solved) result.reason = "a field is not finite";
-    return result;
   }
+  book(state, bdf);
+  result.error = error_of(state, bdf);
+  result.solved = std::isfinite(result.error);
+  if (!result.solved) result.reason = "a field is not finite";
+  return result;
+}
 
-  double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
-    fill_ghosts(state.phi.trial);
-    const Reaction reaction{
-        hat_.data(), slope_.data(),         capillarity_.data(),      fraction_history_.data(),
-        kinetics_,   case_.interface.width, case_.metal.molar_volume, bdf.a0,
-        bdf.dt,      metal_potential_};
-    for_each_cell(grid_, ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
-                                        current_field_.data(), source_.data(), state.phi.trial.data(),
-                                        c_.data(), charge_system_.tx.data(), charge_system_.ty.data(),
-                                        charge_system_.tz.data(), forcing_ ? force_charge_.data() : nullptr,
-                                        reaction, medium_, counter_, grid_.box()});
-    deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
-    *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
-    return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
-  }
+double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
+  fill_ghosts(state.phi.trial);
+  const Reaction reaction{
+      hat_.data(), slope_.data(),         capillarity_.data(),      fraction_history_.data(),
+      kinetics_,   case_.interface.width, case_.metal.molar_volume, bdf.a0,
+      bdf.dt,      metal_potential_};
+  for_each_cell(grid_, ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
+                                      current_field_.data(), source_.data(), state.phi.trial.data(),
+                                      c_.data(), charge_system_.tx.data(), charge_system_.ty.data(),
+                                      charge_system_.tz.data(), forcing_ ? force_charge_.data() : nullptr,
+                                      reaction, medium_, counter_, grid_.box()});
+  deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
+  *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+  return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+}
 
-  double TwoPotential::charge_goal() const {
-    const double imposed = case_.drive.current ? std::fabs(*case_.drive.current) * box_area() : 0;
-    const double rest =
-        1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
-    return case_.solver.newton_tolerance * std::max({std::fabs(deposit_current_), imposed, rest});
-  }
+double TwoPotential::charge_goal(const Bdf& bdf) const {
+  const double imposed = case_.drive.current ? std::fabs(*case_.drive.current) * box_area() : 0;
+  const double rest =
+      1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
+  // rounding of the metal fraction in the interface, seen as a current: short steps cannot do better
+  const double floor = 1e-15 * charge_of_metal() * box_area() * case_.interface.width / bdf.dt;
+  return std::max(floor,
+                  case_.solver.newton_tolerance * std::max({std::fabs(deposit_current_), imposed, rest}));
+}
 
-  bool TwoPotential::solve_charge(State & state, const Bdf& bdf, Attempt& result) {
-    conductances(charge_system_, medium_.conductivity, c_);
-    double defect = 0, size = charge_residual(bdf, state, &defect);
-    for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
-      if (size <= charge_goal()) {
-        for_each_cell(
-            grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(), slope_.data(),
-                                bdf.dt * case_.metal.molar_volume / (bdf.a0 * faraday)});
-        return true;
-      }
-      charge_solver_.update(charge_system_);
-      charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal() / size, 1e-11, 1e-3));
-      const double shift = newton_direction(defect, result);
-      const double before = metal_potential_;
-      double damping = 1;
-      for (int halving = 0;; ++halving) {  // a full step, halved until the residual falls
-        for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), damping});
-        metal_potential_ = before + damping * shift;
-        const double next = charge_residual(bdf, state, &defect);
-        if (next < size || next <= charge_goal() || halving == 12) {
-          size = next;
-          break;
-        }
-        for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), -damping});
-        damping /= 2;
-      }
+bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
+  conductances(charge_system_, medium_.conductivity, c_);
+  double defect = 0, size = charge_residual(bdf, state, &defect);
+  for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
+    if (size <= charge_goal(bdf)) {
+      for_each_cell(grid_,
+                    AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(), slope_.data(),
+                                 bdf.dt * case_.metal.molar_volume / (bdf.a0 * faraday)});
+      entering_current_ =
+          reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
+      return true;
     }
-    result.reason = "the charge balance did not converge";
+    charge_solver_.update(charge_system_);
+    charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
+    const double shift = newton_direction(defect, result);
+    const double before = metal_potential_;
+    double damping = 1;
+    for (int halving = 0;; ++halving) {  // a full step, halved until the residual falls
+      for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), damping});
+      metal_potential_ = before + damping * shift;
+      const double next = charge_residual(bdf, state, &defect);
+      if (next < size || next <= charge_goal(bdf) || halving == 12) {
+        size = next;
+        break;
+      }
+      for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), -damping});
+      damping /= 2;
+    }
+  }
+  result.reason = "the charge balance did not converge";
+  return false;
+}
+
+double TwoPotential::newton_direction(double defect, Attempt& result) {
+  update_.clear();
+  result.iterations += charge_solver_.solve(residual_, update_).iterations;
+  if (!case_.drive.current) return 0;
+  // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
+  // reaction's slope.
+  result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
+  const double taken = reduce(grid_, Product{{}, reaction_slope_.data(), update_.data()});
+  const double slope = reduce(grid_, Product{{}, reaction_slope_.data(), response_.data()}) -
+                       reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
+  const double shift = (defect - taken) / slope;
+  for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
+  return shift;
+}
+
+bool TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
+  conductances(salt_system_, medium_.diffusivity, c_);
+  for_each_cell(grid_, SaltSystem{residual_.data(), salt_system_.s.data(), state.phase.trial.data(),
+                                  state.phase.now.data(), state.phase.old.data(), state.c.now.data(),
+                                  state.c.old.data(), c_.data(), state.phi.trial.data(), source_.data(),
+                                  forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
+                                  case_.interface.width, medium_, counter_, grid_.box()});
+  salt_solver_.update(salt_system_);
+  salt_solver_.set_tolerance(case_.solver.tolerance);
+  result.iterations += salt_solver_.solve(residual_, state.c.trial).iterations;
+  close_salt_balance(state);
+  const double least = reduce(grid_, LeastOf{{}, state.c.trial.data()});
+  if (!(least > 0)) {
+    result.reason = "the salt concentration would fall below zero (" + std::to_string(least) + " mol/m^3)";
     return false;
   }
+  return true;
+}
 
-  double TwoPotential::newton_direction(double defect, Attempt& result) {
-    update_.clear();
-    result.iterations += charge_solver_.solve(residual_, update_).iterations;
-    if (!case_.drive.current) return 0;
-    // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
-    // reaction's slope.
-    result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
-    const double taken = reduce(grid_, Product{{}, reaction_slope_.data(), update_.data()});
-    const double slope = reduce(grid_, Product{{}, reaction_slope_.data(), response_.data()}) -
-                         reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
-    const double shift = (defect - taken) / slope;
-    for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
-    return shift;
-  }
+/// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
+/// tolerance in any cell, but would add up over the steps.
+void TwoPotential::close_salt_balance(State& state) {
+  apply(salt_system_, state.c.trial, update_);
+  const double left =
+      reduce(grid_, TotalOf{{}, residual_.data(), 1}) - reduce(grid_, TotalOf{{}, update_.data(), 1});
+  const double storage = reduce(grid_, TotalOf{{}, salt_system_.s.data(), 1});
+  for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
+  salt_inflow_ = -counter_.salt_per_charge * deposit_current_;
+  if (counter_.reservoir)
+    salt_inflow_ += reduce(grid_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
+  else
+    salt_inflow_ += counter_.salt_per_charge * entering_current_;
+}
 
-  bool TwoPotential::solve_salt(State & state, const Bdf& bdf, Attempt& result) {
-    conductances(salt_system_, medium_.diffusivity, c_);
-    for_each_cell(grid_, SaltSystem{residual_.data(), salt_system_.s.data(), state.phase.trial.data(),
-                                    state.phase.now.data(), state.phase.old.data(), state.c.now.data(),
-                                    state.c.old.data(), c_.data(), state.phi.trial.data(), source_.data(),
-                                    forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
-                                    case_.interface.width, medium_, counter_, grid_.box()});
-    salt_solver_.update(salt_system_);
-    salt_solver_.set_tolerance(case_.solver.tolerance);
-    const EllipticReport report = salt_solver_.solve(residual_, state.c.trial);
-    result.iterations += report.iterations;
-    const double least = reduce(grid_, LeastOf{{}, state.c.trial.data()});
-    if (!(least > 0)) {
-      result.reason = "the salt concentration would fall below zero (" + std::to_string(least) + " mol/m^3)";
-      return false;
-    }
-    return true;
-  }
+void TwoPotential::book(State& state, const Bdf& bdf) {
+  bdf.advance(state.charge, entering_current_);
+  bdf.advance(state.salt_in, salt_inflow_);
+  state.front_speed_trial =
+      case_.metal.molar_volume / faraday *
+      reduce(grid_,
+             FastestFront{{}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width});
+}
 
-  void TwoPotential::book(State & state, const Bdf& bdf) {
-    const double entering =
-        reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
-    bdf.advance(state.charge, entering);
-    double salt = -counter_.salt_per_charge * deposit_current_;
-    if (counter_.reservoir)
-      salt += reduce(grid_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
-    else
-      salt += counter_.salt_per_charge * entering;
-    bdf.advance(state.salt_in, salt);
-    state.front_speed_trial =
-        case_.metal.molar_volume / faraday *
-        reduce(grid_,
-               FastestFront{{}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width});
-  }
+double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
+  const double width = case_.interface.width, tolerance = case_.time.tolerance;
+  const double front = reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), width, width});
+  double salt = 0;
+  if (!salt_frozen_)
+    salt = reduce(
+        grid_,
+        SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration, width});
+  const auto h = grid_.spacing();
+  double cell = 1e300;
+  for (int a = 0; a < 3; ++a)
+    if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
+  const double move = state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move);
+  // the distance to the extrapolated value is several times the error of the two-step formula
+  const double share = bdf.a2 == 0 ? 0.5 : 0.2;
+  return std::max(share * std::max(front, salt) / tolerance, move * move);
+}
 
-  double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
-    const double width = case_.interface.width, tolerance = case_.time.tolerance;
-    const double front = reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), width, width});
-    double salt = 0;
-    if (!salt_frozen_)
-      salt = reduce(
-          grid_,
-          SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration, width});
-    const auto h = grid_.spacing();
-    double cell = 1e300;
-    for (int a = 0; a < 3; ++a)
-      if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
-    const double move = state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move);
-    // the distance to the extrapolated value is several times the error of the two-step formula
-    const double share = bdf.a2 == 0 ? 0.5 : 0.2;
-    return std::max(share * std::max(front, salt) / tolerance, move * move);
-  }
+void TwoPotential::order_parameter(const State& state, Field& xi) const {
+  for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
+}
 
-  void TwoPotential::order_parameter(const State& state, Field& xi) const {
-    for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
-  }
+double TwoPotential::charge_of_metal() const {
+  return faraday / case_.metal.molar_volume;
+}
 
-  double TwoPotential::charge_of_metal() const {
-    return faraday / case_.metal.molar_volume;
-  }
+Balances TwoPotential::balances(const State& state) const {
+  const double width = case_.interface.width, volume = grid_.cell_volume();
+  Balances out;
+  out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
+  out.salt = reduce(grid_, SaltContent{{}, state.phase.now.data(), state.c.now.data(), width, volume});
+  Field xi(grid_, "xi", "1");
+  order_parameter(state, xi);
+  fill_ghosts(xi);
+  out.free_energy =
+      reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
+  return out;
+}
 
-  Balances TwoPotential::balances(const State& state) const {
-    const double width = case_.interface.width, volume = grid_.cell_volume();
-    Balances out;
-    out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
-    out.salt = reduce(grid_, SaltContent{{}, state.phase.now.data(), state.c.now.data(), width, volume});
-    Field xi(grid_, "xi", "1");
-    order_parameter(state, xi);
-    fill_ghosts(xi);
-    out.free_energy =
-        reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
-    return out;
-  }
-
-  std::vector<std::string> TwoPotential::sources() const {
-    return {
-        "Newman, Thomas-Alyea, Electrochemical Systems (concentrated binary electrolyte, Butler-Volmer "
-        "kinetics)",
-        "Folch et al., Phys. Rev. E 60, 1724 (1999) (curvature counter-term)",
-        "Sun, Beckermann, J. Comput. Phys. 220, 626 (2007) (interface advection)"};
-  }
+std::vector<std::string> TwoPotential::sources() const {
+  return {
+      "Newman, Thomas-Alyea, Electrochemical Systems (concentrated binary electrolyte, Butler-Volmer "
+      "kinetics)",
+      "Folch et al., Phys. Rev. E 60, 1724 (1999) (curvature counter-term)",
+      "Sun, Beckermann, J. Comput. Phys. 220, 626 (2007) (interface advection)"};
+}
 
 }  // namespace mossfield

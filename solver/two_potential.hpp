@@ -39,10 +39,11 @@ class TwoPotential : public Equations {
   void predict(const State& state, const Bdf& bdf);
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
-  double charge_goal() const;
+  double charge_goal(const Bdf& bdf) const;
   double newton_direction(double defect, Attempt& result);
   bool solve_salt(State& state, const Bdf& bdf, Attempt& result);
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
+  void close_salt_balance(State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
   double restoring_rate(const State& state) const;
@@ -62,7 +63,9 @@ class TwoPotential : public Equations {
   Forcing forcing_;
   bool salt_frozen_ = false;
   double metal_potential_ = 0;  ///< [V]
-  double deposit_current_ = 0;  ///< [A]
+  double deposit_current_ = 0;   ///< [A]
+  double entering_current_ = 0;  ///< through the counter side [A]
+  double salt_inflow_ = 0;       ///< through the sides and into the deposit [mol/s]
 };
 
 }  // namespace mossfield
