@@ -3,7 +3,10 @@
 // in metal), xi = order_parameter(psi):
 //   d(psi)/dt = V_m i/F |grad psi| + b [ n.H.n - (4/delta) tanh(2 psi/delta) (|grad psi|^2 - 1) ] + noise
 // The bracket is  lap xi - (double-well term) - |grad xi| div n  of model.md written for psi: it restores
-// |grad psi| = 1 and vanishes with psi, so the front stays where the reaction puts it.
+// |grad psi| = 1 and vanishes with psi, so the front stays where the reaction puts it. Beyond one width from
+// the front, where xi is 0 or 1 to 1e-2 and less, the same is done by upwind redistancing,  - s sign(psi)
+// (|grad psi| - 1), s = 3/2 of the fastest front; beyond two widths (h below 1e-9) psi rides along at the
+// mean speed of the front instead of a local one.
 
 #include "kernels/launch.hpp"
 #include "kernels/stencil.hpp"
@@ -12,7 +15,9 @@
 namespace mossfield {
 
 /// Cells with |psi| beyond these many widths: the reaction is not evaluated / derivatives are one-sided.
-inline constexpr double reaction_band = 6, smooth_band = 1;
+inline constexpr double reaction_band = 2, smooth_band = 1;
+/// Speed of redistancing over that of the fastest front.
+inline constexpr double redistancing = 1.5;
 
 /// y = e1 now + e2 old
 struct Extrapolate {
@@ -40,7 +45,8 @@ struct FrontHistory {
       *source;  ///< psi is the extrapolated one; noise [1/s], source [m/s] may be null
   Box b;
   double a0, a1, a2, dt;
-  double restoring;  ///< b [m^2/s]
+  double restoring;      ///< b [m^2/s]
+  double fastest, mean;  ///< speed of the front [m/s]
   double width;
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
@@ -123,10 +129,16 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
 
 MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   const double d = psi[c.q], t = tanh(2 * d / width);
-  const Vector3 g = gradient(b, psi, c.q);
-  const double square =
-      fabs(d) < smooth_band * width ? g.x * g.x + g.y * g.y + g.z * g.z : upwind_square(b, psi, c.q, d < 0);
-  double rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+  double rate = 0;
+  if (fabs(d) < smooth_band * width) {
+    const Vector3 g = gradient(b, psi, c.q);
+    const double square = g.x * g.x + g.y * g.y + g.z * g.z;
+    rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+  } else {
+    const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
+    rate = d > 0 ? -redistancing * fastest * excess : redistancing * fastest * excess;
+    if (fabs(d) > reaction_band * width) rate += mean * sqrt(upwind_square(b, psi, c.q, mean > 0));
+  }
   if (noise) rate += noise[c.q] * width * (1 - t * t);
   if (source) rate += source[c.q];
   hat[c.q] = (dt * rate - a1 * now[c.q] - a2 * old[c.q]) / a0;

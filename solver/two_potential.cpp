@@ -150,10 +150,12 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   const double width = case_.interface.width;
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
-  for_each_cell(grid_,
-                FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                             noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
-                             grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), width});
+  for_each_cell(
+      grid_,
+      FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
+                   noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr, grid_.box(),
+                   bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), state.front_speed,
+                   state.current * case_.metal.molar_volume / (faraday * box_area()), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
