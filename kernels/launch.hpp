@@ -53,6 +53,7 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
         for (double& l : lane) l = F::start();
         int i = x0;
         for (; i + 8 <= x1; i += 8)
+#pragma omp simd
           for (int l = 0; l < 8; ++l)
             lane[l] = F::join(lane[l], f(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
         for (int l = 0; i < x1; ++i, ++l)

@@ -1,5 +1,6 @@
 #include "kernels/multigrid.hpp"
 
+#include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
 
 namespace mossfield {
@@ -45,7 +46,7 @@ void prolong(MultigridLevel& coarse, MultigridLevel& fine) {
 
 }  // namespace
 
-Multigrid::Multigrid(const Grid& grid) {
+Multigrid::Multigrid(const Grid& grid, bool fused) : fused_(fused) {
   levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
   for (;;) {
     const MultigridLevel& fine = *levels_.back();
@@ -91,10 +92,16 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
     visit(l + 1, zero_guess);
     return scatter_correction(next, level);
   }
-  presmooth(level, zero_guess);
-  restrict_residual(level, next);
+  const bool host = fused_ && host::can_sweep(level);
+  if (host) {
+    host::presmooth_and_restrict(level, next, zero_guess);
+  } else {
+    presmooth(level, zero_guess);
+    restrict_residual(level, next);
+  }
   visit(l + 1, true);
   if (level.depth < visited_twice && !next.dense) visit(l + 1, false);
+  if (host) return host::prolong_and_postsmooth(next, level);
   prolong(next, level);
   postsmooth(level);
 }

@@ -17,7 +17,8 @@ struct MultigridLevel;
 
 class Multigrid {
  public:
-  explicit Multigrid(const Grid& grid);
+  /// `fused`: on the host, several steps a pass over memory (multigrid_host.hpp); the result is the same.
+  explicit Multigrid(const Grid& grid, bool fused = true);
   ~Multigrid();
   Multigrid(Multigrid&&) noexcept;
 
@@ -38,6 +39,7 @@ class Multigrid {
  private:
   void visit(std::size_t level, bool zero_guess);
   std::vector<std::unique_ptr<MultigridLevel>> levels_;
+  bool fused_;
   double scale_ = 1;
 };
 

@@ -24,12 +24,14 @@ struct SmoothColour {
   const float *inverse, *b;  ///< 1 / diagonal (0 for a cell without any coupling), right side
   int colour;
   MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int apart = (c.i + c.j + c.k + colour) & 1;
 #ifdef __CUDA_ARCH__
-    if (((c.i + c.j + c.k) & 1) == colour) u[c.q] = inverse[c.q] * (b[c.q] + a.neighbours(u, c.q));
+    if (!apart) u[c.q] = inverse[c.q] * (b[c.q] + a.neighbours(u, c.q));
 #else
-    // computed for both colours and kept for one: on the host a vector blend beats a stride of two
-    const float swept = inverse[c.q] * (b[c.q] + a.neighbours(u, c.q));
-    u[c.q] = ((c.i + c.j + c.k) & 1) == colour ? swept : u[c.q];
+    // On the host both colours are computed and one is kept, by factors of 0 and 1 (exact): a vector of all
+    // cells beats a stride of two, and a condition would keep the compiler from making one.
+    const float other = static_cast<float>(apart);
+    u[c.q] = other * u[c.q] + (1.0f - other) * inverse[c.q] * (b[c.q] + a.neighbours(u, c.q));
 #endif
   }
 };
@@ -58,12 +60,15 @@ struct Restrict {
     const int j1 = j0 + n.fy < n.fine.ny ? j0 + n.fy : n.fine.ny;
     const int k1 = k0 + n.fz < n.fine.nz ? k0 + n.fz : n.fine.nz;
     float sum = 0;
-    for (int k = k0; k < k1; ++k)
-      for (int j = j0; j < j1; ++j)
-        for (int i = i0; i < i1; ++i) {
+    for (int i = i0; i < i1; ++i) {
+      float column = 0;
+      for (int k = k0; k < k1; ++k)
+        for (int j = j0; j < j1; ++j) {
           const long q = n.fine.first + k * n.fine.plane + j * n.fine.row + i;
-          sum += b[q] - a.times(u, q);
+          column += b[q] - a.times(u, q);
         }
+      sum += column;
+    }
     coarse_b[c.q] = sum;
   }
 };

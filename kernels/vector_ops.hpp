@@ -45,7 +45,8 @@ struct Residual : Sum {
   double shift;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double inverse = static_cast<double>(inverse_diagonal[c.q]);
-    const double value = inverse > 0 ? (b[c.q] + shift) - a.times(u, c.q) : 0.0;
+    const double coupled = inverse > 0 ? 1.0 : 0.0;
+    const double value = coupled * ((b[c.q] + shift) - a.times(u, c.q));
     r[c.q] = value;
     return value * value * inverse;
   }
