@@ -130,7 +130,8 @@ void introduce(const Leg& leg, const Communicator& world, Device device) {
   entry.emplace_back("leg",
                      leg.checkpoint ? fmt::format("resumed at step {}", leg.checkpoint->step()) : "fresh");
   entry.emplace_back("case", leg.question.path);
-  for (const std::string& text : leg.overrides) entry.emplace_back(fmt::format("set_{}", entry.size()), text);
+  int count = 0;
+  for (const std::string& text : leg.overrides) entry.emplace_back(fmt::format("set_{}", ++count), text);
   entry.emplace_back("ranks", std::to_string(world.size()));
   entry.emplace_back("threads", std::to_string(omp_get_max_threads()));
   entry.emplace_back("device", where);

@@ -189,6 +189,9 @@ int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progr
       progress.warn(std::string("no crash snapshot: ") + second.what());
     }
     throw;
+  } catch (const std::exception& error) {
+    progress.note(std::string("ended by: ") + error.what());
+    throw;
   }
 }
 

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace mossfield {
 
@@ -47,10 +48,16 @@ Hdf5Handle space_of(std::size_t count) {
   return {count == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &n, nullptr), H5Sclose, "HDF5 space"};
 }
 
+/// Failures are thrown, not printed; readers take no locks, which not every file system has.
+void start_library() {
+  ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
 Hdf5Handle memory_file(const std::vector<unsigned char>* image) {
   static int count = 0;  // HDF5 takes two open files in memory for one if they share a name
   const std::string name = "memory " + std::to_string(++count);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // failures are thrown, not printed
+  start_library();
   const Hdf5Handle access = plist(H5P_FILE_ACCESS);
   check(H5Pset_fapl_core(access.id(), std::size_t{1} << 22, false), "HDF5 file in memory");
   if (!image)
@@ -184,16 +191,14 @@ namespace {
 
 /// The file's only handle keeps it open after the access list and the path are gone.
 Hdf5Handle disk_file(const std::filesystem::path& path) {
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  start_library();
   return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, path.c_str()};
 }
 
-template <class Iterate>
-std::vector<std::string> collect(Iterate&& iterate, const std::string& what) {
-  std::vector<std::string> names;
-  check(iterate(&names), what);
-  std::sort(names.begin(), names.end());
-  return names;
+template <class Info>
+herr_t add_name(hid_t, const char* name, const Info*, void* list) {
+  static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+  return 0;
 }
 
 }  // namespace
@@ -204,32 +209,18 @@ Hdf5Reader::Hdf5Reader(const std::filesystem::path& path) : file_(disk_file(path
 
 std::vector<std::string> Hdf5Reader::names(const std::string& group) const {
   const Hdf5Handle object = open_object(file_.id(), group);
-  return collect(
-      [&object](std::vector<std::string>* found) {
-        return H5Literate(
-            object.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr,
-            [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
-              static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-              return 0;
-            },
-            found);
-      },
-      group);
+  std::vector<std::string> found;
+  check(H5Literate(object.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, add_name<H5L_info_t>, &found), group);
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::vector<std::string> Hdf5Reader::attribute_names(const std::string& path) const {
   const Hdf5Handle object = open_object(file_.id(), path);
-  return collect(
-      [&object](std::vector<std::string>* found) {
-        return H5Aiterate2(
-            object.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr,
-            [](hid_t, const char* name, const H5A_info_t*, void* list) -> herr_t {
-              static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-              return 0;
-            },
-            found);
-      },
-      path);
+  std::vector<std::string> found;
+  check(H5Aiterate2(object.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, add_name<H5A_info_t>, &found), path);
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 Shape Hdf5Reader::shape(const std::string& dataset) const {

@@ -50,7 +50,8 @@ std::string clock_text(double seconds) {
 Progress::Progress(const std::filesystem::path& log, bool active, int terminal)
     : active_(active), terminal_(terminal) {
   if (!active_) return;
-  on_terminal_ = ::isatty(terminal_) == 1;
+  // mpirun gives its processes a terminal for standard output whatever its own is, but not for errors
+  on_terminal_ = ::isatty(terminal_) == 1 && ::isatty(2) == 1;
   try {
     log_ = std::make_unique<Log>(log);
   } catch (const std::exception&) {  // the run directory's own probe has said whether it can be written
@@ -95,9 +96,10 @@ void Progress::note(const std::string& line) {
 }
 
 std::string Progress::line_of(const ProgressState& state, double eta) {
+  const std::string tip = std::isnan(state.tip) ? "" : fmt::format("  tip {:.5g} um", 1e6 * state.tip);
   const double percent = state.end_time > 0 ? std::fmin(100, 100 * state.time / state.end_time) : 0;
-  return fmt::format("{:3.0f} %  t {:.6g} of {:.6g} s  step {}  dt {:.3g} s  tip {:.5g} um  left {}", percent,
-                     state.time, state.end_time, state.step, state.dt, 1e6 * state.tip, clock_text(eta));
+  return fmt::format("{:3.0f} %  t {:.6g} of {:.6g} s  step {}  dt {:.3g} s{}  left {}", percent, state.time,
+                     state.end_time, state.step, state.dt, tip, clock_text(eta));
 }
 
 void Progress::update(const ProgressState& state) {
