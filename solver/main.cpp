@@ -1,0 +1,94 @@
+// mossfield: a case file in, a lithium deposit out. Eight steps; failures become exit codes at the end.
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <new>
+#include <optional>
+
+#include "solver/commands.hpp"
+#include "solver/errors.hpp"
+#include "solver/ranks.hpp"
+#include "solver/signals.hpp"
+#include "solver/simulation.hpp"
+
+namespace mossfield {
+
+namespace {
+
+int obey(int argc, char** argv, const Ranks& ranks) {
+  const Communicator& world = ranks.world();
+
+  // 2. What is asked?
+  const Request request = parse_command_line(argc, argv, ranks.root());
+  if (request.command == Request::Command::nothing) return exit_code::done;
+
+  // 3. Questions that need no computing are answered.
+  const bool computes =
+      request.command == Request::Command::run || request.command == Request::Command::resume;
+  if (!computes) return answer(request, world);
+
+  // 4. The case is read and its folder taken; or the folder taken and the checkpoint read.
+  const Leg leg = begin_leg(request, world);
+
+  // 5. A device and its threads.
+  const Device device = take_device(request, world);
+  introduce(leg, world, device);
+
+  // 6. The state at the start.
+  Simulation simulation(leg.question.values, world, device);
+  std::optional<double> wall_before;
+  if (leg.checkpoint) {
+    Record record = simulation.record();
+    leg.checkpoint->load(record);
+    simulation.restore(record);
+    wall_before = record.numbers.at(wall_number);
+  } else {
+    simulation.initialise();
+  }
+
+  // 7. All the steps.
+  DriveOptions options = drive_options(leg, request, world);
+  options.about.sources = simulation.sources();
+  return drive_run(simulation, options, *leg.progress, wall_before);
+}
+
+/// For all ranks; the one with the message. Failures that other ranks may not share end them too.
+int fail(const Ranks& ranks, int code, const char* message, bool shared) {
+  if (!ranks.root() && !shared) ::sleep(1);  // rank 0 may have the same to say, and first
+  // the messages of a bad case start with file:line:column, as editors like them
+  if (ranks.root()) std::fprintf(stderr, "%s%s\n", code == exit_code::bad_case ? "" : "mossfield: ", message);
+  if (!ranks.root() && !shared)
+    std::fprintf(stderr, "mossfield, rank %d: %s\n", ranks.world().rank(), message);
+  if (!shared && ranks.world().size() > 1) ranks.abort(code);
+  return code;
+}
+
+}  // namespace
+
+}  // namespace mossfield
+
+int main(int argc, char** argv) {
+  using namespace mossfield;
+  // 1. Ranks; signals are kept for later.
+  const Ranks ranks(argc, argv);
+  watch_signals();
+  // 8. How it ended.
+  try {
+    return obey(argc, argv, ranks);
+  } catch (const UsageError& error) {
+    return fail(ranks, exit_code::usage, error.what(), true);
+  } catch (const CaseError& error) {
+    return fail(ranks, exit_code::bad_case, error.what(), true);
+  } catch (const CheckpointError& error) {
+    return fail(ranks, exit_code::bad_case, error.what(), true);
+  } catch (const NumericalError& error) {
+    return fail(ranks, exit_code::numerical, error.what(), true);
+  } catch (const ResourceError& error) {
+    return fail(ranks, exit_code::resources, error.what(), false);
+  } catch (const std::bad_alloc&) {
+    return fail(ranks, exit_code::resources, "out of memory", false);
+  } catch (const std::exception& error) {
+    return fail(ranks, exit_code::internal, error.what(), false);
+  }
+}
