@@ -13,11 +13,15 @@ namespace {
 constexpr int stages = 4;  ///< half sweeps in a pass
 constexpr long cells_worth_threads = 32768;
 
-/// A share of the rows of a slice: rows part/parts of them.
-struct Share {
-  int part = 0, parts = 1;
-  int begin(int rows) const { return static_cast<int>(1L * rows * part / parts); }
-  int end(int rows) const { return static_cast<int>(1L * rows * (part + 1) / parts); }
+constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
+
+/// Rows begin .. end - 1 of a slice.
+struct Rows {
+  int begin, end;
+  Rows part(int n, int of) const {
+    const long count = std::max(end - begin, 0);
+    return {begin + static_cast<int>(count * n / of), begin + static_cast<int>(count * (n + 1) / of)};
+  }
 };
 
 /// The level with its rows numbered by slice (along the slab axis) and row in the slice.
@@ -31,13 +35,15 @@ class Slices {
   int count() const { return fine_.grid.slices(); }
   int coarse_count() const { return coarse_.grid.slices(); }
   int rows() const { return flat_ ? 1 : f_.ny; }
+  int coarse_rows() const { return flat_ ? 1 : c_.ny; }
+  int row_factor() const { return flat_ ? 1 : coarse_.factor[1]; }
   int factor() const { return flat_ ? coarse_.factor[1] : coarse_.factor[2]; }
   int last_of(int coarse_slice) const { return std::min(factor() * (coarse_slice + 1), count()) - 1; }
   bool wraps() const { return fine_.grid.periodic(0) || (!flat_ && fine_.grid.periodic(1)); }
 
-  void smooth(int slice, int colour, bool first, Share share) const;
-  void restrict_to(int coarse_slice, Share share, std::vector<float>& sum) const;
-  void prolong(int slice, Share share) const;
+  void smooth(int slice, int colour, bool first, Rows part) const;
+  void restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const;
+  void prolong(int slice) const;
   /// Ghosts of a slice beyond the periodic sides within it.
   void wrap(int slice) const;
 
@@ -51,8 +57,8 @@ class Slices {
   bool flat_;
 };
 
-void Slices::smooth(int slice, int colour, bool first, Share share) const {
-  for (int r = share.begin(rows()); r < share.end(rows()); ++r) {
+void Slices::smooth(int slice, int colour, bool first, Rows part) const {
+  for (int r = part.begin; r < part.end; ++r) {
     const int j = flat_ ? slice : r, k = flat_ ? 0 : slice;
     const long q = at(f_, j, k);
     float* u = fine_.u.data() + q;
@@ -67,10 +73,10 @@ void Slices::smooth(int slice, int colour, bool first, Share share) const {
   }
 }
 
-void Slices::restrict_to(int coarse_slice, Share share, std::vector<float>& sum) const {
-  const int fy = coarse_.factor[1], fz = coarse_.factor[2], coarse_rows = flat_ ? 1 : c_.ny;
+void Slices::restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const {
+  const int fy = coarse_.factor[1], fz = coarse_.factor[2];
   sum.resize(static_cast<std::size_t>(f_.nx));
-  for (int r = share.begin(coarse_rows); r < share.end(coarse_rows); ++r) {
+  for (int r = part.begin; r < part.end; ++r) {
     const int J = flat_ ? coarse_slice : r, K = flat_ ? 0 : coarse_slice;
     std::fill(sum.begin(), sum.end(), 0.0f);
     for (int k = fz * K; k < std::min(fz * (K + 1), f_.nz); ++k)
@@ -89,8 +95,8 @@ void Slices::restrict_to(int coarse_slice, Share share, std::vector<float>& sum)
   }
 }
 
-void Slices::prolong(int slice, Share share) const {
-  for (int r = share.begin(rows()); r < share.end(rows()); ++r) {
+void Slices::prolong(int slice) const {
+  for (int r = 0; r < rows(); ++r) {
     const int j = flat_ ? slice : r, k = flat_ ? 0 : slice;
     const float* from = coarse_.u.data() + at(c_, j / coarse_.factor[1], k / coarse_.factor[2]);
     float* to = fine_.u.data() + at(f_, j, k);
@@ -116,89 +122,94 @@ void Slices::wrap(int slice) const {
   }
 }
 
-/// One pass: `prolong` first (after the coarse correction) or `restrict` last (before it).
+/// The half sweeps of one side of the coarse correction and, before it, the restriction.
+///
+/// Slices: each stage runs `lag` slices behind the one before it (one is enough in order; two, and the stages
+/// of a step do not touch each other: threads then meet once a step). Rows: tile after tile, each stage one
+/// row lower than the one before it, so that a tile never waits for the next one.
 struct Pass {
   MultigridLevel& fine;
   Slices slices;
-  bool before, zero_guess;  ///< the coarse correction
+  bool before, zero_guess;
 
-  int colour(int stage) const { return before ? stage % 2 : 1 - stage % 2; }
-
-  void smooth(int slice, int stage, Share share) const {
-    slices.smooth(slice, colour(stage), before && zero_guess && stage == 0, share);
+  bool open() const {  // ghost slices come from a rank or the far side
+    return fine.grid.communicator().size() > 1 || fine.grid.periodic(fine.grid.slab_axis());
   }
 
-  /// Slices near a neighbouring rank (or a periodic side), exchanged after each half sweep, far enough that
-  /// the rest can go without: `stages` slices in the first one, one less in each that follows.
+  void smooth(int slice, int stage, Rows rows) const {
+    const int colour = before ? stage % 2 : 1 - stage % 2;
+    slices.smooth(slice, colour, before && zero_guess && stage == 0, rows);
+  }
+
+  /// Slices near open sides, exchanged before each half sweep, far enough that the rest can go without:
+  /// `stages` slices in the first one, one less in each that follows.
   void ends() const {
     const int n = slices.count();
     for (int stage = 0; stage < stages; ++stage) {
       refresh_stencil_ghosts(fine.u);
       for (int m = 0; m < stages - stage; ++m)
-        for (const int slice : {m, n - 1 - m}) {
-          if (slices.wraps()) slices.wrap(slice);
-          smooth(slice, stage, {});
-        }
+        for (const int slice : {m, n - 1 - m}) smooth(slice, stage, {0, slices.rows()});
     }
     refresh_stencil_ghosts(fine.u);
   }
 
-  /// All half sweeps of the remaining slices, each `lag` slices behind the one before it.
-  void middle(bool open, int lag, Share share) const {
-    const int n = slices.count();
+  bool has(int stage, int slice) const {
+    const int skip = open() ? stages - stage : 0;
+    return slice >= skip && slice < slices.count() - skip;
+  }
+
+  /// The coarse slice that is ready once fine slice `done` and the one above it are; -1 if none.
+  int ready(int done) const {
+    if (!before || done < 0 || done >= slices.count()) return -1;
+    const int coarse = done / slices.factor();
+    const bool edge = open() && (coarse == 0 || coarse == slices.coarse_count() - 1);
+    return done == slices.last_of(coarse) && !edge ? coarse : -1;
+  }
+
+  void wrap_step(int t, int lag) const {
+#pragma omp single
+    {
+      for (int stage = 0; stage < stages; ++stage)
+        if (has(stage, t - lag * stage)) slices.wrap(t - lag * stage);
+      const int coarse = ready(t - lag * stages);
+      for (int m = slices.factor() * coarse; coarse >= 0 && m <= slices.last_of(coarse); ++m) slices.wrap(m);
+    }
+  }
+
+  void tile(int begin, int end, int lag) const {
+    const int n = slices.rows(), f = slices.row_factor(), part = omp_get_thread_num(),
+              parts = omp_get_num_threads();
+    const auto shifted = [&](int row, int by) { return row == 0 || row >= n ? std::min(row, n) : row - by; };
+    const auto coarse_row = [&](int row) {
+      return row >= n ? slices.coarse_rows() : std::max(row - stages, 0) / f;
+    };
     std::vector<float> sum;
-    for (int t = 0; t < n + lag * stages; ++t) {
-      if (slices.wraps()) wrap_step(open, lag, t);
-      for (int stage = 0; stage < stages; ++stage) {
-        const int slice = t - lag * stage, skip = open ? stages - stage : 0;
-        if (slice < skip || slice >= n - skip) continue;
-        if (slices.wraps() && share.parts == 1) slices.wrap(slice);
-        smooth(slice, stage, share);
-      }
-      const int done = t - lag * stages, K = done / slices.factor();
-      const bool edge = open && (K == 0 || K == slices.coarse_count() - 1);
-      if (before && done >= 0 && done == slices.last_of(K) && !edge) {
-        if (slices.wraps() && share.parts == 1) wrap_coarse(K);
-        slices.restrict_to(K, share, sum);
-      }
+    for (int t = 0; t < slices.count() + lag * stages; ++t) {
+      if (slices.wraps()) wrap_step(t, lag);
+      for (int stage = 0; stage < stages; ++stage)
+        if (has(stage, t - lag * stage))
+          smooth(t - lag * stage, stage, Rows{shifted(begin, stage), shifted(end, stage)}.part(part, parts));
+      const int coarse = ready(t - lag * stages);
+      if (coarse >= 0)
+        slices.restrict_to(coarse, Rows{coarse_row(begin), coarse_row(end)}.part(part, parts), sum);
 #pragma omp barrier
     }
   }
 
-  /// With several threads, the wrapping of a step is done before it by one of them.
-  void wrap_step(bool open, int lag, int t) const {
-    if (omp_get_num_threads() == 1) return;
-#pragma omp single
-    {
-      for (int stage = 0; stage < stages; ++stage) {
-        const int slice = t - lag * stage, skip = open ? stages - stage : 0;
-        if (slice >= skip && slice < slices.count() - skip) slices.wrap(slice);
-      }
-      const int done = t - lag * stages;
-      if (done >= 0 && done == slices.last_of(done / slices.factor())) wrap_coarse(done / slices.factor());
-    }
-  }
-
-  void wrap_coarse(int K) const {
-    for (int slice = slices.factor() * K; slice <= slices.last_of(K); ++slice) slices.wrap(slice);
-  }
-
   void run() const {
-    const Grid& grid = fine.grid;
-    const bool open = grid.communicator().size() > 1 || grid.periodic(grid.slab_axis());
-    const bool threads =
-        slices.rows() > 1 && 1L * slices.rows() * slices.count() * grid.box().nx >= cells_worth_threads;
-    if (open) ends();
+    const int n = slices.rows();
+    const bool threads = n > 1 && 1L * n * slices.count() * fine.grid.box().nx >= cells_worth_threads;
+    if (open()) ends();
 #pragma omp parallel if (threads)
     {
-      const Share share{omp_get_thread_num(), omp_get_num_threads()};
-      middle(open, share.parts > 1 ? 2 : 1, share);
+      const int parts = omp_get_num_threads(), height = slices.wraps() ? n : tile_rows * parts;
+      for (int row = 0; row < n; row += height) tile(row, row + height, parts > 1 ? 2 : 1);
     }
-    if (!open || !before) return;
+    if (!open() || !before) return;
     refresh_stencil_ghosts(fine.u);
     std::vector<float> sum;
-    slices.restrict_to(0, {}, sum);
-    if (slices.coarse_count() > 1) slices.restrict_to(slices.coarse_count() - 1, {}, sum);
+    for (const int coarse : {0, slices.coarse_count() - 1})
+      slices.restrict_to(coarse, {0, slices.coarse_rows()}, sum);
   }
 };
 
@@ -218,7 +229,7 @@ void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool z
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
   const Slices slices(fine, coarse);
-  for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice, {});
+  for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice);
   Pass{fine, slices, false, false}.run();
 }
 
