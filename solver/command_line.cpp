@@ -38,7 +38,9 @@ void add_run_options(CLI::App& command, Request& request, Raw& raw) {
   command.add_option("--device", raw.device, "auto (default: a GPU if there is one), cpu or gpu")
       ->type_name("NAME")
       ->check(check_device);
-  command.add_option("--threads", request.threads, "on each rank (default: OMP_NUM_THREADS, or all cores)")
+  command
+      .add_option("--threads", request.threads,
+                  "on each rank (default: OMP_NUM_THREADS, or by the size of the grid)")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command.add_option("--max-wall", raw.max_wall, "stop in time to write a checkpoint")->type_name("HH:MM:SS");

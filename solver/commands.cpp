@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -111,8 +112,15 @@ Leg begin_leg(const Request& request, const Communicator& world) {
                                                      : fresh_leg(request, world);
 }
 
-Device take_device(const Request& request, const Communicator& world) {
-  if (request.threads > 0) omp_set_num_threads(request.threads);
+Device take_device(const Request& request, const GridCase& grid, const Communicator& world) {
+  constexpr double cells_for_a_thread = 10000;
+  if (request.threads > 0) {
+    omp_set_num_threads(request.threads);
+  } else if (!std::getenv("OMP_NUM_THREADS")) {
+    const double cells = 1.0 * grid.cells[0] * grid.cells[1] * grid.cells[2] / world.size();
+    omp_set_num_threads(
+        static_cast<int>(std::clamp(cells / cells_for_a_thread, 1.0, 1.0 * omp_get_max_threads())));
+  }
   const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
   if (request.device == Request::Where::gpu && gpus == 0)
     throw ResourceError(*version::cuda ? "--device gpu: no usable GPU on this machine"

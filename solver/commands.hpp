@@ -29,8 +29,9 @@ struct Leg {
 };
 Leg begin_leg(const Request& request, const Communicator& world);
 
-/// Chooses the device of this rank and the number of threads. Throws ResourceError.
-Device take_device(const Request& request, const Communicator& world);
+/// Chooses the device of this rank and, where the user has not, the number of threads: no more than there is
+/// work for, since threads that wait for each other on busy cores are slower than one. Throws ResourceError.
+Device take_device(const Request& request, const GridCase& grid, const Communicator& world);
 
 /// Writes case and provenance, says what is about to run.
 void introduce(const Leg& leg, const Communicator& world, Device device);

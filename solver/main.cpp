@@ -32,7 +32,7 @@ int obey(int argc, char** argv, const Ranks& ranks) {
   const Leg leg = begin_leg(request, world);
 
   // 5. A device and its threads.
-  const Device device = take_device(request, world);
+  const Device device = take_device(request, leg.question.values.grid, world);
   introduce(leg, world, device);
 
   // 6. The state at the start.

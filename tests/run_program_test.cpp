@@ -1,0 +1,137 @@
+// The program itself: exit codes, and a run killed or stopped and resumed is the run that was left alone.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "solver/durable_file.hpp"
+#include "solver/hdf5_file.hpp"
+
+#ifdef MOSSFIELD_PROGRAM
+
+namespace fs = std::filesystem;
+using namespace mossfield;
+
+namespace {
+
+const char* const small_case = R"(title: small
+question: does it stop and resume?
+source: [made up]
+model: two_potential
+grid: {size: [24 um, 12 um], cells: [24, 12]}
+boundaries: {x_min: electrode, x_max: counter_electrode, y: periodic}
+metal: lithium
+electrolyte: carbonate_1M
+interface: {energy: 0.5 J/m^2, width: 4 um}
+kinetics: {exchange_current: 30 A/m^2}
+initial: {front: 8 um, amplitude: 0.5 um, wavelength: 12 um}
+drive: {current: 10 mA/cm^2, until: {time: 40 s}}
+output: {checkpoint_interval: 10 ms}
+)";
+
+class Program : public ::testing::Test {
+ protected:
+  Program() : root(fs::temp_directory_path() / ("mossfield_program_" + std::to_string(::getpid()))) {
+    fs::remove_all(root);
+    fs::create_directories(root);
+    write_durably(root / "small.yaml", small_case);
+  }
+  ~Program() override { fs::remove_all(root); }
+
+  /// In a folder of its own; output into `out`.
+  int shell(const std::string& arguments) {
+    const int status =
+        std::system(("cd " + root.string() + " && " + MOSSFIELD_PROGRAM + " " + arguments).c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+  /// Starts, waits for a file and then a little longer, signals; how it ended.
+  int signalled(const std::string& arguments, int signal, const std::string& file, int milliseconds) {
+    const std::string line =
+        "cd " + root.string() + " && exec " + MOSSFIELD_PROGRAM + " " + arguments + " >/dev/null";
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
+      ::_exit(127);
+    }
+    for (int n = 0; n < 6000 && !fs::exists(root / file); ++n) ::usleep(10000);
+    ::usleep(static_cast<useconds_t>(1000 * milliseconds));
+    ::kill(child, signal);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+  std::string rows(const std::string& run) {
+    std::ifstream file(root / run / "metrics.csv");
+    std::string out;
+    for (std::string line; std::getline(file, line);) out += line.substr(0, line.rfind(',')) + "\n";
+    return out;
+  }
+  void expect_same(const std::string& a, const std::string& b) {
+    EXPECT_EQ(rows(a), rows(b));
+    for (const auto& item : fs::directory_iterator(root / a / "snapshots")) {
+      const Hdf5Reader one(item.path()), two(root / b / "snapshots" / item.path().filename());
+      for (const std::string& name : one.names("/fields"))
+        EXPECT_EQ(one.dataset("/fields/" + name), two.dataset("/fields/" + name))
+            << item.path() << " " << name;
+    }
+    for (const auto& item : fs::recursive_directory_iterator(root / b))
+      EXPECT_NE(".tmp", item.path().extension());
+  }
+  fs::path root;
+};
+
+TEST_F(Program, says_by_its_exit_code_whose_fault_it_was) {
+  EXPECT_EQ(0, shell("--version >out"));
+  EXPECT_EQ(0, shell("schema >out"));
+  EXPECT_EQ(0, shell("explain small.yaml >out"));
+  EXPECT_EQ(0, shell("validate small.yaml >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("4 um wide = 4 cells"));
+  for (const char* usage : {"", "frob", "run small.yaml", "run small.yaml -o r --threads 0", "resume nowhere",
+                            "run small.yaml -o r --max-wall soon", "run small.yaml -o r --set grid"})
+    EXPECT_EQ(2, shell(std::string(usage) + " 2>out")) << usage;
+  EXPECT_EQ(3, shell("validate small.yaml --set grid.cels=3 2>out"));
+  EXPECT_EQ(3, shell("run nowhere.yaml -o r 2>out"));
+  EXPECT_EQ(5, shell("run small.yaml -o /dev/null/r 2>out"));
+  EXPECT_EQ(5, shell("schema >/dev/full 2>out"));
+  EXPECT_FALSE(fs::exists(root / "r"));
+}
+
+TEST_F(Program, stopped_or_killed_and_resumed_is_the_same_run) {
+  ASSERT_EQ(0, shell("run small.yaml -o whole >out"));
+  ASSERT_EQ(75, shell("run small.yaml -o wall --max-wall 0 >out"));
+  ASSERT_EQ(0, shell("resume wall >out"));
+  expect_same("whole", "wall");
+
+  int code = signalled("run small.yaml -o killed", SIGKILL, "killed/checkpoints/checkpoint_000000000.h5", 20);
+  for (int n = 0; n < 6 && code != 0; ++n) {
+    fs::remove(root / "killed" / "run.log");
+    code = signalled("resume killed", n % 2 ? SIGTERM : SIGKILL, "killed/run.log", 10 + 40 * n);
+    EXPECT_TRUE(code == 0 || code == 75 || code == 128 + SIGKILL) << code;
+  }
+  EXPECT_EQ(0, shell("resume killed >out"));
+  expect_same("whole", "killed");
+}
+
+TEST_F(Program, stdout_that_is_gone_stops_nothing) {
+  EXPECT_EQ(0, shell("run small.yaml -o full --set 'drive.until.time=2 s' >/dev/full"));
+  EXPECT_EQ(0, shell("run small.yaml -o closed --set 'drive.until.time=2 s' >&-"));
+  for (const char* run : {"full", "closed"})
+    EXPECT_NE(std::string::npos, read_text(root / run / "run.log").find("finished: "));
+}
+
+TEST_F(Program, a_resumed_run_may_go_on_longer_but_not_be_another) {
+  ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=2 s' >out"));
+  EXPECT_EQ(2, shell("run small.yaml -o r 2>out"));
+  EXPECT_EQ(3, shell("resume r --set 'kinetics.transfer_coefficient=0.4' >out 2>&1"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("kinetics.transfer_coefficient: 0.5 -> 0.4"));
+  EXPECT_EQ(0, shell("resume r --set 'drive.until.time=3 s' >out"));
+  EXPECT_NE(std::string::npos, rows("r").find("\n3,"));
+}
+
+}  // namespace
+
+#endif
