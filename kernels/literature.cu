@@ -1,0 +1,25 @@
+#include "kernels/launch.cuh"
+#include "kernels/literature_anisotropy.hpp"
+#include "kernels/literature_measures.hpp"
+
+MOSSFIELD_GPU(mossfield::published::Extrapolate)
+MOSSFIELD_GPU(mossfield::published::Fill)
+MOSSFIELD_GPU(mossfield::published::Shift)
+MOSSFIELD_GPU(mossfield::published::Profile)
+MOSSFIELD_GPU(mossfield::published::PhaseEquation)
+MOSSFIELD_GPU(mossfield::published::PhaseRight)
+MOSSFIELD_GPU(mossfield::published::ContentHistory)
+MOSSFIELD_GPU(mossfield::published::IonEquation)
+MOSSFIELD_GPU(mossfield::published::IonFinish)
+MOSSFIELD_GPU(mossfield::published::ChargeEquation)
+MOSSFIELD_GPU(mossfield::published::AddAnisotropy)
+MOSSFIELD_GPU_REDUCE(mossfield::published::IonStep)
+MOSSFIELD_GPU_REDUCE(mossfield::published::Largest)
+MOSSFIELD_GPU_REDUCE(mossfield::published::Smallest)
+MOSSFIELD_GPU_REDUCE(mossfield::published::Total)
+MOSSFIELD_GPU_REDUCE(mossfield::published::Distance)
+MOSSFIELD_GPU_REDUCE(mossfield::published::PotentialMove)
+MOSSFIELD_GPU_REDUCE(mossfield::published::ContentSum)
+MOSSFIELD_GPU_REDUCE(mossfield::published::IonInflow)
+MOSSFIELD_GPU_REDUCE(mossfield::published::ChargeOutflow)
+MOSSFIELD_GPU_REDUCE(mossfield::published::FreeEnergy)

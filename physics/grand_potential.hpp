@@ -1,0 +1,120 @@
+#pragma once
+// The published one-potential models of electrodeposition, as published (physics.md 1.1-1.3):
+//   dilute form           Chen et al. 2015, J. Power Sources 300, 376, eqs. 1-3
+//   grand-potential form  Hong & Viswanathan 2018, ACS Energy Lett. 3, 1737; Ahmad, Hong & Viswanathan 2020,
+//                         PNAS 117, 26672, eqs. 4-6, with the lithium content C as the stored quantity
+// Phase       d(xi)/dt = L (kappa lap xi - W g'(xi)) + R
+// Reaction    R = -L_eta h' { exp[(1-a) f eta] - a_ion exp[-a f eta] };  a_ion = c/c0, or (1-h) c/c_ref
+//             eta = phi, or offset - phi: the overpotential as published, not metal minus electrolyte
+// Ions        dC/dt = div{ D (grad c + w f c grad phi) }
+//             dilute: C = c + c_s xi, D = D_s h + D_l (1-h), w = 1
+//             grand potential, site fractions x = c/n of the electrolyte's lattice: C = n [r h X + (1-h) x],
+//             X = x/(x + q (1-x)) that of the metal at the same chemical potential, q = exp(e_s - e_l);
+//             D = D_l (1-h)^p/(1-x); migration is weighted by (1-h)^2, so w = (1-h)^(2-p) (1-x)
+// Charge      div{ (s_m h + s_l (1-h)) grad phi } = F c_s d(xi)/dt
+// h and h' go on as constants beyond the pure phases xi = 0 and 1, where fluctuations carry xi.
+
+#include "physics/constants.hpp"
+#include "physics/electrode_kinetics.hpp"
+#include "physics/free_energy.hpp"
+
+namespace mossfield {
+
+struct PublishedModel {
+  bool grand_potential;
+  double phase_mobility;                    ///< L [m^3/(J s)]
+  double barrier, gradient;                 ///< W [J/m^3], kappa [J/m]
+  double reaction_rate;                     ///< L_eta [1/s]
+  double transfer, f;                       ///< a, F/RT [1/V]
+  double potential_sign, potential_offset;  ///< eta = offset + sign phi [V]
+  double reference;                         ///< c0, or c_ref = n c_ref_fraction [mol/m^3]
+  double lattice;                           ///< n [mol/m^3]
+  double site_ratio;                        ///< r = full sites of metal over electrolyte
+  double exchange;                          ///< q = exp(e_s - e_l)
+  double metal_density;                     ///< c_s [mol/m^3]
+  double diffusivity, metal_diffusivity;    ///< D_l, D_s [m^2/s]
+  double diffusion_power;                   ///< p
+  double metal_conductivity, conductivity;  ///< s_m, s_l [S/m]
+};
+
+/// h, constant beyond the pure phases
+MOSSFIELD_LAW double solid_share(double xi) {
+  return xi <= 0 ? 0 : xi >= 1 ? 1 : metal_fraction(xi);
+}
+/// 1 - h without cancellation
+MOSSFIELD_LAW double liquid_share(double xi) {
+  return solid_share(1 - xi);
+}
+MOSSFIELD_LAW double solid_share_slope(double xi) {
+  return xi <= 0 || xi >= 1 ? 0 : metal_fraction_slope(xi);
+}
+
+/// R = constant + slope * c [1/s]
+struct ReactionTerms {
+  double constant, slope;
+};
+MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, double phi) {
+  const double eta = m.potential_offset + m.potential_sign * phi;
+  const double rate = m.reaction_rate * solid_share_slope(xi);
+  const double ions = (m.grand_potential ? liquid_share(xi) : 1.0) / m.reference;
+  return {-rate * soft_exp((1 - m.transfer) * m.f * eta), rate * ions * soft_exp(-m.transfer * m.f * eta)};
+}
+
+/// Lithium content C [mol/m^3] and its derivatives by c and xi
+MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
+  if (!m.grand_potential) return c + m.metal_density * xi;
+  const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
+  return m.lattice * (m.site_ratio * solid_share(xi) * metal + liquid_share(xi) * x);
+}
+MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
+  if (!m.grand_potential) return 1;
+  const double x = c / m.lattice, d = x + m.exchange * (1 - x);
+  return m.site_ratio * solid_share(xi) * m.exchange / (d * d) + liquid_share(xi);
+}
+MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
+  if (!m.grand_potential) return m.metal_density;
+  const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
+  return m.lattice * solid_share_slope(xi) * (m.site_ratio * metal - x);
+}
+/// The inverse of content(): positive for a positive content of the grand-potential form.
+MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
+  if (!m.grand_potential) return lithium - m.metal_density * xi;
+  const double C = lithium / m.lattice, q = m.exchange, p = 1 - q, e = liquid_share(xi);
+  // e p x^2 + b x - C q = 0
+  const double b = m.site_ratio * solid_share(xi) + e * q - C * p;
+  const double root = sqrt(b * b + 4 * e * p * C * q);
+  return m.lattice * (b > 0 ? 2 * C * q / (b + root) : (root - b) / (2 * e * p));
+}
+
+/// D [m^2/s] and the weight w of migration, of a face: means of the shares, the metal's shares h, of c
+struct IonMobility {
+  double diffusivity, migration;
+};
+MOSSFIELD_LAW IonMobility ion_mobility(const PublishedModel& m, double liquid, double solid, double c) {
+  if (!m.grand_potential) return {m.metal_diffusivity * solid + m.diffusivity * liquid, 1};
+  const double vacant = 1 - c / m.lattice;
+  if (m.diffusion_power == 2) return {m.diffusivity * liquid * liquid / vacant, vacant};
+  if (m.diffusion_power == 1) return {m.diffusivity * liquid / vacant, liquid * vacant};
+  return {m.diffusivity * pow(liquid, m.diffusion_power) / vacant,
+          liquid > 0 ? pow(liquid, 2 - m.diffusion_power) * vacant : 0.0};
+}
+
+/// x/(exp(x) - 1) + x/2: the even part of Bernoulli's function. Flux of Scharfetter & Gummel 1969 between
+/// P and N, from N to P, drop = w f (phi_N - phi_P): D/h { c_N (even + drop/2) - c_P (even - drop/2) }
+MOSSFIELD_LAW double bernoulli_even(double x) {
+  const double s = x * x;
+  if (s < 0.25) return 1 + s * (1.0 / 12 - s * (1.0 / 720 - s * (1.0 / 30240 - s / 1209600)));
+  return 0.5 * x / tanh(0.5 * x);
+}
+
+/// [S/m]
+MOSSFIELD_LAW double mixed_conductivity(const PublishedModel& m, double xi) {
+  return m.metal_conductivity * solid_share(xi) + m.conductivity * liquid_share(xi);
+}
+
+/// Source of the charge balance over d(xi)/dt [C/m^3]
+MOSSFIELD_LAW double charge_density(const PublishedModel& m) {
+  return faraday * m.metal_density;
+}
+
+}  // namespace mossfield

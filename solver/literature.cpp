@@ -1,0 +1,186 @@
+#include "solver/literature.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/initial_state.hpp"
+#include "solver/literature_work.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr int most_passes = 6;
+constexpr double potential_share = 0.05;  ///< of RT/F, that phi may move in the reaction zone after a pass
+constexpr double xi_least = -0.2, xi_most = 1.2;
+
+EllipticOptions elliptic_options(const Case& values) {
+  EllipticOptions o;
+  o.engine = values.solver.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
+                                                               : EllipticOptions::Engine::own;
+  o.tolerance = values.solver.tolerance;
+  o.max_iterations = values.solver.max_iterations;
+  return o;
+}
+
+}  // namespace
+
+Literature::Literature(const Case& values, const Grid& grid, Options options)
+    : case_(values),
+      grid_(grid),
+      options_(options),
+      model_(published_model(values)),
+      work_(std::make_unique<Work>(grid, elliptic_options(values))) {
+  for (std::size_t side = 0; side < 6; ++side) {
+    if (!grid.active(static_cast<int>(side / 2)) || grid.periodic(static_cast<int>(side / 2))) continue;
+    const SideKind kind = values.grid.sides[side];
+    if (kind == SideKind::electrode) {
+      electrode_ = static_cast<int>(side);
+      phase_walls_[side] = Wall::fixed(1);
+      potential_walls_[side] = Wall::fixed(0);
+    } else if (kind == SideKind::reservoir || kind == SideKind::counter_electrode) {
+      phase_walls_[side] = potential_walls_[side] = Wall::fixed(0);
+      ion_walls_[side] = Wall::fixed(values.electrolyte.concentration);
+    }
+  }
+  phase_faces_ = Faces::of(grid, phase_walls_);
+  ion_faces_ = Faces::of(grid, ion_walls_);
+  potential_faces_ = Faces::of(grid, potential_walls_);
+  for_each_cell(grid_, published::Fill{work_->charge.s.data(), 0});
+  set_voltage(values.drive.voltage.value_or(0));
+}
+
+Literature::~Literature() = default;
+
+void Literature::set_voltage(double voltage) {
+  voltage_ = voltage;
+  if (electrode_ >= 0) potential_walls_[static_cast<std::size_t>(electrode_)] = Wall::fixed(voltage);
+}
+
+void Literature::initialise(State& state) {
+  signed_distance(case_, work_->right);
+  for_each_cell(grid_,
+                published::Profile{state.phase.now.data(), work_->right.data(), case_.interface.width});
+  for_each_cell(grid_, published::Fill{state.c.now.data(), case_.electrolyte.concentration});
+  for_each_cell(grid_, published::Fill{state.phi.now.data(), 0});
+  fill_ghosts(state.phase.now, phase_walls_);
+  for (Levels* y : {&state.phase, &state.c, &state.phi}) {
+    y->old.copy_from(y->now);
+    y->trial.copy_from(y->now);
+  }
+  if (options_.frozen_potential) return;
+  set_voltage(case_.drive.voltage.value_or(0));
+  work_->solve_charge.set_tolerance(1e-12);
+  solve_charge(state, Bdf::of(1, 0, true));  // xi stands still: no source
+  state.phi.now.copy_from(state.phi.trial);
+  state.phi.old.copy_from(state.phi.trial);
+}
+
+Attempt Literature::attempt(State& state, const Bdf& bdf) {
+  if (case_.drive.current && electrode_ >= 0) return at_current(state, bdf);
+  return at_voltage(state, bdf, case_.drive.voltage.value_or(0));
+}
+
+/// The voltage at which the current is the one asked for, by secants: every evaluation is a whole attempt.
+Attempt Literature::at_current(State& state, const Bdf& bdf) {
+  const int axis = electrode_ / 2;
+  const double area =
+      grid_.cell_volume() / grid_.spacing()[static_cast<std::size_t>(axis)] *
+      static_cast<double>(grid_.global_cells() / grid_.cells()[static_cast<std::size_t>(axis)]);
+  const double target = *case_.drive.current * area, scale = std::max(std::fabs(target), 1e-300);
+  double v0 = state.voltage, v1 = v0 - 0.01 / model_.f;
+  Attempt result = at_voltage(state, bdf, v0);
+  double miss0 = current_ - target;
+  int iterations = result.iterations;
+  for (int n = 0; n < 30 && result.solved; ++n) {
+    if (std::fabs(current_ - target) <= 1e-8 * scale) break;
+    result = at_voltage(state, bdf, v1);
+    iterations += result.iterations;
+    const double miss1 = current_ - target, slope = (miss1 - miss0) / (v1 - v0);
+    v0 = v1;
+    miss0 = miss1;
+    v1 -= std::clamp(miss1 / slope, -2 / model_.f, 2 / model_.f);
+  }
+  result.iterations = iterations;
+  if (result.solved && std::fabs(current_ - target) > 1e-8 * scale)
+    result = {false, 0, "no voltage found for this current", iterations};
+  return result;
+}
+
+Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
+  set_voltage(voltage);
+  iterations_ = 0;
+  predict(state, bdf);
+  bool still = false;
+  for (int pass = 0; pass < most_passes && !still; ++pass) {
+    linearise(state, bdf);
+    if (!react(state, bdf)) return {false, 0, "phase and ions do not settle", iterations_};
+    if (!options_.frozen_ions && !settle_ions(state, bdf))
+      return {false, 0, "ion balance not solved", iterations_};
+    if (options_.frozen_potential) break;
+    work_->predicted_phi.copy_from(state.phi.trial);
+    if (!solve_charge(state, bdf)) return {false, 0, "charge balance not solved", iterations_};
+    still = reduce(grid_, published::PotentialMove{{},
+                                                   state.phi.trial.data(),
+                                                   work_->predicted_phi.data(),
+                                                   state.phase.trial.data(),
+                                                   model_.f}) < potential_share;
+    if (!still) work_->guess_xi.copy_from(state.phase.trial);
+  }
+  const std::string reason = out_of_range(state);
+  if (!reason.empty()) return {false, 0, reason, iterations_};
+  bdf.advance(state.charge, current_);
+  const double distance = reduce(grid_, published::Distance{{},
+                                                            state.phase.trial.data(),
+                                                            work_->predicted_xi.data(),
+                                                            state.c.trial.data(),
+                                                            work_->predicted_c.data(),
+                                                            case_.electrolyte.concentration});
+  return {true, distance / (3 * case_.time.tolerance), "", iterations_};
+}
+
+std::string Literature::out_of_range(const State& state) const {
+  const double c = reduce(grid_, published::Smallest{{}, state.c.trial.data()});
+  const double low = reduce(grid_, published::Smallest{{}, state.phase.trial.data()});
+  const double high = reduce(grid_, published::Largest{{}, state.phase.trial.data()});
+  const double phi = reduce(grid_, published::Largest{{}, state.phi.trial.data()});
+  if (!std::isfinite(c) || !std::isfinite(low) || !std::isfinite(high) || !std::isfinite(phi))
+    return "a field is not finite";
+  if (c <= 0) return "concentration not positive";
+  if (low < xi_least || high > xi_most) return "order parameter out of range";
+  return "";
+}
+
+void Literature::order_parameter(const State& state, Field& xi) const {
+  xi.copy_from(state.phase.now);
+}
+
+Balances Literature::balances(const State& state) const {
+  const double volume = grid_.cell_volume();
+  const double* xi = state.phase.now.data();
+  return {volume * reduce(grid_, published::Total{{}, xi}),
+          volume * reduce(grid_, published::ContentSum{{}, xi, state.c.now.data(), model_}),
+          reduce(grid_, published::FreeEnergy{{}, xi, model_, phase_faces_})};
+}
+
+/// A thousandth of the faster of the double well and of the ions' consumption by the reaction.
+double Literature::first_step(const State&) const {
+  const double wells = 2 * model_.phase_mobility * model_.barrier;
+  double fastest = wells;
+  const double v[2] = {0, voltage_};
+  for (const double phi : v) {
+    const ReactionTerms r = reaction_terms(model_, 0.5, phi);
+    const double consumed = content_by_xi(model_, 0.5, case_.electrolyte.concentration);
+    fastest = std::max({fastest, std::fabs(r.constant), r.slope * consumed});
+  }
+  return 1e-3 / fastest;
+}
+
+std::string Literature::sources() const {
+  return model_.grand_potential
+             ? "literature mode: Hong & Viswanathan, ACS Energy Lett. 3 (2018) 1737; Ahmad, Hong & "
+               "Viswanathan, PNAS 117 (2020) 26672"
+             : "literature mode: Chen et al., J. Power Sources 300 (2015) 376";
+}
+
+}  // namespace mossfield

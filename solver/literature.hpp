@@ -1,0 +1,70 @@
+#pragma once
+// Literature mode: the published one-potential models (physics/grand_potential.hpp), in two forms. One
+// attempt at a step:
+//   extrapolate xi, c, phi to the new time
+//   until the potential in the reaction zone stays (usually once or twice):
+//     phase and ions together: xi linearly implicit about the guess, c by Newton, xi's answer to c included
+//     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
+//     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
+// The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
+
+#include <memory>
+
+#include "kernels/literature_faces.hpp"
+#include "solver/case.hpp"
+#include "solver/equations.hpp"
+
+namespace mossfield {
+
+/// The dimensional numbers of a literature case as the laws want them.
+PublishedModel published_model(const Case& values);
+
+class Literature : public Equations {
+ public:
+  /// What a verification holds still, and how faces average the conductivity.
+  struct Options {
+    bool frozen_ions = false, frozen_potential = false, harmonic_conductivity = false;
+  };
+
+  Literature(const Case& values, const Grid& grid, Options options);
+  Literature(const Case& values, const Grid& grid) : Literature(values, grid, Options()) {}
+  ~Literature() override;
+
+  void initialise(State& state) override;
+  Attempt attempt(State& state, const Bdf& bdf) override;
+  double voltage() const override { return voltage_; }
+  double current() const override { return current_; }
+  void order_parameter(const State& state, Field& xi) const override;
+  Balances balances(const State& state) const override;
+  double first_step(const State& state) const override;
+  std::string sources() const override;
+
+ private:
+  struct Work;
+
+  Attempt at_voltage(State& state, const Bdf& bdf, double voltage);
+  Attempt at_current(State& state, const Bdf& bdf);
+  void predict(State& state, const Bdf& bdf);
+  void linearise(State& state, const Bdf& bdf);
+  void solve_phase(State& state);
+  double newton_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance);
+  bool react(State& state, const Bdf& bdf);
+  bool settle_ions(State& state, const Bdf& bdf);
+  bool solve_charge(State& state, const Bdf& bdf);
+  std::string out_of_range(const State& state) const;
+  IonFlux ion_flux(const State& state) const;
+  void set_voltage(double voltage);
+
+  Case case_;
+  const Grid& grid_;
+  Options options_;
+  PublishedModel model_;
+  int electrode_ = -1;  ///< side, -1: none
+  Walls phase_walls_, ion_walls_, potential_walls_;
+  Faces phase_faces_, ion_faces_, potential_faces_;
+  double voltage_ = 0, current_ = 0;
+  int iterations_ = 0;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace mossfield

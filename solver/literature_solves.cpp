@@ -1,0 +1,170 @@
+#include "kernels/literature_anisotropy.hpp"
+#include "kernels/noise.hpp"
+#include "solver/literature_work.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr int most_newton = 40;
+/// Of the tolerance of a step: what passes of phase and ions may still change, and how near to its answer c
+/// must be when its fluxes are taken.
+constexpr double pass_share = 0.05, flux_share = 1e-4;
+
+published::Difference difference(const Bdf& bdf) {
+  return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
+}
+FaceStore store(EllipticSystem& s) {
+  return {{s.tx.data(), s.ty.data(), s.tz.data()}};
+}
+
+}  // namespace
+
+void Literature::predict(State& state, const Bdf& bdf) {
+  Work& w = *work_;
+  const auto extrapolate = [&](Levels& y, bool positive) {
+    for_each_cell(
+        grid_, published::Extrapolate{y.trial.data(), y.now.data(), y.old.data(), bdf.e1, bdf.e2, positive});
+  };
+  extrapolate(state.phase, false);
+  if (options_.frozen_ions)
+    state.c.trial.copy_from(state.c.now);
+  else
+    extrapolate(state.c, model_.grand_potential);
+  if (options_.frozen_potential)
+    state.phi.trial.copy_from(state.phi.now);
+  else
+    extrapolate(state.phi, false);
+  fill_ghosts(state.phase.trial, phase_walls_);
+  fill_ghosts(state.c.trial, ion_walls_);
+  fill_ghosts(state.phi.trial, potential_walls_);
+  w.guess_xi.copy_from(state.phase.trial);
+  w.predicted_xi.copy_from(state.phase.trial);
+  w.predicted_c.copy_from(state.c.trial);
+  for_each_cell(
+      grid_, published::ContentHistory{w.history.data(), state.phase.now.data(), state.c.now.data(),
+                                       state.phase.old.data(), state.c.old.data(), model_, difference(bdf)});
+}
+
+/// The phase equation about the guess, with the potential as it stands.
+void Literature::linearise(State& state, const Bdf& bdf) {
+  Work& w = *work_;
+  for_each_cell(grid_, published::Fill{w.extra.data(), 0});
+  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed}, state.time, bdf.dt,
+            w.extra);
+  const InterfaceCase& i = case_.interface;
+  if (i.anisotropy_strength != 0)
+    for_each_cell(grid_,
+                  published::AddAnisotropy{
+                      w.extra.data(),
+                      w.guess_xi.data(),
+                      {i.anisotropy_strength, i.anisotropy_mode, i.anisotropy_angle, grid_.dimensions() == 3},
+                      model_.phase_mobility * model_.gradient,
+                      {grid_.spacing()[0], grid_.spacing()[1], grid_.spacing()[2]},
+                      phase_faces_});
+  for_each_cell(grid_, published::PhaseEquation{w.phase_right.data(), w.by_c.data(), w.phase.s.data(),
+                                                store(w.phase), w.guess_xi.data(), state.phase.now.data(),
+                                                state.phase.old.data(), state.phi.trial.data(),
+                                                w.extra.data(), model_, phase_faces_, difference(bdf)});
+  w.phase.exchange_faces();
+  w.solve_phase.update(w.phase);
+}
+
+void Literature::solve_phase(State& state) {
+  Work& w = *work_;
+  published::PhaseRight right{
+      w.right.data(), w.phase_right.data(), w.by_c.data(), state.c.trial.data(), {}, {}, phase_faces_};
+  for (std::size_t side = 0; side < 6; ++side) {
+    right.conductance[side / 2] =
+        model_.phase_mobility * model_.gradient * phase_faces_.conductance[side / 2];
+    right.value[side] = phase_walls_[side].value;
+  }
+  for_each_cell(grid_, right);
+  iterations_ += w.solve_phase.solve(w.right, state.phase.trial).iterations;
+  fill_ghosts(state.phase.trial, phase_walls_);
+}
+
+IonFlux Literature::ion_flux(const State& state) const {
+  return {model_, state.phase.trial.data(), state.c.trial.data(), state.phi.trial.data()};
+}
+
+/// One step of Newton for c; how far it moved, over c0.
+double Literature::newton_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance) {
+  Work& w = *work_;
+  for_each_cell(grid_, published::IonEquation{w.right.data(), w.ions.s.data(), store(w.ions), ion_flux(state),
+                                              w.history.data(), phase_answers ? w.by_c.data() : nullptr,
+                                              w.phase.s.data(), ion_faces_, difference(bdf)});
+  w.ions.exchange_faces();
+  w.solve_ions.update(w.ions);
+  w.solve_ions.set_tolerance(tolerance);
+  for_each_cell(grid_, published::Fill{w.step.data(), 0});
+  iterations_ += w.solve_ions.solve(w.right, w.step).iterations;
+  const double moved = reduce(
+      grid_, published::IonStep{{}, state.c.trial.data(), w.step.data(), state.phase.trial.data(), model_});
+  fill_ghosts(state.c.trial, ion_walls_);
+  return moved / case_.electrolyte.concentration;
+}
+
+/// Phase and ions together, until c stays.
+bool Literature::react(State& state, const Bdf& bdf) {
+  solve_phase(state);
+  if (options_.frozen_ions) return true;
+  for (int n = 0; n < most_newton; ++n) {
+    const double moved = newton_ions(state, bdf, true, 1e-2);
+    solve_phase(state);
+    if (moved < pass_share * case_.time.tolerance) return true;
+    if (!(moved < 1e6)) return false;
+  }
+  return false;
+}
+
+/// Ions alone, and what came in through the walls.
+bool Literature::settle_ions(State& state, const Bdf& bdf) {
+  Work& w = *work_;
+  double moved = 1;
+  for (int n = 0; n < most_newton && moved > flux_share * case_.time.tolerance; ++n) {
+    moved = newton_ions(state, bdf, false, 1e-3);
+    if (!(moved < 1e6)) return false;
+  }
+  const IonFlux flux = ion_flux(state);
+  bdf.advance(state.salt_in, reduce(grid_, published::IonInflow{{}, flux, ion_faces_}));
+  for_each_cell(grid_,
+                published::IonFinish{w.right.data(), flux, w.history.data(), ion_faces_, difference(bdf)});
+  state.c.trial.copy_from(w.right);
+  fill_ghosts(state.c.trial, ion_walls_);
+  return moved <= flux_share * case_.time.tolerance;
+}
+
+/// The unknown is phi - voltage: the metal's resistance is so small that its currents would drown in the
+/// round-off of the voltage.
+bool Literature::solve_charge(State& state, const Bdf& bdf) {
+  if (electrode_ < 0) return true;
+  Work& w = *work_;
+  published::ChargeEquation equation{w.right.data(),
+                                     store(w.charge),
+                                     state.phase.trial.data(),
+                                     state.phase.now.data(),
+                                     state.phase.old.data(),
+                                     model_,
+                                     potential_faces_,
+                                     difference(bdf),
+                                     {},
+                                     options_.harmonic_conductivity};
+  published::ChargeOutflow outflow{
+      {}, w.step.data(), {w.charge.tx.data(), w.charge.ty.data(), w.charge.tz.data()}, {}, potential_faces_};
+  for (std::size_t side = 0; side < 6; ++side)
+    outflow.value[side] = equation.value[side] =
+        potential_walls_[side].kind == Wall::Kind::value ? potential_walls_[side].value - voltage_ : 0;
+  for_each_cell(grid_, equation);
+  w.charge.exchange_faces();
+  w.solve_charge.update(w.charge);
+  for_each_cell(grid_, published::Shift{w.step.data(), state.phi.trial.data(), -voltage_});
+  const EllipticReport report = w.solve_charge.solve(w.right, w.step);
+  iterations_ += report.iterations;
+  current_ = reduce(grid_, outflow);
+  for_each_cell(grid_, published::Shift{state.phi.trial.data(), w.step.data(), voltage_});
+  fill_ghosts(state.phi.trial, potential_walls_);
+  return report.converged || report.stagnated;
+}
+
+}  // namespace mossfield
