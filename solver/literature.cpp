@@ -68,6 +68,9 @@ void Literature::initialise(State& state) {
     y->old.copy_from(y->now);
     y->trial.copy_from(y->now);
   }
+  const Balances start = balances(state);
+  state.deposit_start = start.metal_volume;
+  state.salt_start = start.salt;
   if (options_.frozen_potential) return;
   set_voltage(case_.drive.voltage.value_or(0));
   work_->solve_charge.set_tolerance(1e-12);
@@ -176,11 +179,11 @@ double Literature::first_step(const State&) const {
   return 1e-3 / fastest;
 }
 
-std::string Literature::sources() const {
-  return model_.grand_potential
-             ? "literature mode: Hong & Viswanathan, ACS Energy Lett. 3 (2018) 1737; Ahmad, Hong & "
-               "Viswanathan, PNAS 117 (2020) 26672"
-             : "literature mode: Chen et al., J. Power Sources 300 (2015) 376";
+std::vector<std::string> Literature::sources() const {
+  if (!model_.grand_potential)
+    return {"literature mode, dilute form: Chen et al., J. Power Sources 300 (2015) 376"};
+  return {"literature mode, grand-potential form: Hong & Viswanathan, ACS Energy Lett. 3 (2018) 1737",
+          "Ahmad, Hong & Viswanathan, PNAS 117 (2020) 26672"};
 }
 
 }  // namespace mossfield

@@ -37,7 +37,8 @@ class Literature : public Equations {
   void order_parameter(const State& state, Field& xi) const override;
   Balances balances(const State& state) const override;
   double first_step(const State& state) const override;
-  std::string sources() const override;
+  double charge_of_metal() const override { return charge_density(model_); }
+  std::vector<std::string> sources() const override;
 
  private:
   struct Work;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
 #include "solver/gather.hpp"
+#include "solver/literature.hpp"
 #include "solver/measure.hpp"
 #include "solver/time_step.hpp"
 #include "solver/two_potential.hpp"
@@ -27,7 +27,7 @@ Grid grid_of(const Case& v, Communicator communicator, Device device) {
 }
 
 std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
-  if (v.model == Model::literature) throw std::invalid_argument("the literature mode is not in this build");
+  if (v.model == Model::literature) return std::make_unique<Literature>(v, grid);
   return std::make_unique<TwoPotential>(v, grid);
 }
 
