@@ -167,13 +167,10 @@ struct Pass {
   }
 
   void wrap_step(int t, int lag) const {
-#pragma omp single
-    {
-      for (int stage = 0; stage < stages; ++stage)
-        if (has(stage, t - lag * stage)) slices.wrap(t - lag * stage);
-      const int coarse = ready(t - lag * stages);
-      for (int m = slices.factor() * coarse; coarse >= 0 && m <= slices.last_of(coarse); ++m) slices.wrap(m);
-    }
+    for (int stage = 0; stage < stages; ++stage)
+      if (has(stage, t - lag * stage)) slices.wrap(t - lag * stage);
+    const int coarse = ready(t - lag * stages);
+    for (int m = slices.factor() * coarse; coarse >= 0 && m <= slices.last_of(coarse); ++m) slices.wrap(m);
   }
 
   void tile(int begin, int end, int lag) const {
@@ -185,13 +182,17 @@ struct Pass {
     };
     std::vector<float> sum;
     for (int t = 0; t < slices.count() + lag * stages; ++t) {
-      if (slices.wraps()) wrap_step(t, lag);
+      if (slices.wraps() && part == 0) wrap_step(t, lag);
+      if (slices.wraps() && parts > 1) {
+#pragma omp barrier
+      }
       for (int stage = 0; stage < stages; ++stage)
         if (has(stage, t - lag * stage))
           smooth(t - lag * stage, stage, Rows{shifted(begin, stage), shifted(end, stage)}.part(part, parts));
       const int coarse = ready(t - lag * stages);
       if (coarse >= 0)
         slices.restrict_to(coarse, Rows{coarse_row(begin), coarse_row(end)}.part(part, parts), sum);
+      if (parts == 1) continue;  // a barrier of one still calls the system
 #pragma omp barrier
     }
   }
