@@ -71,6 +71,12 @@ struct SaltChange : Max {
   }
 };
 
+/// Largest fraction of `before` that is lost going to `after`
+struct LargestLoss : Max {
+  const double *before, *after;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return (before[c.q] - after[c.q]) / before[c.q]; }
+};
+
 /// Smallest value of all; NaN wins
 struct LeastOf : Min {
   const double* u;

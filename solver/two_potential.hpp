@@ -8,6 +8,7 @@
 #include "kernels/charge.hpp"
 #include "kernels/front.hpp"
 #include "kernels/salt.hpp"
+#include "solver/anderson.hpp"
 #include "solver/case.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
@@ -41,8 +42,9 @@ class TwoPotential : public Equations {
   double charge_residual(const Bdf& bdf, State& state, double* defect);
   double charge_goal(const Bdf& bdf) const;
   double newton_direction(double defect, Attempt& result);
-  bool solve_salt(State& state, const Bdf& bdf, Attempt& result);
+  void solve_salt(State& state, const Bdf& bdf, Attempt& result);
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
+  void next_salt(const State& state);
   void close_salt_balance(State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
@@ -56,13 +58,14 @@ class TwoPotential : public Equations {
   SurfaceEnergy surface_;
   CounterSide counter_;
   Field psi_, c_, hat_, slope_, capillarity_, fraction_history_, ionic_, current_field_, source_;
-  Field residual_, update_, response_, reaction_slope_, predicted_, noise_, force_front_, force_salt_,
-      force_charge_;
+  Field residual_, update_, response_, reaction_slope_, predicted_, before_, noise_, force_front_,
+      force_salt_, force_charge_;
   EllipticSystem charge_system_, salt_system_;
   Elliptic charge_solver_, salt_solver_;
+  Anderson mixing_;
   Forcing forcing_;
   bool salt_frozen_ = false;
-  double metal_potential_ = 0;  ///< [V]
+  double metal_potential_ = 0;   ///< [V]
   double deposit_current_ = 0;   ///< [A]
   double entering_current_ = 0;  ///< through the counter side [A]
   double salt_inflow_ = 0;       ///< through the sides and into the deposit [mol/s]
