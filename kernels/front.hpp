@@ -4,9 +4,9 @@
 //   d(psi)/dt = V_m i/F |grad psi| + b [ n.H.n - (4/delta) tanh(2 psi/delta) (|grad psi|^2 - 1) ] + noise
 // The bracket is  lap xi - (double-well term) - |grad xi| div n  of model.md written for psi: it restores
 // |grad psi| = 1 and vanishes with psi, so the front stays where the reaction puts it. Beyond one width from
-// the front, where xi is 0 or 1 to 1e-2 and less, the same is done by upwind redistancing,  - s sign(psi)
-// (|grad psi| - 1), s = 3/2 of the fastest front; beyond two widths (h below 1e-9) psi rides along at the
-// mean speed of the front instead of a local one.
+// the front, where h is 0 or 1 to 1e-4, psi rides along at the mean speed of the front and is redistanced
+// upwind, - s sign(psi) (|grad psi| - 1), s = 3/2 of the fastest front: a local rate there would be that of
+// another place (near the limiting current many times larger).
 
 #include "kernels/launch.hpp"
 #include "kernels/stencil.hpp"
@@ -14,8 +14,8 @@
 
 namespace mossfield {
 
-/// Cells with |psi| beyond these many widths: the reaction is not evaluated / derivatives are one-sided.
-inline constexpr double reaction_band = 2, smooth_band = 1;
+/// The reaction is evaluated where |psi| is less than this many widths.
+inline constexpr double reaction_band = 1;
 /// Speed of redistancing over that of the fastest front.
 inline constexpr double redistancing = 1.5;
 
@@ -84,13 +84,11 @@ struct InterfaceEnergy : Sum {
   MOSSFIELD_BOTH double operator()(Cell c) const;
 };
 
-/// Largest |current| * slope in the band [A/m^2]
+/// Largest |current| beside the front, |psi| < band [A/m^2]
 struct FastestFront : Max {
-  const double *current, *slope, *psi;
-  double width;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    return fabs(psi[c.q]) < width ? fabs(current[c.q]) * slope[c.q] : 0;
-  }
+  const double *current, *psi;
+  double band;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? fabs(current[c.q]) : 0; }
 };
 
 /// |a - b| / scale within |psi| < band
@@ -109,8 +107,7 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
     return;
   }
   const Vector3 g = gradient(b, psi, c.q);
-  slope[c.q] = fabs(d) < smooth_band * width ? sqrt(g.x * g.x + g.y * g.y + g.z * g.z)
-                                             : sqrt(upwind_square(b, psi, c.q, true));
+  slope[c.q] = sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
   double divergence = 0;
   if (b.sx)
     divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 0)).x -
@@ -130,14 +127,14 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
 MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   const double d = psi[c.q], t = tanh(2 * d / width);
   double rate = 0;
-  if (fabs(d) < smooth_band * width) {
+  if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
     rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {
     const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
-    rate = d > 0 ? -redistancing * fastest * excess : redistancing * fastest * excess;
-    if (fabs(d) > reaction_band * width) rate += mean * sqrt(upwind_square(b, psi, c.q, mean > 0));
+    rate = mean * sqrt(upwind_square(b, psi, c.q, mean > 0));
+    rate += d > 0 ? -redistancing * fastest * excess : redistancing * fastest * excess;
   }
   if (noise) rate += noise[c.q] * width * (1 - t * t);
   if (source) rate += source[c.q];

@@ -65,10 +65,8 @@ struct ReservoirInflow : Sum {
 /// |a - b| / scale where there is electrolyte
 struct SaltChange : Max {
   const double *a, *b, *psi;
-  double scale, width;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    return psi[c.q] < width / 2 ? fabs(a[c.q] - b[c.q]) / scale : 0;
-  }
+  double scale;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return psi[c.q] < 0 ? fabs(a[c.q] - b[c.q]) / scale : 0; }
 };
 
 /// Largest fraction of `before` that is lost going to `after`

@@ -189,10 +189,8 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
     if (!solve_charge(state, bdf, result)) return result;
     if (salt_frozen_) break;
     solve_salt(state, bdf, result);
-    const double change = reduce(
-        grid_,
-        SaltChange{
-            {}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration, case_.interface.width});
+    const double change =
+        reduce(grid_, SaltChange{{}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration});
     if (change < allowed) break;
     if (pass + 1 == most_passes || !std::isfinite(change)) {
       result.reason = "charge and salt balances did not agree";
@@ -332,22 +330,24 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   bdf.advance(state.salt_in, salt_inflow_);
   state.front_speed_trial =
       case_.metal.molar_volume / faraday *
-      reduce(grid_,
-             FastestFront{{}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width});
+      reduce(grid_, FastestFront{{}, current_field_.data(), psi_.data(), case_.interface.width / 4});
 }
 
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   const double width = case_.interface.width, tolerance = case_.time.tolerance;
-  const double front = reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), width, width});
+  const double front =
+      reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), width, width / 2});
   double salt = 0;
   if (!salt_frozen_)
     salt = reduce(
-        grid_,
-        SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration, width});
+        grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
   const auto h = grid_.spacing();
   double cell = 1e300;
   for (int a = 0; a < 3; ++a)
     if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
+  if (getenv("DBG"))
+    fprintf(stderr, "dt %g front %g salt %g moveterm %g\n", bdf.dt, front / tolerance * 0.2,
+            salt / tolerance * 0.2, state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move));
   const double move = state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;
