@@ -37,34 +37,36 @@ struct FaceStore {
   double* t[3];
 };
 
-/// Ions through a face, from the cell at `upper` to the one at `lower` [mol/s].
+/// Ions through faces [mol/s].
 struct IonFlux {
   PublishedModel model;
   const double *xi, *c, *phi;
 
-  struct Face {
-    double conductance;  ///< D area/h [m^3/s]
-    double even, half;   ///< flux = conductance { c_upper (even + half) - c_lower (even - half) }
+  /// What a face needs of a cell beside it.
+  struct Side {
+    double liquid, solid, c, phi;
   };
-  MOSSFIELD_BOTH Face face(long lower, long upper, double area_over_h) const {
-    const double liquid = 0.5 * (liquid_share(xi[lower]) + liquid_share(xi[upper]));
-    const double solid = 0.5 * (solid_share(xi[lower]) + solid_share(xi[upper]));
-    const IonMobility mobility = ion_mobility(model, liquid, solid, 0.5 * (c[lower] + c[upper]));
-    const double drop = mobility.migration * model.f * (phi[upper] - phi[lower]);
-    return {mobility.diffusivity * area_over_h, bernoulli_even(drop), 0.5 * drop};
-  }
-  MOSSFIELD_BOTH double through(long lower, long upper, double area_over_h) const {
-    const Face f = face(lower, upper, area_over_h);
-    return f.conductance * (c[upper] * (f.even + f.half) - c[lower] * (f.even - f.half));
+  /// Conductance D area/h [m^3/s] and its flow from the upper cell to the lower one [mol/s]
+  struct Face {
+    double conductance, flow;
+  };
+  MOSSFIELD_BOTH Side side(long q) const { return {liquid_share(xi[q]), solid_share(xi[q]), c[q], phi[q]}; }
+  MOSSFIELD_BOTH Face face(const Side& lower, const Side& upper, double area_over_h) const {
+    const IonMobility mobility = ion_mobility(model, 0.5 * (lower.liquid + upper.liquid),
+                                              0.5 * (lower.solid + upper.solid), 0.5 * (lower.c + upper.c));
+    const double drop = mobility.migration * model.f * (upper.phi - lower.phi);
+    const double even = bernoulli_even(drop), t = mobility.diffusivity * area_over_h;
+    return {t * even, t * (upper.c * (even + 0.5 * drop) - lower.c * (even - 0.5 * drop))};
   }
   /// Net flow into a cell [mol/s]
   MOSSFIELD_BOTH double into(const Faces& faces, Cell at) const {
+    const Side here = side(at.q);
     double sum = 0;
     for (int axis = 0; axis < 3; ++axis) {
       const long step = faces.step[axis];
       if (step == 0) continue;
-      sum += faces.passes(2 * axis + 1, at) * through(at.q, at.q + step, faces.conductance[axis]) -
-             faces.passes(2 * axis, at) * through(at.q - step, at.q, faces.conductance[axis]);
+      sum += faces.passes(2 * axis + 1, at) * face(here, side(at.q + step), faces.conductance[axis]).flow -
+             faces.passes(2 * axis, at) * face(side(at.q - step), here, faces.conductance[axis]).flow;
     }
     return sum;
   }

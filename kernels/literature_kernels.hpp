@@ -110,18 +110,20 @@ struct IonEquation {
     const double xi = flux.xi[at.q], c = flux.c[at.q];
     double slope = content_by_c(flux.model, xi, c);
     if (by_c) slope += content_by_xi(flux.model, xi, c) * by_c[at.q] * faces.volume / phase_diagonal[at.q];
-    residual[at.q] =
-        faces.volume * (history[at.q] - d.a0 / d.dt * content(flux.model, xi, c)) + flux.into(faces, at);
-    diagonal[at.q] = faces.volume * d.a0 / d.dt * slope;
+    double flow = 0;
+    const IonFlux::Side here = flux.side(at.q);
     for (int axis = 0; axis < 3; ++axis) {
       const long step = faces.step[axis];
       if (step == 0) continue;
-      const IonFlux::Face low = flux.face(at.q - step, at.q, faces.conductance[axis]);
-      faces_out.t[axis][at.q] = low.conductance * low.even * faces.weight(2 * axis, at);
-      if (!faces.at_wall(2 * axis + 1, at)) continue;
-      const IonFlux::Face high = flux.face(at.q, at.q + step, faces.conductance[axis]);
-      faces_out.t[axis][at.q + step] = high.conductance * high.even * faces.weight(2 * axis + 1, at);
+      const IonFlux::Face low = flux.face(flux.side(at.q - step), here, faces.conductance[axis]);
+      const IonFlux::Face high = flux.face(here, flux.side(at.q + step), faces.conductance[axis]);
+      flow += faces.passes(2 * axis + 1, at) * high.flow - faces.passes(2 * axis, at) * low.flow;
+      faces_out.t[axis][at.q] = low.conductance * faces.weight(2 * axis, at);
+      if (faces.at_wall(2 * axis + 1, at))
+        faces_out.t[axis][at.q + step] = high.conductance * faces.weight(2 * axis + 1, at);
     }
+    residual[at.q] = faces.volume * (history[at.q] - d.a0 / d.dt * content(flux.model, xi, c)) + flow;
+    diagonal[at.q] = faces.volume * d.a0 / d.dt * slope;
   }
 };
 

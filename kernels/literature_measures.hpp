@@ -18,13 +18,14 @@ struct Total : Sum {
   MOSSFIELD_BOTH double operator()(Cell at) const { return v[at.q]; }
 };
 
-/// Largest of |xi - xi'| and |c - c'|/c0 (1-h)
+/// Largest of |xi - xi'| and, where the reaction is (weight h'/max h'), |c - c'|/c0. Elsewhere fluctuations
+/// of xi, a source of charge, move c at random: no error of the step.
 struct Distance : Max {
   const double *xi, *xi_other, *c, *c_other;
   double reference;
   MOSSFIELD_BOTH double operator()(Cell at) const {
     const double phase = fabs(xi[at.q] - xi_other[at.q]);
-    const double ions = fabs(c[at.q] - c_other[at.q]) / reference * liquid_share(xi[at.q]);
+    const double ions = fabs(c[at.q] - c_other[at.q]) / reference * solid_share_slope(xi[at.q]) / 1.875;
     return phase > ions || phase != phase ? phase : ions;
   }
 };
@@ -54,8 +55,8 @@ struct IonInflow : Sum {
       if (!faces.at_wall(side, at) || !faces.open[side]) continue;
       const long step = faces.step[side / 2];
       const double area_over_h = faces.conductance[side / 2];
-      sum += side % 2 ? flux.through(at.q, at.q + step, area_over_h)
-                      : -flux.through(at.q - step, at.q, area_over_h);
+      sum += side % 2 ? flux.face(flux.side(at.q), flux.side(at.q + step), area_over_h).flow
+                      : -flux.face(flux.side(at.q - step), flux.side(at.q), area_over_h).flow;
     }
     return sum;
   }

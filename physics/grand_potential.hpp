@@ -37,16 +37,20 @@ struct PublishedModel {
   double metal_conductivity, conductivity;  ///< s_m, s_l [S/m]
 };
 
+/// xi between the pure phases
+MOSSFIELD_LAW double within_phases(double xi) {
+  return xi < 0 ? 0 : xi > 1 ? 1 : xi;
+}
 /// h, constant beyond the pure phases
 MOSSFIELD_LAW double solid_share(double xi) {
-  return xi <= 0 ? 0 : xi >= 1 ? 1 : metal_fraction(xi);
+  return metal_fraction(within_phases(xi));
 }
 /// 1 - h without cancellation
 MOSSFIELD_LAW double liquid_share(double xi) {
   return solid_share(1 - xi);
 }
 MOSSFIELD_LAW double solid_share_slope(double xi) {
-  return xi <= 0 || xi >= 1 ? 0 : metal_fraction_slope(xi);
+  return metal_fraction_slope(within_phases(xi));
 }
 
 /// R = constant + slope * c [1/s]
@@ -99,12 +103,12 @@ MOSSFIELD_LAW IonMobility ion_mobility(const PublishedModel& m, double liquid, d
           liquid > 0 ? pow(liquid, 2 - m.diffusion_power) * vacant : 0.0};
 }
 
-/// x/(exp(x) - 1) + x/2: the even part of Bernoulli's function. Flux of Scharfetter & Gummel 1969 between
-/// P and N, from N to P, drop = w f (phi_N - phi_P): D/h { c_N (even + drop/2) - c_P (even - drop/2) }
+/// (x/2) coth(x/2), the even part of Bernoulli's function x/(exp(x) - 1), by its continued fraction: within
+/// 1e-7 for |x| < 1, above it everywhere, so that c stays positive. Flux of Scharfetter & Gummel 1969 from N
+/// to P, drop = w f (phi_N - phi_P): D/h { c_N (even + drop/2) - c_P (even - drop/2) }
 MOSSFIELD_LAW double bernoulli_even(double x) {
-  const double s = x * x;
-  if (s < 0.25) return 1 + s * (1.0 / 12 - s * (1.0 / 720 - s * (1.0 / 30240 - s / 1209600)));
-  return 0.5 * x / tanh(0.5 * x);
+  const double s = 0.25 * x * x;
+  return 1 + s * (35 + s) / (105 + 10 * s);
 }
 
 /// [S/m]

@@ -9,7 +9,7 @@ namespace {
 constexpr int most_newton = 40;
 /// Of the tolerance of a step: what passes of phase and ions may still change, and how near to its answer c
 /// must be when its fluxes are taken.
-constexpr double pass_share = 0.05, flux_share = 1e-4;
+constexpr double pass_share = 0.1, flux_share = 0.01;
 
 published::Difference difference(const Bdf& bdf) {
   return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
@@ -50,7 +50,7 @@ void Literature::predict(State& state, const Bdf& bdf) {
 void Literature::linearise(State& state, const Bdf& bdf) {
   Work& w = *work_;
   for_each_cell(grid_, published::Fill{w.extra.data(), 0});
-  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed}, state.time, bdf.dt,
+  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
             w.extra);
   const InterfaceCase& i = case_.interface;
   if (i.anisotropy_strength != 0)
