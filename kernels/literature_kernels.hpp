@@ -14,10 +14,14 @@ struct Extrapolate {
   double* out;
   const double *now, *old;
   double e1, e2;
-  bool positive;  ///< a start for Newton: never below a fifth of `now`
+  double most;  ///< > 0: a start for Newton between a fifth of `now` and half way to this
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    const double value = e1 * now[at.q] + e2 * old[at.q], least = 0.2 * now[at.q];
-    out[at.q] = positive && value < least ? least : value;
+    double value = e1 * now[at.q] + e2 * old[at.q];
+    if (most > 0) {
+      const double low = 0.2 * now[at.q], high = 0.5 * (now[at.q] + most);
+      value = value < low ? low : value > high ? high : value;
+    }
+    out[at.q] = value;
   }
 };
 
@@ -127,31 +131,46 @@ struct IonEquation {
   }
 };
 
-/// Newton's step. Where c falls, its content moves along the tangent and c follows: C(c) is concave, and a
-/// positive content has a positive c. Returns the largest |change of c| (1-h).
-struct IonStep : Max {
+/// Newton's step. In the grand-potential form: where c falls, its content moves along the tangent and c
+/// follows (C(c) is concave, and a positive content has a positive c); where it rises, at most half way to
+/// the full lattice.
+struct IonStep {
   double* c;
   const double *step, *xi;
   PublishedModel m;
-  MOSSFIELD_BOTH double operator()(Cell at) const {
+  MOSSFIELD_BOTH void operator()(Cell at) const {
     const double before = c[at.q], change = step[at.q], x = xi[at.q];
-    const double lithium = content(m, x, before) + content_by_c(m, x, before) * change;
-    c[at.q] =
-        change < 0 && m.grand_potential && lithium > 0 ? concentration_of(m, x, lithium) : before + change;
-    return fabs(c[at.q] - before) * liquid_share(x);
+    double after = before + change;
+    if (m.grand_potential && change < 0) {
+      const double lithium = content(m, x, before) + content_by_c(m, x, before) * change;
+      if (lithium > 0) after = concentration_of(m, x, lithium);
+    } else if (m.grand_potential) {
+      const double room = 0.5 * (m.lattice - before);
+      if (change > room) after = before + room;
+    }
+    c[at.q] = after;
   }
 };
 
-/// The last word of the ion balance: the content is what history and the fluxes of the last iterate say, to
-/// round-off.
+/// The last word of the ion balance: the content is what history and the fluxes say, those of the last
+/// iterate with what Newton's last step adds to them. Conservative to round-off however far c has converged.
 struct IonFinish {
   double* out;
   IonFlux flux;
-  const double* history;
+  const double *history, *step;
+  const double* t[3];  ///< conductances of the faces
   Faces faces;
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    const double lithium = d.dt / d.a0 * (history[at.q] + flux.into(faces, at) / faces.volume);
+    double flow = flux.into(faces, at);
+    for (int axis = 0; axis < 3; ++axis) {
+      const long s = faces.step[axis];
+      if (s == 0) continue;
+      // the ghosts of `step` are 0 beyond open walls: T counts half the distance there already
+      flow +=
+          t[axis][at.q + s] * (step[at.q + s] - step[at.q]) + t[axis][at.q] * (step[at.q - s] - step[at.q]);
+    }
+    const double lithium = d.dt / d.a0 * (history[at.q] + flow / faces.volume);
     out[at.q] = concentration_of(flux.model, flux.xi[at.q], lithium);
   }
 };

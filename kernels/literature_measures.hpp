@@ -18,16 +18,26 @@ struct Total : Sum {
   MOSSFIELD_BOTH double operator()(Cell at) const { return v[at.q]; }
 };
 
-/// Largest of |xi - xi'| and, where the reaction is (weight h'/max h'), |c - c'|/c0. Elsewhere fluctuations
-/// of xi, a source of charge, move c at random: no error of the step.
+/// Largest of |xi - xi'| and of |c - c'|/c0 as far as the reaction sees it: weight h'/max h', in the
+/// grand-potential form times (1-h). Elsewhere fluctuations of xi, a source of charge, move c at random: no
+/// error of the step.
 struct Distance : Max {
   const double *xi, *xi_other, *c, *c_other;
   double reference;
+  bool grand_potential;
   MOSSFIELD_BOTH double operator()(Cell at) const {
     const double phase = fabs(xi[at.q] - xi_other[at.q]);
-    const double ions = fabs(c[at.q] - c_other[at.q]) / reference * solid_share_slope(xi[at.q]) / 1.875;
+    const double weight =
+        solid_share_slope(xi[at.q]) / 1.875 * (grand_potential ? liquid_share(xi[at.q]) : 1);
+    const double ions = fabs(c[at.q] - c_other[at.q]) / reference * weight;
     return phase > ions || phase != phase ? phase : ions;
   }
+};
+
+/// Largest |step of c| (1-h)
+struct StepSize : Max {
+  const double *step, *xi;
+  MOSSFIELD_BOTH double operator()(Cell at) const { return fabs(step[at.q]) * liquid_share(xi[at.q]); }
 };
 
 /// Largest f |phi - phi'| where the reaction is, weighed by h'/max h'
@@ -45,18 +55,22 @@ struct ContentSum : Sum {
   MOSSFIELD_BOTH double operator()(Cell at) const { return content(m, xi[at.q], c[at.q]); }
 };
 
-/// Ions that flow in through the walls [mol/s]
+/// Ions that flow in through the walls, with what Newton's last step adds [mol/s]
 struct IonInflow : Sum {
   IonFlux flux;
+  const double* step;
+  const double* t[3];
   Faces faces;
   MOSSFIELD_BOTH double operator()(Cell at) const {
     double sum = 0;
     for (int side = 0; side < 6; ++side) {
       if (!faces.at_wall(side, at) || !faces.open[side]) continue;
-      const long step = faces.step[side / 2];
-      const double area_over_h = faces.conductance[side / 2];
-      sum += side % 2 ? flux.face(flux.side(at.q), flux.side(at.q + step), area_over_h).flow
-                      : -flux.face(flux.side(at.q - step), flux.side(at.q), area_over_h).flow;
+      const int axis = side / 2;
+      const long s = faces.step[axis];
+      const IonFlux::Side here = flux.side(at.q);
+      sum += side % 2 ? flux.face(here, flux.side(at.q + s), faces.conductance[axis]).flow
+                      : -flux.face(flux.side(at.q - s), here, faces.conductance[axis]).flow;
+      sum -= t[axis][at.q + (side % 2 ? s : 0)] * step[at.q];
     }
     return sum;
   }

@@ -64,16 +64,20 @@ MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, d
   return {-rate * soft_exp((1 - m.transfer) * m.f * eta), rate * ions * soft_exp(-m.transfer * m.f * eta)};
 }
 
+/// Trace of the electrolyte's lattice that metal keeps in C: full metal (X = 1) takes up nothing else, and
+/// where fluctuations carry xi to 1 and back the last millionth of C needs room. 1e-6 of the metal's lithium.
+constexpr double lattice_trace = 1e-4;
+
 /// Lithium content C [mol/m^3] and its derivatives by c and xi
 MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
   if (!m.grand_potential) return c + m.metal_density * xi;
   const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
-  return m.lattice * (m.site_ratio * solid_share(xi) * metal + liquid_share(xi) * x);
+  return m.lattice * (m.site_ratio * solid_share(xi) * metal + (liquid_share(xi) + lattice_trace) * x);
 }
 MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
   if (!m.grand_potential) return 1;
   const double x = c / m.lattice, d = x + m.exchange * (1 - x);
-  return m.site_ratio * solid_share(xi) * m.exchange / (d * d) + liquid_share(xi);
+  return m.site_ratio * solid_share(xi) * m.exchange / (d * d) + liquid_share(xi) + lattice_trace;
 }
 MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
   if (!m.grand_potential) return m.metal_density;
@@ -83,7 +87,7 @@ MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c)
 /// The inverse of content(): positive for a positive content of the grand-potential form.
 MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
   if (!m.grand_potential) return lithium - m.metal_density * xi;
-  const double C = lithium / m.lattice, q = m.exchange, p = 1 - q, e = liquid_share(xi);
+  const double C = lithium / m.lattice, q = m.exchange, p = 1 - q, e = liquid_share(xi) + lattice_trace;
   // e p x^2 + b x - C q = 0
   const double b = m.site_ratio * solid_share(xi) + e * q - C * p;
   const double root = sqrt(b * b + 4 * e * p * C * q);

@@ -73,7 +73,6 @@ void Literature::initialise(State& state) {
   state.salt_start = start.salt;
   if (options_.frozen_potential) return;
   set_voltage(case_.drive.voltage.value_or(0));
-  work_->solve_charge.set_tolerance(1e-12);
   solve_charge(state, Bdf::of(1, 0, true));  // xi stands still: no source
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
@@ -138,18 +137,22 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
                                                             work_->predicted_xi.data(),
                                                             state.c.trial.data(),
                                                             work_->predicted_c.data(),
-                                                            case_.electrolyte.concentration});
+                                                            case_.electrolyte.concentration,
+                                                            model_.grand_potential});
   return {true, distance / (3 * case_.time.tolerance), "", iterations_};
 }
 
 std::string Literature::out_of_range(const State& state) const {
   const double c = reduce(grid_, published::Smallest{{}, state.c.trial.data()});
+  const double most = reduce(grid_, published::Largest{{}, state.c.trial.data()});
   const double low = reduce(grid_, published::Smallest{{}, state.phase.trial.data()});
   const double high = reduce(grid_, published::Largest{{}, state.phase.trial.data()});
   const double phi = reduce(grid_, published::Largest{{}, state.phi.trial.data()});
-  if (!std::isfinite(c) || !std::isfinite(low) || !std::isfinite(high) || !std::isfinite(phi))
+  if (!std::isfinite(c) || !std::isfinite(most) || !std::isfinite(low) || !std::isfinite(high) ||
+      !std::isfinite(phi))
     return "a field is not finite";
   if (c <= 0) return "concentration not positive";
+  if (model_.grand_potential && most >= model_.lattice) return "concentration beyond the full lattice";
   if (low < xi_least || high > xi_most) return "order parameter out of range";
   return "";
 }

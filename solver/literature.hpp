@@ -48,7 +48,8 @@ class Literature : public Equations {
   void predict(State& state, const Bdf& bdf);
   void linearise(State& state, const Bdf& bdf);
   void solve_phase(State& state);
-  double newton_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance);
+  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance);
+  void take_step_of_ions(State& state);
   bool react(State& state, const Bdf& bdf);
   bool settle_ions(State& state, const Bdf& bdf);
   bool solve_charge(State& state, const Bdf& bdf);

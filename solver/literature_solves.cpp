@@ -7,9 +7,10 @@ namespace mossfield {
 namespace {
 
 constexpr int most_newton = 40;
-/// Of the tolerance of a step: what passes of phase and ions may still change, and how near to its answer c
-/// must be when its fluxes are taken.
-constexpr double pass_share = 0.1, flux_share = 0.01;
+/// Of the linear solvers' tolerance: as far as round-off lets the charge balance go. The charge that passes
+/// is what the walls see, and the metal, a million times the better conductor, weighs little in the residual.
+constexpr double charge_share = 1e-6;
+constexpr double pass_share = 0.1;  ///< of the tolerance of a step: the last change of c (1-h)/c0
 
 published::Difference difference(const Bdf& bdf) {
   return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
@@ -22,19 +23,19 @@ FaceStore store(EllipticSystem& s) {
 
 void Literature::predict(State& state, const Bdf& bdf) {
   Work& w = *work_;
-  const auto extrapolate = [&](Levels& y, bool positive) {
-    for_each_cell(
-        grid_, published::Extrapolate{y.trial.data(), y.now.data(), y.old.data(), bdf.e1, bdf.e2, positive});
+  const auto extrapolate = [&](Levels& y, double most) {
+    for_each_cell(grid_,
+                  published::Extrapolate{y.trial.data(), y.now.data(), y.old.data(), bdf.e1, bdf.e2, most});
   };
-  extrapolate(state.phase, false);
+  extrapolate(state.phase, 0);
   if (options_.frozen_ions)
     state.c.trial.copy_from(state.c.now);
   else
-    extrapolate(state.c, model_.grand_potential);
+    extrapolate(state.c, model_.grand_potential ? model_.lattice : 0);
   if (options_.frozen_potential)
     state.phi.trial.copy_from(state.phi.now);
   else
-    extrapolate(state.phi, false);
+    extrapolate(state.phi, 0);
   fill_ghosts(state.phase.trial, phase_walls_);
   fill_ghosts(state.c.trial, ion_walls_);
   fill_ghosts(state.phi.trial, potential_walls_);
@@ -88,8 +89,8 @@ IonFlux Literature::ion_flux(const State& state) const {
   return {model_, state.phase.trial.data(), state.c.trial.data(), state.phi.trial.data()};
 }
 
-/// One step of Newton for c; how far it moved, over c0.
-double Literature::newton_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance) {
+/// Newton's step for c; how far it goes, over c0.
+double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance) {
   Work& w = *work_;
   for_each_cell(grid_, published::IonEquation{w.right.data(), w.ions.s.data(), store(w.ions), ion_flux(state),
                                               w.history.data(), phase_answers ? w.by_c.data() : nullptr,
@@ -99,10 +100,14 @@ double Literature::newton_ions(State& state, const Bdf& bdf, bool phase_answers,
   w.solve_ions.set_tolerance(tolerance);
   for_each_cell(grid_, published::Fill{w.step.data(), 0});
   iterations_ += w.solve_ions.solve(w.right, w.step).iterations;
-  const double moved = reduce(
-      grid_, published::IonStep{{}, state.c.trial.data(), w.step.data(), state.phase.trial.data(), model_});
+  const double size = reduce(grid_, published::StepSize{{}, w.step.data(), state.phase.trial.data()});
+  return size / case_.electrolyte.concentration;
+}
+
+void Literature::take_step_of_ions(State& state) {
+  for_each_cell(
+      grid_, published::IonStep{state.c.trial.data(), work_->step.data(), state.phase.trial.data(), model_});
   fill_ghosts(state.c.trial, ion_walls_);
-  return moved / case_.electrolyte.concentration;
 }
 
 /// Phase and ions together, until c stays.
@@ -110,10 +115,11 @@ bool Literature::react(State& state, const Bdf& bdf) {
   solve_phase(state);
   if (options_.frozen_ions) return true;
   for (int n = 0; n < most_newton; ++n) {
-    const double moved = newton_ions(state, bdf, true, 1e-2);
+    const double size = step_of_ions(state, bdf, true, 1e-2);
+    take_step_of_ions(state);
     solve_phase(state);
-    if (moved < pass_share * case_.time.tolerance) return true;
-    if (!(moved < 1e6)) return false;
+    if (size < pass_share * case_.time.tolerance) return true;
+    if (!(size < 1e6)) return false;
   }
   return false;
 }
@@ -121,18 +127,27 @@ bool Literature::react(State& state, const Bdf& bdf) {
 /// Ions alone, and what came in through the walls.
 bool Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
-  double moved = 1;
-  for (int n = 0; n < most_newton && moved > flux_share * case_.time.tolerance; ++n) {
-    moved = newton_ions(state, bdf, false, 1e-3);
-    if (!(moved < 1e6)) return false;
+  double size = step_of_ions(state, bdf, false, 1e-3);
+  for (int n = 0; n < most_newton && size > pass_share * case_.time.tolerance; ++n) {
+    if (!(size < 1e6)) return false;
+    take_step_of_ions(state);
+    size = step_of_ions(state, bdf, false, 1e-3);
   }
+  fill_stencil_ghosts(w.step);
   const IonFlux flux = ion_flux(state);
-  bdf.advance(state.salt_in, reduce(grid_, published::IonInflow{{}, flux, ion_faces_}));
-  for_each_cell(grid_,
-                published::IonFinish{w.right.data(), flux, w.history.data(), ion_faces_, difference(bdf)});
+  const double* t[3] = {w.ions.tx.data(), w.ions.ty.data(), w.ions.tz.data()};
+  bdf.advance(state.salt_in,
+              reduce(grid_, published::IonInflow{{}, flux, w.step.data(), {t[0], t[1], t[2]}, ion_faces_}));
+  for_each_cell(grid_, published::IonFinish{w.right.data(),
+                                            flux,
+                                            w.history.data(),
+                                            w.step.data(),
+                                            {t[0], t[1], t[2]},
+                                            ion_faces_,
+                                            difference(bdf)});
   state.c.trial.copy_from(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
-  return moved <= flux_share * case_.time.tolerance;
+  return size <= pass_share * case_.time.tolerance;
 }
 
 /// The unknown is phi - voltage: the metal's resistance is so small that its currents would drown in the
@@ -159,6 +174,7 @@ bool Literature::solve_charge(State& state, const Bdf& bdf) {
   w.charge.exchange_faces();
   w.solve_charge.update(w.charge);
   for_each_cell(grid_, published::Shift{w.step.data(), state.phi.trial.data(), -voltage_});
+  w.solve_charge.set_tolerance(charge_share * case_.solver.tolerance);
   const EllipticReport report = w.solve_charge.solve(w.right, w.step);
   iterations_ += report.iterations;
   current_ = reduce(grid_, outflow);
