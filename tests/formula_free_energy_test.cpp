@@ -1,0 +1,138 @@
+// The formulas of the interface and of the published models, against their derivatives, inverses and limits.
+
+#include <gtest/gtest.h>
+
+#include "kernels/noise.hpp"
+#include "physics/anisotropy.hpp"
+#include "physics/grand_potential.hpp"
+#include "physics/noise.hpp"
+
+namespace mossfield {
+namespace {
+
+template <class F>
+double slope(const F& f, double x, double step) {
+  return (f(x + step) - f(x - step)) / (2 * step);
+}
+
+PublishedModel hong() {
+  PublishedModel m{};
+  m.grand_potential = true;
+  m.reaction_rate = 1e-3, m.transfer = 0.4, m.f = 38.69, m.potential_sign = 1;
+  m.reference = 1000, m.lattice = 14887.65, m.site_ratio = 5.5, m.exchange = std::exp(-16.431);
+  m.diffusivity = 3.179e-10, m.diffusion_power = 2;
+  return m;
+}
+
+TEST(formula_free_energy, derivatives) {
+  for (const double xi : {-0.1, 0.13, 0.5, 0.77, 1.05}) {
+    EXPECT_NEAR(double_well_slope(xi), slope(double_well, xi, 1e-5), 1e-9);
+    EXPECT_NEAR(double_well_curvature(xi), slope(double_well_slope, xi, 1e-5), 1e-8);
+    EXPECT_NEAR(metal_fraction_slope(xi), slope(metal_fraction, xi, 1e-5), 1e-8);
+    EXPECT_NEAR(solid_share(xi) + liquid_share(xi), 1, 1e-15);
+  }
+  EXPECT_EQ(solid_share(1.01), 1);
+  EXPECT_EQ(liquid_share(-0.01), 1);
+}
+
+// Width and energy of the published pair kappa = 0.3, W = 2.4 (lengths in um, energies in 2.5e6 J/m^3).
+TEST(formula_free_energy, width_and_energy) {
+  EXPECT_NEAR(interface_width_of(2.4, 0.3), 1, 1e-12);
+  EXPECT_NEAR(interface_energy_of(2.4, 0.3), 0.2, 1e-12);
+  EXPECT_NEAR(barrier_of(0.556, 1.5e-6), 4.448e6, 1);
+  EXPECT_NEAR(gradient_coefficient_of(0.556, 1.5e-6), 1.251e-6, 1e-12);
+  double energy = 0;  // of the equilibrium profile, by the midpoint rule
+  const double width = 1.5e-6, h = width / 50;
+  for (int i = -500; i < 500; ++i) {
+    const double x = (i + 0.5) * h, s = order_parameter_slope(x, width);
+    energy += h * (barrier_of(0.556, width) * double_well(order_parameter(x, width)) +
+                   0.5 * gradient_coefficient_of(0.556, width) * s * s);
+  }
+  EXPECT_NEAR(energy, 0.556, 1e-6);
+}
+
+TEST(formula_published_models, content_and_its_inverse) {
+  const PublishedModel m = hong();
+  for (const double xi : {0.0, 0.21, 0.5, 0.93, 0.999, 1.0})
+    for (const double c : {1e-7, 1e-3, 2.0, 700.0, 1300.0}) {
+      const double lithium = content(m, xi, c);
+      EXPECT_NEAR(concentration_of(m, xi, lithium) / c, 1, 1e-7) << xi << " " << c;
+      const auto of_c = [&](double x) { return content(m, xi, x); };
+      EXPECT_NEAR(content_by_c(m, xi, c) / slope(of_c, c, 1e-5 * c), 1, 1e-4) << xi << " " << c;
+      if (xi == 0 || xi == 1) continue;
+      const auto of_xi = [&](double x) { return content(m, x, c); };
+      EXPECT_NEAR(content_by_xi(m, xi, c) / slope(of_xi, xi, 1e-5), 1, 1e-4) << xi << " " << c;
+    }
+  EXPECT_NEAR(content(m, 1, 1000), 14887.65 * 5.5, 0.5);  // full metal
+}
+
+// The equilibrium of the published kinetics: c/c0 = exp(f phi) in the dilute form, half of that where c
+// counts by (1-h) = 1/2; the other overpotential is offset - phi.
+TEST(formula_published_models, reaction) {
+  PublishedModel m = hong();
+  const auto rate = [&](double c, double phi) {
+    const ReactionTerms r = reaction_terms(m, 0.5, phi);
+    return r.constant + r.slope * c;
+  };
+  EXPECT_NEAR(rate(2 * 700, std::log(0.7) / m.f), 0, 1e-15);
+  m.grand_potential = false;
+  EXPECT_NEAR(rate(700, std::log(0.7) / m.f), 0, 1e-15);
+  EXPECT_NEAR(rate(1000, -0.1), 1.875e-3 * (std::exp(0.4 * 3.869) - std::exp(-0.6 * 3.869)), 1e-15);
+  const double before = rate(800, -0.15);
+  m.potential_sign = -1, m.potential_offset = -0.4;
+  EXPECT_NEAR(rate(800, -0.25), before, 1e-15);
+}
+
+TEST(formula_published_models, bernoulli) {
+  for (const double x : {1e-3, 0.3, 1.0, 2.0, 5.0, 50.0}) {
+    const double exact = 0.5 * x / std::tanh(0.5 * x);
+    EXPECT_GE(bernoulli_even(x), exact * (1 - 1e-15));
+    EXPECT_NEAR(bernoulli_even(x) / exact, 1, x <= 1 ? 1e-7 : x <= 2 ? 1e-5 : 2);
+    EXPECT_EQ(bernoulli_even(-x), bernoulli_even(x));
+  }
+}
+
+// The flux is the derivative of the energy by the gradient.
+TEST(formula_anisotropy, flux_from_energy) {
+  for (const bool cubic : {false, true}) {
+    const Anisotropy a{0.07, cubic ? 4 : 6, 0.3, cubic};
+    const double p[3] = {0.4, -1.1, cubic ? 0.7 : 0.0};
+    for (int axis = 0; axis < (cubic ? 3 : 2); ++axis) {
+      const auto energy = [&](double x) {
+        double q[3] = {p[0], p[1], p[2]};
+        q[axis] = x;
+        return 0.5 * anisotropy_factor(a, q) * (q[0] * q[0] + q[1] * q[1] + q[2] * q[2]);
+      };
+      EXPECT_NEAR(p[axis] + anisotropy_flux(a, p, axis), slope(energy, p[axis], 1e-5), 1e-9);
+    }
+  }
+}
+
+// Variance as stated; what a stretch of time adds up to does not depend on the steps that make it.
+TEST(formula_noise, strength_and_steps) {
+  const Grid grid({40, 30, 20}, {1e-6, 2e-6, 3e-6}, {false, true, false});
+  for (const bool normal : {false, true}) {
+    const NoiseParameters noise{1.33e-24, 0.01, 7, normal};
+    Field whole(grid, "n", "1/s");
+    add_noise(grid, noise, 0.02, 0.1, whole);  // ten whole bins
+    double square = 0, mean = 0;
+    for (const double n : whole.owned()) square += n * n / 24000, mean += n / 24000;
+    EXPECT_NEAR(square * grid.cell_volume() * 0.1 / noise.intensity, 1, 0.03);
+    EXPECT_NEAR(mean / std::sqrt(square), 0, 0.02);
+    std::vector<double> sum(24000);
+    double t = 0.02;
+    for (const double dt : {0.013, 0.0001, 0.0469, 0.04}) {
+      Field part(grid, "n", "1/s");
+      add_noise(grid, noise, t, dt, part);
+      const std::vector<double> n = part.owned();
+      for (std::size_t q = 0; q < n.size(); ++q) sum[q] += n[q] * dt / 0.1;
+      t += dt;
+    }
+    const std::vector<double> at_once = whole.owned();
+    for (std::size_t q = 0; q < sum.size(); ++q) EXPECT_NEAR(sum[q], at_once[q], 1e-12);
+  }
+  EXPECT_NEAR(langevin_intensity(0.04, 0.25e-18, 0.01), 1.3333e-24, 1e-28);
+}
+
+}  // namespace
+}  // namespace mossfield

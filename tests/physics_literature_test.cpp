@@ -1,0 +1,120 @@
+// The published models against Butler-Volmer, Nernst, and the 1-D references of physics.md 1.3.
+
+#include <gtest/gtest.h>
+
+#include "kernels/boundary.hpp"
+#include "literature_march.hpp"
+#include "solver/case_reader.hpp"
+#include "solver/measure.hpp"
+#include "solver/simulation.hpp"
+
+namespace mossfield {
+namespace {
+
+constexpr Literature::Options frozen{true, true, false};
+
+/// Speed of a flat front [m/s] where c and phi are held, after its profile has settled.
+double speed(Case v, double concentration, double potential) {
+  const Grid grid = grid_of(v);
+  Literature equations(v, grid, frozen);
+  State state(grid);
+  equations.initialise(state);
+  const std::size_t count = static_cast<std::size_t>(grid.global_cells());
+  state.c.now.set_owned(std::vector<double>(count, concentration));
+  state.phi.now.set_owned(std::vector<double>(count, potential));
+  march(equations, state, 1);
+  const double before = equations.balances(state).metal_volume, then = state.time;
+  march(equations, state, 6);
+  return (equations.balances(state).metal_volume - before) / 1e-12 / (state.time - then);
+}
+
+TEST(physics_literature, butler_volmer_of_a_flat_front) {
+  double worst = 0;
+  for (const bool grand : {false, true}) {
+    const Case v = grand ? grand_potential_case(96) : dilute_case(96);
+    const double f = 96485.33212 / 8.314462618 / v.temperature, share = grand ? 0.5 : 1;
+    for (const double eta : {-0.1, -0.05, -0.02, 0.03, 0.1}) {
+      const double law = 1.5 * v.interface.width * v.literature.reaction_rate *
+                         (share * 0.8 * std::exp(-0.5 * f * eta) - std::exp(0.5 * f * eta));
+      worst = std::max(worst, std::fabs(speed(v, 800, eta) / law - 1));
+    }
+  }
+  RecordProperty("largest_error", std::to_string(worst));
+  EXPECT_LT(worst, 0.02);
+}
+
+// The potential at which a front in c stands still, by the secant through two that nearly do.
+TEST(physics_literature, nernst_equilibrium) {
+  double worst = 0;
+  for (const bool grand : {false, true})
+    for (const double c : {200.0, 1500.0}) {
+      const Case v = grand ? grand_potential_case(96) : dilute_case(96);
+      const double f = 96485.33212 / 8.314462618 / v.temperature;
+      const double law = std::log(c / 1000 * (grand ? 0.5 : 1)) / f;
+      const double a = law - 2e-3, b = law + 2e-3, va = speed(v, c, a), vb = speed(v, c, b);
+      worst = std::max(worst, std::fabs(a - va * (b - a) / (vb - va) - law));
+    }
+  RecordProperty("largest_error_V", std::to_string(worst));
+  EXPECT_LT(worst, 1e-4);
+}
+
+/// Largest deviation of the front from `reference` [um] at `times` [s], relative to it, of a shipped case in
+/// one dimension without noise; also the balances at the end.
+struct Comparison {
+  double worst = 0, ohmic = 0, charge = 0, lithium = 0;
+};
+Comparison compare(const std::string& name, int cells, const std::vector<double>& times,
+                   const std::vector<double>& reference) {
+  Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/" + name).values;
+  v.grid.cells = {cells, 1, 1};
+  v.grid.size[1] = 1e-6;
+  v.grid.dimensions = 1;
+  v.noise.intensity = 0;
+  v.time.tolerance = 3e-3;
+  v.drive.end_time = times.back();
+  Simulation run(v, Communicator::self(), Device::cpu);
+  run.initialise();
+  Comparison out;
+  const double gap = v.grid.size[0], start = gap - v.initial.front;
+  const double moved = 2 * v.electrolyte.conductivity * std::fabs(*v.drive.voltage) /
+                       (96485.33212 * v.literature.metal_site_density);
+  for (std::size_t n = 0; n < times.size(); ++n) {
+    while (run.time() < times[n]) run.advance(times[n]);
+    const MetricsRow row = run.sample();
+    const double law = gap - std::sqrt(start * start - moved * times[n]);
+    out.worst = std::max(out.worst, std::fabs(row.tip / (reference[n] * 1e-6) - 1));
+    out.ohmic = std::max(out.ohmic, std::fabs(row.tip - law));
+    out.charge = std::max(out.charge, row.charge_balance);
+    out.lithium = std::max(out.lithium, row.lithium_balance);
+  }
+  return out;
+}
+
+void expect(const Comparison& found, double ohmic) {
+  EXPECT_LT(found.worst, 0.01);
+  EXPECT_LT(found.ohmic, ohmic);
+  EXPECT_LT(found.charge, 1e-10);
+  EXPECT_LT(found.lithium, 1e-12);
+  testing::Test::RecordProperty("largest_error", std::to_string(found.worst));
+  testing::Test::RecordProperty("from_ohmic_law_um", std::to_string(found.ohmic * 1e6));
+}
+
+TEST(physics_literature, pnas2020_in_one_dimension) {
+  expect(compare("pnas2020_flat.yaml", 400, {20, 40, 60, 80, 100, 120, 140, 160, 180, 200},
+                 {23.88, 27.50, 31.18, 35.00, 38.94, 42.91, 46.99, 51.15, 55.50, 59.99}),
+         2e-6);
+}
+
+// The reference itself lies 2.02 um behind the ohmic law after 100 s.
+TEST(physics_literature, hong2018_in_one_dimension) {
+  expect(compare("hong2018.yaml", 400, {10, 20, 30, 40, 50, 60, 80, 100},
+                 {24.01, 27.99, 32.05, 36.23, 40.52, 44.93, 54.12, 63.96}),
+         2.1e-6);
+}
+
+TEST(physics_literature, hong2018_on_a_finer_grid) {
+  expect(compare("hong2018.yaml", 800, {10, 20, 30}, {24.10, 28.18, 32.35}), 2e-6);
+}
+
+}  // namespace
+}  // namespace mossfield
