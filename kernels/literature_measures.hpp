@@ -13,6 +13,12 @@ struct Smallest : Min {
   const double* v;
   MOSSFIELD_BOTH double operator()(Cell at) const { return v[at.q]; }
 };
+/// Smallest where xi is at most `limit`
+struct SmallestUpTo : Min {
+  const double *v, *xi;
+  double limit;
+  MOSSFIELD_BOTH double operator()(Cell at) const { return xi[at.q] <= limit ? v[at.q] : 1e308; }
+};
 struct Total : Sum {
   const double* v;
   MOSSFIELD_BOTH double operator()(Cell at) const { return v[at.q]; }

@@ -151,7 +151,11 @@ std::string Literature::out_of_range(const State& state) const {
   if (!std::isfinite(c) || !std::isfinite(most) || !std::isfinite(low) || !std::isfinite(high) ||
       !std::isfinite(phi))
     return "a field is not finite";
-  if (c <= 0) return "concentration not positive";
+  // in the dilute form c in metal is what its lithium exceeds c_s xi by, of either sign, and no concentration
+  const double limit = model_.grand_potential ? xi_most : 0.5;
+  const double least =
+      reduce(grid_, published::SmallestUpTo{{}, state.c.trial.data(), state.phase.trial.data(), limit});
+  if (least <= 0) return "concentration not positive";
   if (model_.grand_potential && most >= model_.lattice) return "concentration beyond the full lattice";
   if (low < xi_least || high > xi_most) return "order parameter out of range";
   return "";
