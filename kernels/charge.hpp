@@ -193,6 +193,21 @@ struct CounterCurrent : Sum {
   }
 };
 
+/// Bound on the rounding of a cell's face currents [A]: half a unit in the last place of both potentials
+struct FluxRounding : Sum {
+  const double *phi, *c, *tx, *ty, *tz;
+  double diffusion_potential;  ///< [V]
+  Box b;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    const long q = cell.q;
+    double conductance = 0;
+    if (b.sx) conductance += tx[q] + tx[q + b.sx];
+    if (b.sy) conductance += ty[q] + ty[q + b.sy];
+    if (b.sz) conductance += tz[q] + tz[q + b.sz];
+    return 2.2e-16 * conductance * (fabs(phi[q]) + diffusion_potential * fabs(log(c[q])));
+  }
+};
+
 MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
   const long q = cell.q;
   const double volume = b.hx * b.hy * b.hz;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kernels/boundary.hpp"
 #include "kernels/noise.hpp"
@@ -117,9 +118,11 @@ void TwoPotential::initialise(State& state) {
   const Balances start = balances(state);
   state.deposit_start = start.metal_volume;
   state.salt_start = start.salt;
-  // The potential at t = 0: the charge balance of a step too short to move anything.
-  const double dt = 1e-6 * first_step(state);
-  attempt(state, Bdf::of(dt, 0, true));
+  // The potential at t = 0: the charge balance of a step too short to move anything, but no shorter, since
+  // the rounding of the metal fraction over the step counts as a current. The salt stays as it is.
+  const bool frozen = std::exchange(salt_frozen_, true);
+  attempt(state, Bdf::of(first_step(state), 0, true));
+  salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
   state.voltage = metal_potential_;
@@ -235,11 +238,25 @@ double TwoPotential::charge_goal(const Bdf& bdf) const {
                   case_.solver.newton_tolerance * std::max({std::fabs(deposit_current_), imposed, rest}));
 }
 
+/// What rounding leaves of the residual at worst: near equilibrium the goal can be below it, and a balance
+/// that no longer gets smaller there is solved.
+double TwoPotential::charge_rounding(const State& state) const {
+  return reduce(grid_, FluxRounding{{},
+                                    state.phi.trial.data(),
+                                    c_.data(),
+                                    charge_system_.tx.data(),
+                                    charge_system_.ty.data(),
+                                    charge_system_.tz.data(),
+                                    medium_.diffusion_potential,
+                                    grid_.box()});
+}
+
 bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   conductances(charge_system_, medium_.conductivity, c_);
-  double defect = 0, size = charge_residual(bdf, state, &defect);
+  double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
-    if (size <= charge_goal(bdf)) {
+    const bool stalled = newton > 0 && size > 0.5 * before_size;
+    if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
       for_each_cell(grid_,
                     AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(), slope_.data(),
                                  bdf.dt * case_.metal.molar_volume / (bdf.a0 * faraday)});
@@ -247,6 +264,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
           reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
       return true;
     }
+    before_size = size;
     charge_solver_.update(charge_system_);
     charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
     const double shift = newton_direction(defect, result);

@@ -41,6 +41,7 @@ class TwoPotential : public Equations {
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
   double charge_goal(const Bdf& bdf) const;
+  double charge_rounding(const State& state) const;
   double newton_direction(double defect, Attempt& result);
   void solve_salt(State& state, const Bdf& bdf, Attempt& result);
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
