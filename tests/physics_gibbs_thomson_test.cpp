@@ -1,0 +1,72 @@
+// Capillary equilibrium: a disc and a ball of metal rest at the potential -(V_m/F) gamma (d - 1)/R.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "two_potential_bench.hpp"
+
+namespace mossfield::test {
+namespace {
+
+constexpr double gamma = 0.5, volume_per_charge = 1.3e-5 / faraday;
+
+/// The metal potential at which no net current flows, over -(V_m/F) gamma (d - 1)/R.
+double shift(std::array<int, 3> cells, std::array<double, 3> size, double radius, double strength) {
+  Case v = lithium(cells, size);
+  v.interface.energy = gamma;
+  v.interface.width = 0.15 * radius * 2;
+  v.interface.anisotropy_strength = strength;
+  v.initial.circle_radius = radius;
+  v.drive.current = 0;
+  const Bench bench(v);
+  return -bench.state.voltage * radius / (volume_per_charge * gamma * (v.grid.dimensions - 1));
+}
+
+// Breaks if capillarity has the wrong sign, or lacks a principal curvature in 3-D.
+TEST(GibbsThomson, OfADisc) {
+  const double measured = shift({72, 80, 1}, {8.1e-6, 8e-6, 1e-6}, 2.5e-6, 0);
+  EXPECT_NEAR(measured, 1, 0.02);
+  std::printf("disc: shift over theory %.5f\n", measured);
+}
+TEST(GibbsThomson, OfABall) {
+  const double measured = shift({36, 40, 33}, {7.2e-6, 7.2e-6, 7.1e-6}, 2.3e-6, 0);
+  EXPECT_NEAR(measured, 1, 0.02);
+  std::printf("ball: shift over theory %.5f\n", measured);
+}
+
+// Breaks if anisotropy changes the mean: the stiffness 1 + e (1 - m^2) cos(m theta) has mean 1 on a circle.
+TEST(GibbsThomson, OfADiscWithAnisotropy) {
+  const double measured = shift({80, 72, 1}, {8e-6, 8.1e-6, 1e-6}, 2.5e-6, 0.04);
+  EXPECT_NEAR(measured, 1, 0.02);
+  std::printf("anisotropic disc: shift over theory %.5f\n", measured);
+}
+
+// Breaks if a curved front runs away from, or does not return to, the potential of its radius: held at the
+// potential of radius R the larger disc grows, the smaller dissolves, at V_m i/F of their overpotential.
+TEST(GibbsThomson, DrivesLargeAgainstSmall) {
+  for (const double scale : {0.85, 1.2}) {
+    Case v = lithium({76, 80, 1}, {9.1e-6, 9e-6, 1e-6});
+    v.interface.energy = gamma;
+    v.interface.width = 0.6e-6;
+    v.electrolyte.conductivity = 1e3;
+    v.initial.circle_radius = scale * 2.4e-6;
+    v.drive.voltage = -volume_per_charge * gamma / 2.4e-6;
+    Bench bench(v, Salt::frozen);
+    const double start = bench.equations.balances(bench.state).metal_volume;
+    // dR/dt = (V_m/F) i0 f (V_m/F) gamma (1/R0 - 1/R), integrated by small steps
+    const double rate = volume_per_charge * volume_per_charge * 30 * inverse_thermal_voltage(298.15) * gamma;
+    double radius = scale * 2.4e-6;
+    const double end = 0.03 * 2.4e-6 * 2.4e-6 / rate * 2.4e-6 / 2.4e-6;
+    for (int n = 0; n < 10000; ++n) radius += end / 10000 * rate * (1 / 2.4e-6 - 1 / radius);
+    bench.run(end, 1e-3 * end);
+    const double grown = bench.equations.balances(bench.state).metal_volume - start;
+    const double wanted = M_PI * 1e-6 * (radius * radius - scale * scale * 2.4e-6 * 2.4e-6);
+    EXPECT_NEAR(grown / wanted, 1, 0.02) << "scale " << scale;
+    std::printf("disc of %.2f R: growth over theory %.4f (radius %+.2f %%)\n", scale, grown / wanted,
+                100 * (radius / (scale * 2.4e-6) - 1));
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test

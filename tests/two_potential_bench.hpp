@@ -1,0 +1,107 @@
+#pragma once
+// A case of the default mode that a test steps itself: no files, and every unknown at hand.
+
+#include <cmath>
+#include <stdexcept>
+#include <vector>
+
+#include "physics/constants.hpp"
+#include "solver/time_step.hpp"
+#include "solver/two_potential.hpp"
+
+namespace mossfield::test {
+
+/// Lithium in a 1 M carbonate electrolyte, round numbers; x grows, the counter side is at x_max.
+inline Case lithium(std::array<int, 3> cells, std::array<double, 3> size) {
+  Case v;
+  v.grid.cells = cells;
+  v.grid.size = size;
+  v.grid.dimensions = (cells[0] > 1) + (cells[1] > 1) + (cells[2] > 1);
+  v.metal.molar_volume = 1.3e-5;
+  v.electrolyte.concentration = 1000;
+  v.electrolyte.diffusivity = 3e-10;
+  v.electrolyte.conductivity = 1;
+  v.electrolyte.transference_number = 0.4;
+  v.interface.energy = 0;
+  v.kinetics.exchange_current = 30;
+  return v;
+}
+
+inline Grid grid_of(const Case& v) {
+  std::array<double, 3> h{};
+  std::array<bool, 3> periodic{};
+  for (std::size_t a = 0; a < 3; ++a) {
+    h[a] = v.grid.size[a] / v.grid.cells[a];
+    periodic[a] = v.grid.sides[2 * a] == SideKind::periodic;
+  }
+  return Grid(v.grid.cells, h, periodic);
+}
+
+enum class Salt { moving, frozen };
+
+class Bench {
+ public:
+  Case values;
+  Grid grid;
+  TwoPotential equations;
+  State state;
+
+  explicit Bench(const Case& v, Salt salt = Salt::moving)
+      : values(v), grid(grid_of(v)), equations(v, grid), state(grid) {
+    if (salt == Salt::frozen) equations.freeze_salt();
+    equations.initialise(state);
+  }
+
+  /// The attempt becomes the state.
+  void accept(double dt) {
+    for (Levels* level : {&state.phase, &state.c, &state.phi}) {
+      level->old.swap(level->now);
+      level->now.swap(level->trial);
+    }
+    for (Ledger* ledger : {&state.charge, &state.salt_in}) {
+      ledger->old = ledger->now;
+      ledger->now = ledger->trial;
+    }
+    state.front_speed = state.front_speed_trial;
+    state.time += dt;
+    state.dt_old = dt;
+    state.step += 1;
+    state.voltage = equations.voltage();
+    state.current = equations.current();
+  }
+
+  /// Adaptive steps to `end`, the first one `first` long.
+  void run(double end, double first) {
+    const StepLimits limits{first, 1e-9 * end, end / 20, false};
+    double proposal = state.step == 0 ? first : state.dt_next;
+    for (int tries = 0; state.time < end * (1 - 1e-12); ++tries) {
+      if (tries > 20000) throw std::runtime_error("too many steps");
+      const double dt = choose_step(state.time, end, proposal, state.dt_old, limits);
+      const Attempt a = equations.attempt(state, Bdf::of(dt, state.dt_old, state.step == 0));
+      proposal = a.solved ? next_step(dt, a.error, limits) : dt / 2;
+      if (proposal < limits.least) throw std::runtime_error("no step succeeds: " + a.reason);
+      if (a.solved && a.error <= 1) accept(dt);
+    }
+    state.dt_next = proposal;
+  }
+
+  double area() const {
+    return grid.cell_volume() * static_cast<double>(grid.global_cells()) / values.grid.size[0];
+  }
+
+  /// Where psi = 0 along x in the row (j, k), between cells by the straight line; the outermost one.
+  double front(int j = 0, int k = 0) const {
+    const std::vector<double> psi = state.phase.now.owned();
+    const int nx = values.grid.cells[0];
+    const std::size_t row =
+        static_cast<std::size_t>((k * values.grid.cells[1] + j)) * static_cast<std::size_t>(nx);
+    for (int i = nx - 2; i >= 0; --i) {
+      const double here = psi[row + static_cast<std::size_t>(i)],
+                   next = psi[row + static_cast<std::size_t>(i) + 1];
+      if (here > 0 && next <= 0) return (i + 0.5 + here / (here - next)) * grid.spacing()[0];
+    }
+    throw std::runtime_error("no front");
+  }
+};
+
+}  // namespace mossfield::test
