@@ -1,0 +1,96 @@
+// The same case on any number of ranks and threads: every field bit for bit after 20 adaptive steps with
+// noise.
+
+#include <gtest/gtest.h>
+#include <omp.h>
+
+#include <cstring>
+
+#include "solver/gather.hpp"
+#include "solver/ranks.hpp"
+#include "solver/simulation.hpp"
+#include "two_potential_bench.hpp"
+
+namespace mossfield::test {
+namespace {
+
+const Ranks* ranks = nullptr;
+
+Case noisy(bool three) {
+  Case v = three ? lithium({20, 14, 16}, {20e-6, 13e-6, 17e-6}) : lithium({40, 30, 1}, {20e-6, 14e-6, 1e-6});
+  v.interface.width = three ? 5e-6 : 2.5e-6;
+  v.interface.energy = 0.5;
+  v.interface.anisotropy_strength = 0.03;
+  v.electrolyte.conductivity_polynomial = {0.4, 0.9, -0.3};
+  v.kinetics.counter_exchange_current = 50;
+  v.initial.front = three ? 9e-6 : 8e-6;
+  v.initial.roughness = 0.3e-6;
+  v.initial.roughness_cutoff = 6e-6;
+  v.noise.intensity = 1e-24;
+  v.noise.time_bin = 0.7;
+  v.drive.current = 40;
+  v.drive.end_time = 400;
+  return v;
+}
+
+struct Outcome {
+  std::vector<std::vector<double>> fields;  // on the root
+  double time, voltage, charge;
+};
+
+Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20) {
+  Simulation simulation(v, communicator, Device::cpu);
+  simulation.initialise();
+  for (int n = 0; n < steps; ++n) simulation.advance(v.drive.end_time);
+  Outcome out;
+  const Record record = simulation.record();
+  for (const auto& [name, field] : record.fields) out.fields.push_back(gather_to_root(*field));
+  out.time = record.numbers.at("time_s"), out.voltage = record.numbers.at("voltage_V");
+  out.charge = record.numbers.at("charge_now_C");
+  return out;
+}
+
+void expect_same(const Outcome& a, const Outcome& b, const char* what) {
+  EXPECT_EQ(a.time, b.time) << what;
+  EXPECT_EQ(a.voltage, b.voltage) << what;
+  EXPECT_EQ(a.charge, b.charge) << what;
+  if (!ranks->root()) return;
+  ASSERT_EQ(a.fields.size(), b.fields.size());
+  for (std::size_t f = 0; f < a.fields.size(); ++f) {
+    ASSERT_EQ(a.fields[f].size(), b.fields[f].size());
+    EXPECT_EQ(std::memcmp(a.fields[f].data(), b.fields[f].data(), a.fields[f].size() * sizeof(double)), 0)
+        << what << ", field " << f;
+  }
+}
+
+// Breaks if a sum depends on who adds it, a ghost is stale at the edge of a rank, or noise on the rank.
+TEST(Run, IsTheSameOnAnyNumberOfRanks) {
+  for (const bool three : {false, true}) {
+    const Case v = noisy(three);
+    expect_same(outcome(v, ranks->world()), outcome(v, Communicator::self()), three ? "3-D" : "2-D");
+  }
+}
+
+// Breaks if two threads share a cell, or a sum is taken in the order of threads.
+TEST(Run, IsTheSameOnAnyNumberOfThreads) {
+  if (ranks->world().size() > 1) GTEST_SKIP() << "threads are compared on one rank";
+  const int before = omp_get_max_threads();
+  for (const bool three : {false, true}) {
+    const Case v = noisy(three);
+    omp_set_num_threads(1);
+    const Outcome one = outcome(v, ranks->world(), 3);
+    omp_set_num_threads(2);
+    expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
+  }
+  omp_set_num_threads(before);
+}
+
+}  // namespace
+}  // namespace mossfield::test
+
+int main(int argc, char** argv) {
+  const mossfield::Ranks started(argc, argv);
+  mossfield::test::ranks = &started;
+  ::testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}

@@ -1,0 +1,144 @@
+// A run that is stopped and resumed takes the very same steps as one that is not.
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "solver/driver.hpp"
+#include "solver/durable_file.hpp"
+#include "solver/errors.hpp"
+#include "solver/signals.hpp"
+#include "solver/simulation.hpp"
+#include "two_potential_bench.hpp"
+
+namespace fs = std::filesystem;
+
+namespace mossfield::test {
+namespace {
+
+/// A simulation that receives a signal after so many steps of this leg.
+class Interrupted : public Simulation {
+ public:
+  Interrupted(const Case& v, int steps) : Simulation(v, Communicator::self(), Device::cpu), left_(steps) {}
+  void advance(double t_limit) override {
+    Simulation::advance(t_limit);
+    if (--left_ == 0) std::raise(SIGTERM);
+  }
+
+ private:
+  int left_;
+};
+
+class Restart : public ::testing::TestWithParam<bool> {
+ protected:
+  Restart() : root_(fs::temp_directory_path() / ("mossfield_restart_" + std::to_string(::getpid()))) {
+    fs::remove_all(root_);
+  }
+  ~Restart() override { fs::remove_all(root_); }
+
+  static Case question(bool current) {
+    Case v = lithium({36, 26, 1}, {20e-6, 14e-6, 1e-6});
+    v.interface.width = 2.6e-6;
+    v.interface.energy = 0.5;
+    v.interface.anisotropy_strength = 0.03;
+    v.initial.front = 7e-6;
+    v.initial.roughness = 0.3e-6;
+    v.initial.roughness_cutoff = 6e-6;
+    v.noise.intensity = 1e-24;
+    v.noise.time_bin = 0.7;
+    v.drive.end_time = 60;
+    if (current)
+      v.drive.current = 60, v.kinetics.counter_exchange_current = 50;
+    else
+      v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir;
+    return v;
+  }
+  DriveOptions options(const std::string& name) const {
+    DriveOptions o;
+    o.directory = root_ / name;
+    fs::create_directories(o.directory);
+    o.communicator = Communicator::self();
+    o.end_time = 60;
+    o.metrics_interval = 7;
+    o.snapshot_interval = 25;
+    o.checkpoint_interval = 1e9;
+    o.about.cells = {36, 26, 1};
+    o.about.spacing = {20e-6 / 36, 14e-6 / 26, 1e-6};
+    return o;
+  }
+  /// All rows of metrics.csv without the last column, wall time.
+  static std::string rows(const fs::path& directory) {
+    std::istringstream lines(read_text(directory / "metrics.csv"));
+    std::string out;
+    for (std::string line; std::getline(lines, line);) out += line.substr(0, line.rfind(',')) + "\n";
+    return out;
+  }
+  static void expect_same(Simulation& a, Simulation& b) {
+    const Record one = a.record(), two = b.record();
+    EXPECT_EQ(one.numbers, two.numbers);
+    EXPECT_EQ(one.integers, two.integers);
+    for (std::size_t n = 0; n < one.fields.size(); ++n)
+      EXPECT_EQ(one.fields[n].second->owned(), two.fields[n].second->owned()) << one.fields[n].first;
+  }
+  fs::path root_;
+};
+
+// Breaks if the next step depends on anything that the checkpoint lacks: another time level, the proposal for
+// the step, a counter, where the noise stands.
+TEST_P(Restart, ContinuesBitForBit) {
+  const Case v = question(GetParam());
+  Simulation straight(v, Communicator::self(), Device::cpu);
+  straight.initialise();
+  for (int n = 0; n < 9; ++n) straight.advance(60);
+  const fs::path folder = options("checkpoint").directory;
+  write_checkpoint(folder, straight.step(), straight.record(), Communicator::self());
+
+  Simulation resumed(v, Communicator::self(), Device::cpu);
+  Record record = resumed.record();
+  load_latest(folder, record, Communicator::self(), {});
+  resumed.restore(record);
+  expect_same(straight, resumed);
+  for (int n = 0; n < 9; ++n) {
+    straight.advance(60);
+    resumed.advance(60);
+  }
+  expect_same(straight, resumed);
+}
+
+// Breaks if stopping moves an output time, repeats or loses a row, or changes a step after it.
+TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
+  const Case v = question(GetParam());
+  const DriveOptions whole = options("whole"), legs = options("legs");
+  watch_signals();
+  Simulation straight(v, Communicator::self(), Device::cpu);
+  straight.initialise();
+  Progress one(whole.directory / "run.log", false);
+  ASSERT_EQ(drive_run(straight, whole, one), exit_code::done);
+
+  Progress log(legs.directory / "run.log", false);
+  int code = 0, count = 0;
+  for (; count < 50 && (count == 0 || code == exit_code::stopped_early); ++count) {
+    watch_signals();
+    Interrupted leg(v, 11);
+    if (count == 0) {
+      leg.initialise();
+      code = drive_run(leg, legs, log);
+    } else {
+      Record record = leg.record();
+      load_latest(legs.directory, record, Communicator::self(), {});
+      leg.restore(record);
+      code = drive_run(leg, legs, log, record.numbers.at(wall_number));
+    }
+    if (code == exit_code::done) expect_same(straight, leg);
+  }
+  EXPECT_EQ(code, exit_code::done);
+  EXPECT_GT(count, 2);
+  EXPECT_EQ(rows(whole.directory), rows(legs.directory));
+}
+
+INSTANTIATE_TEST_SUITE_P(, Restart, ::testing::Bool(),
+                         [](const auto& drive) { return drive.param ? "current" : "voltage"; });
+
+}  // namespace
+}  // namespace mossfield::test
