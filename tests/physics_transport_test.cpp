@@ -1,0 +1,89 @@
+// Salt between two flat lithium electrodes (physics.md 2.3): steady profile, the square-root law and Sand's
+// time, limiting current. A molar volume of a hundred-thousandth of lithium's holds the front where it is.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "two_potential_bench.hpp"
+
+namespace mossfield::test {
+namespace {
+
+constexpr double d = 3e-10, c0 = 1000, t_plus = 0.4;
+
+struct Gap {
+  Case values;
+  double length;      // between front and counter electrode [m]
+  double limit;       // current density 2 F D c0/((1 - t+) L) [A/m^2]
+  double relaxation;  // L^2/D [s]
+};
+
+Gap gap(int cells, double width) {
+  Gap g{lithium({cells, 1, 1}, {120e-6, 2e-6, 0.7e-6}), 100e-6, 0, 0};
+  g.values.metal.molar_volume = 1.3e-10;
+  g.values.interface.width = width;
+  g.values.initial.front = 20e-6;
+  g.limit = 2 * faraday * d * c0 / ((1 - t_plus) * g.length);
+  g.relaxation = g.length * g.length / d;
+  return g;
+}
+
+/// c where psi = 0, between the two cells beside it.
+double at_front(const Bench& b) {
+  const std::vector<double> psi = b.state.phase.now.owned(), c = b.state.c.now.owned();
+  std::size_t n = 0;
+  while (psi[n + 1] > 0) ++n;
+  const double share = psi[n] / (psi[n] - psi[n + 1]);
+  return c[n] + share * (c[n + 1] - c[n]);
+}
+
+// Breaks if the source at either electrode is not (1 - t+) i/F, or the salt is not conserved:
+// c = c0 (1 + I (1 - 2x/L)) from the counter electrode (x = 0) to the front (x = L).
+TEST(Transport, SteadyProfileIsLinear) {
+  for (const double share : {0.3, 0.8}) {
+    Gap g = gap(120, 4e-6);
+    g.values.drive.current = share * g.limit;
+    Bench b(g.values);
+    b.run(2 * g.relaxation, 1e-5 * g.relaxation);
+    const std::vector<double> c = b.state.c.now.owned();
+    double worst = 0;
+    for (int i = 0; i < 120; ++i) {
+      const double x = 120e-6 - (i + 0.5) * 1e-6;
+      if (x > g.length - 2 * 4e-6) continue;
+      const double wanted = c0 * (1 + share * (1 - 2 * x / g.length));
+      worst = std::max(worst, std::fabs(c[static_cast<std::size_t>(i)] - wanted) / c0);
+    }
+    std::printf("steady profile at %.1f of the limit: worst error %.2e c0, at the front %.5f (theory %.5f)\n",
+                share, worst, at_front(b) / c0, 1 - share);
+    EXPECT_LT(worst, 0.005) << share;
+    EXPECT_NEAR(at_front(b) / c0, 1 - share, 0.005) << share;
+    EXPECT_NEAR(b.front(), 20e-6, 0.01e-6);
+  }
+}
+
+// Breaks if diffusion or storage has a wrong factor: c at the front is c0 - 2 i (1 - t+)/(F D) sqrt(D t/pi)
+// while the far side does not matter, and is gone at Sand's time pi D (F c0/(2 i (1 - t+)))^2.
+TEST(Transport, FollowsTheSquareRootLawToSandsTime) {
+  Gap g = gap(1000, 0.6e-6);
+  const double current = 4 * g.limit;
+  g.values.drive.current = current;
+  g.values.kinetics.exchange_current = 3000;  // fast: the voltage stays moderate as salt runs out
+  const double sand = M_PI * d * std::pow(faraday * c0 / (2 * current * (1 - t_plus)), 2);
+  EXPECT_LT(std::sqrt(d * sand), 0.12 * g.length);
+  Bench b(g.values);
+  double last = 1, time = 0;
+  for (const double share : {0.2, 0.5, 0.8, 0.95}) {
+    b.run(share * sand, 1e-5 * sand);
+    last = at_front(b) / c0, time = b.state.time;
+    const double wanted = 1 - std::sqrt(share);
+    std::printf("%.2f of Sand's time: c/c0 at the front %.5f, theory %.5f\n", share, last, wanted);
+    EXPECT_NEAR(last, wanted, 0.005);
+  }
+  const double measured = time / ((1 - last) * (1 - last));  // where the square-root law reaches zero
+  std::printf("Sand's time over theory: %.5f\n", measured / sand);
+  EXPECT_NEAR(measured / sand, 1, 0.005);
+}
+
+}  // namespace
+}  // namespace mossfield::test
