@@ -363,13 +363,21 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   double cell = 1e300;
   for (int a = 0; a < 3; ++a)
     if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
-  if (getenv("DBG"))
-    fprintf(stderr, "dt %g front %g salt %g moveterm %g\n", bdf.dt, front / tolerance * 0.2,
-            salt / tolerance * 0.2, state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move));
   const double move = state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;
-  return std::max(share * std::max(front, salt) / tolerance, move * move);
+  const double ripple = bdf.dt / capillary_step(state, cell);
+  return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple});
+}
+
+/// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d
+/// eta) 4/h^2 by itself, is amplified by a step longer than 4/3 of its time. Here 3/4 of that.
+double TwoPotential::capillary_step(const State& state, double cell) const {
+  const double per_charge = case_.metal.molar_volume / faraday, m = surface_.cubic ? 4 : surface_.mode;
+  const double stiffness = surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1));
+  const double current = state.front_speed_trial / per_charge, a = kinetics_.transfer;
+  const double conductance = kinetics_.f * (std::max(a, 1 - a) * current + kinetics_.exchange_current);
+  return cell * cell / (4 * (grid_.dimensions() - 1) * per_charge * per_charge * stiffness * conductance);
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {

@@ -49,6 +49,7 @@ class TwoPotential : public Equations {
   void close_salt_balance(State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
+  double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state) const;
   double box_area() const;
 

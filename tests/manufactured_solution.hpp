@@ -80,7 +80,7 @@ struct Manufactured {
     const double i = 30 * std::sqrt(s.u / c0) * (std::exp(-a * f * eta) - std::exp((1 - a) * f * eta));
     Forcing out{};
     out.front = p.t;
-    if (std::fabs(p.u) <= 2 * width) out.front -= volume_per_charge * i * g;  // the reaction stops there
+    if (std::fabs(p.u) <= width) out.front -= volume_per_charge * i * g;  // the reaction stops there
     // what the moving front takes up, S = (F/V_m) dh/dt
     const double source = h1 * p.t / volume_per_charge;
     const double r = s.u / c0;
