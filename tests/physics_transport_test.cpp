@@ -85,5 +85,27 @@ TEST(Transport, FollowsTheSquareRootLawToSandsTime) {
   EXPECT_NEAR(measured / sand, 1, 0.005);
 }
 
+// Breaks if current can exceed what diffusion brings, 2 F D c0/((1 - t+) L): at a fixed voltage the current
+// settles at that times 1 - c/c0 at the front. Half a volt at once is too much: the salt runs out within a
+// step.
+TEST(Transport, CurrentApproachesItsLimit) {
+  double before = 0;
+  for (const double voltage : {-0.12, -0.25}) {
+    Gap g = gap(300, 2e-6);
+    g.values.electrolyte.conductivity = 5;
+    g.values.kinetics.exchange_current = 300;
+    g.values.drive.voltage = voltage;
+    Bench b(g.values);
+    b.run(2 * g.relaxation, 1e-6 * g.relaxation);
+    const double share = b.equations.current() / b.area() / g.limit;
+    std::printf("%.2f V: %.5f of the limiting current, c/c0 at the front %.5f\n", voltage, share,
+                at_front(b) / c0);
+    EXPECT_NEAR(share, 1 - at_front(b) / c0, 0.005);
+    EXPECT_GT(share, before);
+    before = share;
+  }
+  EXPECT_GT(before, 0.9);
+}
+
 }  // namespace
 }  // namespace mossfield::test
