@@ -5,6 +5,7 @@
 MOSSFIELD_GPU(mossfield::published::Extrapolate)
 MOSSFIELD_GPU(mossfield::published::Fill)
 MOSSFIELD_GPU(mossfield::published::Shift)
+MOSSFIELD_GPU(mossfield::published::Add)
 MOSSFIELD_GPU(mossfield::published::Profile)
 MOSSFIELD_GPU(mossfield::published::PhaseEquation)
 MOSSFIELD_GPU(mossfield::published::PhaseRight)

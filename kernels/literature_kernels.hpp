@@ -38,6 +38,13 @@ struct Shift {
   MOSSFIELD_BOTH void operator()(Cell at) const { out[at.q] = in[at.q] + shift; }
 };
 
+struct Add {
+  double* out;
+  const double* in;
+  double factor;
+  MOSSFIELD_BOTH void operator()(Cell at) const { out[at.q] += factor * in[at.q]; }
+};
+
 /// xi from the signed distance
 struct Profile {
   double* xi;

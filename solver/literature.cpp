@@ -10,8 +10,11 @@ namespace mossfield {
 
 namespace {
 
-constexpr int most_passes = 6;
-constexpr double potential_share = 0.05;  ///< of RT/F, that phi may move in the reaction zone after a pass
+constexpr int most_passes = 30;
+/// What a last pass may change: at a given voltage, with the accuracy of a step in mind (a share of its
+/// tolerance for the ions, of RT/F for the potential); at a given current, so little that the voltage can be
+/// found to 1e-8 of the current.
+constexpr double ion_share = 0.1, potential_share = 0.05, current_share = 1e-11, current_match = 1e-8;
 constexpr double xi_least = -0.2, xi_most = 1.2;
 
 EllipticOptions elliptic_options(const Case& values) {
@@ -43,6 +46,9 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
       ion_walls_[side] = Wall::fixed(values.electrolyte.concentration);
     }
   }
+  const bool by_current = values.drive.current && electrode_ >= 0;
+  ion_tolerance_ = by_current ? current_share : ion_share * values.time.tolerance;
+  potential_tolerance_ = by_current ? current_share : potential_share;
   phase_faces_ = Faces::of(grid, phase_walls_);
   ion_faces_ = Faces::of(grid, ion_walls_);
   potential_faces_ = Faces::of(grid, potential_walls_);
@@ -95,7 +101,7 @@ Attempt Literature::at_current(State& state, const Bdf& bdf) {
   double miss0 = current_ - target;
   int iterations = result.iterations;
   for (int n = 0; n < 30 && result.solved; ++n) {
-    if (std::fabs(current_ - target) <= 1e-8 * scale) break;
+    if (std::fabs(current_ - target) <= current_match * scale) break;
     result = at_voltage(state, bdf, v1);
     iterations += result.iterations;
     const double miss1 = current_ - target, slope = (miss1 - miss0) / (v1 - v0);
@@ -104,7 +110,7 @@ Attempt Literature::at_current(State& state, const Bdf& bdf) {
     v1 -= std::clamp(miss1 / slope, -2 / model_.f, 2 / model_.f);
   }
   result.iterations = iterations;
-  if (result.solved && std::fabs(current_ - target) > 1e-8 * scale)
+  if (result.solved && std::fabs(current_ - target) > current_match * scale)
     result = {false, 0, "no voltage found for this current", iterations};
   return result;
 }
@@ -126,7 +132,7 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
                                                    state.phi.trial.data(),
                                                    work_->predicted_phi.data(),
                                                    state.phase.trial.data(),
-                                                   model_.f}) < potential_share;
+                                                   model_.f}) < potential_tolerance_;
     if (!still) work_->guess_xi.copy_from(state.phase.trial);
   }
   const std::string reason = out_of_range(state);

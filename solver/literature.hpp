@@ -65,6 +65,8 @@ class Literature : public Equations {
   Walls phase_walls_, ion_walls_, potential_walls_;
   Faces phase_faces_, ion_faces_, potential_faces_;
   double voltage_ = 0, current_ = 0;
+  double ion_tolerance_;        ///< what a last pass may change c (1-h)/c0 by
+  double potential_tolerance_;  ///< the same for f phi in the reaction zone
   int iterations_ = 0;
   std::unique_ptr<Work> work_;
 };

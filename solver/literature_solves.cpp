@@ -10,7 +10,7 @@ constexpr int most_newton = 40;
 /// Of the linear solvers' tolerance: as far as round-off lets the charge balance go. The charge that passes
 /// is what the walls see, and the metal, a million times the better conductor, weighs little in the residual.
 constexpr double charge_share = 1e-6;
-constexpr double pass_share = 0.1;  ///< of the tolerance of a step: the last change of c (1-h)/c0
+constexpr double correction_share = 1e-4;  ///< residual of a correction of xi, of what it was
 
 published::Difference difference(const Bdf& bdf) {
   return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
@@ -71,6 +71,7 @@ void Literature::linearise(State& state, const Bdf& bdf) {
   w.solve_phase.update(w.phase);
 }
 
+/// Solves for the correction of xi: what a short step changes would drown in a tolerance relative to xi.
 void Literature::solve_phase(State& state) {
   Work& w = *work_;
   published::PhaseRight right{
@@ -81,7 +82,12 @@ void Literature::solve_phase(State& state) {
     right.value[side] = phase_walls_[side].value;
   }
   for_each_cell(grid_, right);
-  iterations_ += w.solve_phase.solve(w.right, state.phase.trial).iterations;
+  apply(w.phase, state.phase.trial, w.step);
+  for_each_cell(grid_, published::Add{w.right.data(), w.step.data(), -1});
+  for_each_cell(grid_, published::Fill{w.step.data(), 0});
+  w.solve_phase.set_tolerance(correction_share);
+  iterations_ += w.solve_phase.solve(w.right, w.step).iterations;
+  for_each_cell(grid_, published::Add{state.phase.trial.data(), w.step.data(), 1});
   fill_ghosts(state.phase.trial, phase_walls_);
 }
 
@@ -118,7 +124,7 @@ bool Literature::react(State& state, const Bdf& bdf) {
     const double size = step_of_ions(state, bdf, true, 1e-2);
     take_step_of_ions(state);
     solve_phase(state);
-    if (size < pass_share * case_.time.tolerance) return true;
+    if (size < ion_tolerance_) return true;
     if (!(size < 1e6)) return false;
   }
   return false;
@@ -128,7 +134,7 @@ bool Literature::react(State& state, const Bdf& bdf) {
 bool Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
   double size = step_of_ions(state, bdf, false, 1e-3);
-  for (int n = 0; n < most_newton && size > pass_share * case_.time.tolerance; ++n) {
+  for (int n = 0; n < most_newton && size > ion_tolerance_; ++n) {
     if (!(size < 1e6)) return false;
     take_step_of_ions(state);
     size = step_of_ions(state, bdf, false, 1e-3);
@@ -147,7 +153,7 @@ bool Literature::settle_ions(State& state, const Bdf& bdf) {
                                             difference(bdf)});
   state.c.trial.copy_from(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
-  return size <= pass_share * case_.time.tolerance;
+  return size <= ion_tolerance_;
 }
 
 /// The unknown is phi - voltage: the metal's resistance is so small that its currents would drown in the
