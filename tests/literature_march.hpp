@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <stdexcept>
 
 #include "solver/literature.hpp"
 #include "solver/time_step.hpp"
