@@ -91,6 +91,18 @@ struct FastestFront : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? fabs(current[c.q]) : 0; }
 };
 
+/// |grad h| times current^power: moments of the current density over the reacting area
+struct FrontMoment : Sum {
+  const double *current, *slope, *psi;
+  double width;
+  int power;  ///< 0 or 2
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double xi = order_parameter(psi[c.q], width);
+    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q];
+    return power == 0 ? area : area * current[c.q] * current[c.q];
+  }
+};
+
 /// |a - b| / scale within |psi| < band
 struct FrontChange : Max {
   const double *a, *b;

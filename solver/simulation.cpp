@@ -93,6 +93,7 @@ struct Simulation::Parts {
       ledger->now = ledger->trial;
     }
     state.front_speed = state.front_speed_trial;
+    state.fastest = state.fastest_trial;
     state.time = time;
     state.dt_old = dt;
     state.step += 1;
@@ -218,6 +219,7 @@ Record Simulation::record() {
                {"voltage_V", s.voltage},
                {"current_A", s.current},
                {"front_speed_m_s", s.front_speed},
+               {"fastest_m_s", s.fastest},
                {"charge_now_C", s.charge.now},
                {"charge_old_C", s.charge.old},
                {"salt_in_now_mol", s.salt_in.now},
@@ -238,7 +240,7 @@ void Simulation::restore(const Record& r) {
   State& s = p.state;
   s.time = r.numbers.at("time_s"), s.dt_old = r.numbers.at("dt_old_s"), s.dt_next = r.numbers.at("dt_next_s");
   s.voltage = r.numbers.at("voltage_V"), s.current = r.numbers.at("current_A");
-  s.front_speed = r.numbers.at("front_speed_m_s");
+  s.front_speed = r.numbers.at("front_speed_m_s"), s.fastest = r.numbers.at("fastest_m_s");
   s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
   s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");
   s.deposit_start = r.numbers.at("deposit_start_m3"), s.salt_start = r.numbers.at("salt_start_mol");

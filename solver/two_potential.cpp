@@ -156,11 +156,10 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
   for_each_cell(
-      grid_,
-      FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                   noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr, grid_.box(),
-                   bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), state.front_speed,
-                   state.current * case_.metal.molar_volume / (faraday * box_area()), width});
+      grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
+                          noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
+                          grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), state.fastest,
+                          state.current * case_.metal.molar_volume / (faraday * box_area()), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
@@ -346,9 +345,14 @@ void TwoPotential::close_salt_balance(State& state) {
 void TwoPotential::book(State& state, const Bdf& bdf) {
   bdf.advance(state.charge, entering_current_);
   bdf.advance(state.salt_in, salt_inflow_);
-  state.front_speed_trial =
-      case_.metal.molar_volume / faraday *
-      reduce(grid_, FastestFront{{}, current_field_.data(), psi_.data(), case_.interface.width / 4});
+  const double per_current = case_.metal.molar_volume / faraday, width = case_.interface.width;
+  state.fastest_trial =
+      per_current * reduce(grid_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4});
+  // Root mean square: what sets the numerical restoring must not follow the noise of a single cell.
+  const auto moment = [&](int power) {
+    return reduce(grid_, FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power});
+  };
+  state.front_speed_trial = per_current * std::sqrt(moment(2) / std::max(moment(0), 1e-300));
 }
 
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
@@ -363,7 +367,7 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   double cell = 1e300;
   for (int a = 0; a < 3; ++a)
     if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
-  const double move = state.front_speed_trial * bdf.dt / (cell * case_.time.max_front_move);
+  const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;
   const double ripple = bdf.dt / capillary_step(state, cell);
@@ -375,7 +379,7 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
 double TwoPotential::capillary_step(const State& state, double cell) const {
   const double per_charge = case_.metal.molar_volume / faraday, m = surface_.cubic ? 4 : surface_.mode;
   const double stiffness = surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1));
-  const double current = state.front_speed_trial / per_charge, a = kinetics_.transfer;
+  const double current = state.fastest_trial / per_charge, a = kinetics_.transfer;
   const double conductance = kinetics_.f * (std::max(a, 1 - a) * current + kinetics_.exchange_current);
   return cell * cell / (4 * (grid_.dimensions() - 1) * per_charge * per_charge * stiffness * conductance);
 }
