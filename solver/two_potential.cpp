@@ -130,15 +130,22 @@ void TwoPotential::initialise(State& state) {
 }
 
 double TwoPotential::first_step(const State&) const {
+  const double least = least_spacing();
+  return 0.1 * least * least / case_.electrolyte.diffusivity;
+}
+
+/// b, never beyond what the explicit scheme stands
+double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
+  const double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
+  return std::min(wanted, 0.15 * least_spacing() * least_spacing() / bdf.dt);
+}
+
+double TwoPotential::least_spacing() const {
   const auto h = grid_.spacing();
   double least = 1e300;
   for (int a = 0; a < 3; ++a)
     if (grid_.active(a)) least = std::min(least, h[static_cast<std::size_t>(a)]);
-  return 0.1 * least * least / case_.electrolyte.diffusivity;
-}
-
-double TwoPotential::restoring_rate(const State& state) const {
-  return case_.interface.restoring * state.front_speed * case_.interface.width;
+  return least;
 }
 
 void TwoPotential::predict(const State& state, const Bdf& bdf) {
@@ -155,11 +162,12 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   const double width = case_.interface.width;
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
-  for_each_cell(
-      grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                          noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
-                          grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state), state.fastest,
-                          state.current * case_.metal.molar_volume / (faraday * box_area()), width});
+  for_each_cell(grid_,
+                FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
+                             noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
+                             grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
+                             std::min(state.fastest, 0.2 * least_spacing() / bdf.dt),
+                             state.current * case_.metal.molar_volume / (faraday * box_area()), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
@@ -363,10 +371,7 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   if (!salt_frozen_)
     salt = reduce(
         grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
-  const auto h = grid_.spacing();
-  double cell = 1e300;
-  for (int a = 0; a < 3; ++a)
-    if (grid_.active(a)) cell = std::min(cell, h[static_cast<std::size_t>(a)]);
+  const double cell = least_spacing();
   const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;

@@ -50,7 +50,8 @@ class TwoPotential : public Equations {
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
   double capillary_step(const State& state, double cell) const;
-  double restoring_rate(const State& state) const;
+  double restoring_rate(const State& state, const Bdf& bdf) const;
+  double least_spacing() const;
   double box_area() const;
 
   Case case_;
