@@ -84,6 +84,12 @@ void copy_within(Device device, void* to, const void* from, std::size_t bytes) {
   else
     gpu::within(to, from, bytes);
 }
+void fill_zero(Device device, void* memory, std::size_t bytes) {
+  if (device == Device::cpu)
+    std::memset(memory, 0, bytes);
+  else
+    gpu::zero(memory, bytes);
+}
 #else
 int gpu_count() {
   return 0;
