@@ -14,13 +14,18 @@ MOSSFIELD_BOTH inline Vector3 gradient(const Box& b, const double* u, long q) {
           (u[q + b.sz] - u[q - b.sz]) / (2 * b.hz)};
 }
 
+/// Central difference along one axis (step s, spacing h), averaged over the two cells that share a face.
+MOSSFIELD_BOTH inline double across(const double* u, long near, long far, long s, double h) {
+  return ((u[near + s] - u[near - s]) + (u[far + s] - u[far - s])) / (4 * h);
+}
+
 /// Gradient on the face between q and q + step along `axis`: compact along the axis, averaged across it.
+/// Reads no further than the two cells and their neighbours across.
 MOSSFIELD_BOTH inline Vector3 face_gradient(const Box& b, const double* u, long q, int axis) {
-  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
-  const Vector3 near = gradient(b, u, q), far = gradient(b, u, q + step);
-  const double along = (u[q + step] - u[q]) / (axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz);
-  return {axis == 0 ? along : (near.x + far.x) / 2, axis == 1 ? along : (near.y + far.y) / 2,
-          axis == 2 ? along : (near.z + far.z) / 2};
+  const long far = q + (axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz);
+  return {axis == 0 ? (u[far] - u[q]) / b.hx : across(u, q, far, b.sx, b.hx),
+          axis == 1 ? (u[far] - u[q]) / b.hy : across(u, q, far, b.sy, b.hy),
+          axis == 2 ? (u[far] - u[q]) / b.hz : across(u, q, far, b.sz, b.hz)};
 }
 
 /// |grad u|^2 from one-sided differences on the side that information comes from: from higher u, or from
