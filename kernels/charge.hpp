@@ -1,14 +1,8 @@
 #pragma once
 // Charge balance of the two-potential mode,  div( e kappa grad phi - e kappa_D grad ln c ) = S,  with the
-// reaction S [A/m^3] implicit. S is what the front really does in the step,
-//   S = (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i(phi) |grad psi|,
-// so that charge and deposit agree to the tolerance of this balance, whatever the step.
+// reaction S [A/m^3] of reaction.hpp implicit.
 
-#include "kernels/front.hpp"
-#include "kernels/launch.hpp"
-#include "kernels/stencil.hpp"
-#include "physics/constants.hpp"
-#include "physics/electrode_kinetics.hpp"
+#include "kernels/reaction.hpp"
 #include "physics/electrolyte.hpp"
 #include "physics/free_energy.hpp"
 
@@ -95,38 +89,6 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
   return {j, -slope, c + lift * j};
 }
 
-/// Everything of the reaction in a cell at potential phi: current density, S, and dS/dphi >= 0.
-struct Reaction {
-  const double *hat, *slope, *capillarity, *fraction_history;  ///< fraction_history = a1 h_now + a2 h_old
-  ButlerVolmer kinetics;
-  double width;
-  double molar_volume;  ///< V_m [m^3/mol]
-  double a0, dt;
-  double metal_potential;  ///< phi_m [V]
-
-  struct Value {
-    double current, source, conductance;
-  };
-  MOSSFIELD_BOTH Value at(long q, double phi, double c) const {
-    const double per_charge = molar_volume / faraday;
-    double current = 0, conductance = 0, psi = hat[q];
-    if (slope[q] > 0) {
-      const double eta = metal_potential - phi + per_charge * capillarity[q];
-      const double i0 = exchange_current(kinetics, c);
-      current = deposition_current(kinetics, i0, eta);
-      conductance = deposition_conductance(kinetics, i0, eta);
-      psi += dt / a0 * per_charge * current * slope[q];
-    }
-    // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
-    const bool metal = hat[q] > 0;
-    const double xi = order_parameter(metal ? -psi : psi, width);
-    const double change = a0 * metal_fraction(xi) + fraction_history[q];
-    const double source = (metal ? -change : change) / (per_charge * dt);
-    const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
-    return {current, source, h_psi * slope[q] * conductance};
-  }
-};
-
 /// Residual of the charge balance [A] and the diagonal of its Jacobian.
 struct ChargeResidual {
   double *residual, *diagonal, *reaction_slope;  ///< [A], [A/V], the reaction's part of the diagonal
@@ -167,18 +129,6 @@ struct AddConstant {
   double* y;
   double a;
   MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] += a; }
-};
-
-/// a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h where hat is in the metal
-struct FractionHistory {
-  double* out;
-  const double *now, *old, *hat;
-  double a1, a2, width;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double sign = hat[c.q] > 0 ? -1 : 1;
-    out[c.q] = a1 * metal_fraction(order_parameter(sign * now[c.q], width)) +
-               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[c.q], width)));
-  }
 };
 
 /// Current through the counter side into one of its cells [A]
@@ -222,7 +172,7 @@ MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
     out += lower * (phi[q] - phi[q - s] - medium.diffusion_potential * (lq - log(c[q - s])));
     out += upper * (phi[q] - phi[q + s] - medium.diffusion_potential * (lq - log(c[q + s])));
   }
-  const Reaction::Value r = reaction.at(q, phi[q], c[q]);
+  const Reaction::Value r = reaction.at(q, phi[q]);
   double rest = -out - r.source * volume, slope = r.conductance * volume;
   const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
   if (at == counter.index) {

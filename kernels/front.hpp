@@ -103,15 +103,6 @@ struct FrontMoment : Sum {
   }
 };
 
-/// |a - b| / scale within |psi| < band
-struct FrontChange : Max {
-  const double *a, *b;
-  double scale, band;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    return fabs(b[c.q]) < band ? fabs(a[c.q] - b[c.q]) / scale : 0;
-  }
-};
-
 MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
   const double d = psi[c.q];
   if (fabs(d) > reaction_band * width) {

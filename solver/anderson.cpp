@@ -8,51 +8,62 @@
 
 namespace mossfield {
 
-Anderson::Anderson(const Grid& grid, int depth)
-    : grid_(grid),
-      depth_(depth),
-      last_image_(grid, "image", ""),
-      last_defect_(grid, "defect", ""),
-      defect_(grid, "defect", "") {
+Anderson::History::History(const Grid& grid, int depth)
+    : last_image(grid, "image", ""), last_defect(grid, "defect", ""), defect(grid, "defect", "") {
   for (int m = 0; m < depth; ++m) {
-    images_.emplace_back(grid, "image", "");
-    defects_.emplace_back(grid, "defect", "");
+    images.emplace_back(grid, "image", "");
+    defects.emplace_back(grid, "defect", "");
   }
 }
 
-void Anderson::next(Field& u, const Field& image) {
-  for_each_cell(grid_, Extrapolate{defect_.data(), image.data(), u.data(), 1, -1});
+Anderson::Anderson(const Grid& grid, int parts, int depth) : grid_(grid), depth_(depth) {
+  for (int p = 0; p < parts; ++p) history_.emplace_back(grid, depth);
+}
+
+void Anderson::remember(const Part& part, History& of) {
+  for_each_cell(grid_, Extrapolate{of.defect.data(), part.image->data(), part.u->data(), 1, -1});
   if (has_last_) {
-    newest_ = (newest_ + 1) % depth_;
-    const auto at = static_cast<std::size_t>(newest_);
-    for_each_cell(grid_, Extrapolate{images_[at].data(), image.data(), last_image_.data(), 1, -1});
-    for_each_cell(grid_, Extrapolate{defects_[at].data(), defect_.data(), last_defect_.data(), 1, -1});
-    kept_ = std::min(kept_ + 1, depth_);
+    const std::size_t at = slot(0);
+    for_each_cell(grid_, Extrapolate{of.images[at].data(), part.image->data(), of.last_image.data(), 1, -1});
+    for_each_cell(grid_, Extrapolate{of.defects[at].data(), of.defect.data(), of.last_defect.data(), 1, -1});
   }
-  last_image_.copy_from(image);
-  last_defect_.copy_from(defect_);
+  of.last_image.copy_from(*part.image);
+  of.last_defect.copy_from(of.defect);
+}
+
+void Anderson::next(const std::vector<Part>& parts) {
+  if (has_last_) newest_ = (newest_ + 1) % depth_;
+  for (std::size_t p = 0; p < parts.size(); ++p) remember(parts[p], history_[p]);
+  if (has_last_) kept_ = std::min(kept_ + 1, depth_);
   has_last_ = true;
-  u.copy_from(image);
-  const std::vector<double> gamma = weights(defect_);
-  for (int m = 0; m < kept_; ++m) {
-    const auto at = static_cast<std::size_t>((newest_ - m + depth_) % depth_);
-    for_each_cell(grid_, AddScaled{u.data(), images_[at].data(), -gamma[static_cast<std::size_t>(m)]});
+  const std::vector<double> gamma = weights(parts);
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    parts[p].u->copy_from(*parts[p].image);
+    for (int m = 0; m < kept_; ++m)
+      for_each_cell(grid_, AddScaled{parts[p].u->data(), history_[p].images[slot(m)].data(),
+                                     -gamma[static_cast<std::size_t>(m)]});
   }
 }
 
 /// Least squares min |defect - sum gamma_m defects_m|, newest first, by modified elimination of the normal
 /// equations; a difference that adds nothing new gets weight 0.
-std::vector<double> Anderson::weights(const Field& defect) const {
+std::vector<double> Anderson::weights(const std::vector<Part>& parts) const {
   const auto n = static_cast<std::size_t>(kept_);
-  std::vector<std::vector<double>> a(n, std::vector<double>(n + 1));
-  const auto at = [&](std::size_t m) -> const Field& {
-    return defects_[(static_cast<std::size_t>(newest_ + depth_) - m) % static_cast<std::size_t>(depth_)];
-  };
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = i; j < n; ++j)
-      a[i][j] = a[j][i] = reduce(grid_, Product{{}, at(i).data(), at(j).data()});
-    a[i][n] = reduce(grid_, Product{{}, at(i).data(), defect.data()});
+  std::vector<std::vector<double>> a(n, std::vector<double>(n + 1, 0.0));
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const double share = 1 / (parts[p].scale * parts[p].scale);
+    const History& of = history_[p];
+    const auto product = [&](const Field& u, const Field& v) {
+      return share * reduce(grid_, Product{{}, u.data(), v.data()});
+    };
+    for (std::size_t i = 0; i < n; ++i) {
+      const Field& one = of.defects[slot(static_cast<int>(i))];
+      for (std::size_t j = i; j < n; ++j) a[i][j] += product(one, of.defects[slot(static_cast<int>(j))]);
+      a[i][n] += product(one, of.defect);
+    }
   }
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < i; ++j) a[i][j] = a[j][i];
   std::vector<double> scale(n), gamma(n, 0.0);
   for (std::size_t i = 0; i < n; ++i) scale[i] = a[i][i];
   std::vector<bool> used(n, false);

@@ -37,7 +37,11 @@ class TwoPotential : public Equations {
   void freeze_salt() { salt_frozen_ = true; }
 
  private:
+  void start(State& state, const Bdf& bdf);
   void predict(const State& state, const Bdf& bdf);
+  void find_drive(const State& state, Field& drive);
+  double disagreement(const State& state);
+  Attempt finish(State& state, const Bdf& bdf, Attempt result);
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
   double charge_goal(const Bdf& bdf) const;
@@ -45,7 +49,7 @@ class TwoPotential : public Equations {
   double newton_direction(double defect, Attempt& result);
   void solve_salt(State& state, const Bdf& bdf, Attempt& result);
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
-  void next_salt(const State& state);
+  void next_guess(const State& state);
   void close_salt_balance(State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
@@ -60,7 +64,9 @@ class TwoPotential : public Equations {
   ButlerVolmer kinetics_;
   SurfaceEnergy surface_;
   CounterSide counter_;
-  Field psi_, c_, hat_, slope_, capillarity_, fraction_history_, ionic_, current_field_, source_;
+  double per_charge_;  ///< V_m/F [m^3/C]
+  Field psi_, c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_, ionic_,
+      current_field_, source_;
   Field residual_, update_, response_, reaction_slope_, predicted_, before_, noise_, force_front_,
       force_salt_, force_charge_;
   EllipticSystem charge_system_, salt_system_;
@@ -68,6 +74,7 @@ class TwoPotential : public Equations {
   Anderson mixing_;
   Forcing forcing_;
   bool salt_frozen_ = false;
+  double accuracy_ = 0;          ///< of the balances in this pass, where larger than the case asks
   double metal_potential_ = 0;   ///< [V]
   double deposit_current_ = 0;   ///< [A]
   double entering_current_ = 0;  ///< through the counter side [A]

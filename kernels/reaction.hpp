@@ -1,0 +1,114 @@
+#pragma once
+// The reaction of the two-potential mode. S [A/m^3] is what the front really does in the step,
+//   S = (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i |grad psi|,
+// so that charge and deposit agree to the tolerance of the charge balance, whatever the step.
+//
+// i belongs to the front, not to the cell: with S ~ grad h and e = 1 - h the potential and the concentration
+// run straight through the interface, and a local i would differ across it and shear the profile. So each
+// cell takes phi and c to first order along its normal to where psi = 0: one velocity for the width of the
+// interface. The way is limited to half a width (beyond, little reacts): in metal, where e falls off, phi is
+// known the less surely the deeper, and an unlimited way would ask for a kinetic length kappa d(eta)/di above
+// one width.
+
+#include "kernels/front.hpp"
+#include "physics/constants.hpp"
+#include "physics/electrode_kinetics.hpp"
+
+namespace mossfield {
+
+/// Change of u [its unit], to first order, on the way from a cell along its normal to the front. Where two
+/// fronts meet and psi has a ridge, |grad psi| < 1 and the cell keeps more of its own value.
+MOSSFIELD_BOTH inline double change_to_front(const Box& b, const double* psi, const double* u, long q,
+                                             double width) {
+  const Vector3 g = gradient(b, psi, q), d = gradient(b, u, q);
+  const double square = g.x * g.x + g.y * g.y + g.z * g.z;
+  const double way = -0.5 * width * tanh(2 * psi[q] / width) / (square > 1 ? square : 1);
+  return way * (g.x * d.x + g.y * d.y + g.z * d.z);
+}
+
+/// c + change while that leaves half of c; beyond, what goes on from there smoothly and stays positive.
+MOSSFIELD_BOTH inline double positive_sum(double c, double change) {
+  return change > -0.5 * c ? c + change : -0.25 * c * c / change;
+}
+
+/// What is added to phi_metal - phi in a cell to make the overpotential of the front [V]: capillarity and the
+/// way to the front. phi with ghosts.
+struct FrontDrive {
+  double* drive;
+  const double *psi, *slope, *capillarity, *phi;
+  Box b;
+  double width, per_charge;  ///< [m], V_m/F [m^3/C]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    drive[c.q] =
+        slope[c.q] > 0 ? per_charge * capillarity[c.q] - change_to_front(b, psi, phi, c.q, width) : 0;
+  }
+};
+
+/// Exchange current of the front [A/m^2]; c with ghosts
+struct FrontExchange {
+  double* exchange;
+  const double *psi, *slope, *c;
+  Box b;
+  ButlerVolmer kinetics;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    exchange[q] = slope[q] > 0
+                      ? exchange_current(kinetics, positive_sum(c[q], change_to_front(b, psi, c, q, width)))
+                      : 0;
+  }
+};
+
+/// |a - b| / scale within |psi| < band
+struct FrontChange : Max {
+  const double *a, *b, *psi;
+  double scale, band;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return fabs(psi[c.q]) < band ? fabs(a[c.q] - b[c.q]) / scale : 0;
+  }
+};
+
+/// Everything of the reaction in a cell at potential phi: current density, S, and dS/dphi >= 0.
+struct Reaction {
+  const double *hat, *slope, *drive, *exchange;
+  const double* fraction_history;  ///< a1 h_now + a2 h_old
+  ButlerVolmer kinetics;
+  double width;
+  double per_charge;  ///< V_m/F [m^3/C]
+  double a0, dt;
+  double metal_potential;  ///< phi_m [V]
+
+  struct Value {
+    double current, source, conductance;
+  };
+  MOSSFIELD_BOTH Value at(long q, double phi) const {
+    double current = 0, conductance = 0, psi = hat[q];
+    if (slope[q] > 0) {
+      const double eta = metal_potential - phi + drive[q];
+      current = deposition_current(kinetics, exchange[q], eta);
+      conductance = deposition_conductance(kinetics, exchange[q], eta);
+      psi += dt / a0 * per_charge * current * slope[q];
+    }
+    // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
+    const bool metal = hat[q] > 0;
+    const double xi = order_parameter(metal ? -psi : psi, width);
+    const double change = a0 * metal_fraction(xi) + fraction_history[q];
+    const double source = (metal ? -change : change) / (per_charge * dt);
+    const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
+    return {current, source, h_psi * slope[q] * conductance};
+  }
+};
+
+/// a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h where hat is in the metal
+struct FractionHistory {
+  double* out;
+  const double *now, *old, *hat;
+  double a1, a2, width;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double sign = hat[c.q] > 0 ? -1 : 1;
+    out[c.q] = a1 * metal_fraction(order_parameter(sign * now[c.q], width)) +
+               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[c.q], width)));
+  }
+};
+
+}  // namespace mossfield

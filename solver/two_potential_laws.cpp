@@ -1,0 +1,74 @@
+#include "solver/two_potential_laws.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "physics/constants.hpp"
+
+namespace mossfield {
+
+namespace {
+
+Polynomial polynomial(double scale, const std::vector<double>& p) {
+  Polynomial out;
+  out.scale = scale;
+  std::fill(out.p, out.p + 4, 0.0);
+  for (std::size_t k = 0; k < p.size() && k < 4; ++k) out.p[k] = p[k];
+  return out;
+}
+
+}  // namespace
+
+Electrolyte electrolyte_of(const Case& v) {
+  const ElectrolyteCase& e = v.electrolyte;
+  const double thermal = 1 / inverse_thermal_voltage(v.temperature);
+  return {e.concentration, polynomial(e.conductivity, e.conductivity_polynomial),
+          polynomial(e.diffusivity, e.diffusivity_polynomial), e.transference_number,
+          2 * thermal * (1 - e.transference_number) * e.thermodynamic_factor};
+}
+
+CounterSide counter_side_of(const Case& v, const Grid& grid) {
+  CounterSide out{-1,
+                  -1,
+                  false,
+                  0,
+                  0,
+                  0,
+                  inverse_thermal_voltage(v.temperature),
+                  (1 - v.electrolyte.transference_number) / faraday};
+  for (int side = 0; side < 6; ++side) {
+    const SideKind kind = v.grid.sides[static_cast<std::size_t>(side)];
+    const int axis = side / 2;
+    if (!grid.active(axis) || (kind != SideKind::counter_electrode && kind != SideKind::reservoir)) continue;
+    const double h = grid.spacing()[static_cast<std::size_t>(axis)];
+    out.axis = axis;
+    out.index = side % 2 ? grid.cells()[static_cast<std::size_t>(axis)] - 1 : 0;
+    out.reservoir = kind == SideKind::reservoir;
+    out.exchange_current =
+        std::isfinite(v.kinetics.counter_exchange_current) ? v.kinetics.counter_exchange_current : 0;
+    out.area = grid.cell_volume() / h;
+    out.half = h / 2;
+  }
+  return out;
+}
+
+ButlerVolmer kinetics_of(const Case& v) {
+  return {v.kinetics.exchange_current, v.electrolyte.concentration, v.kinetics.concentration_exponent,
+          v.kinetics.transfer_coefficient, inverse_thermal_voltage(v.temperature)};
+}
+
+SurfaceEnergy surface_energy_of(const Case& v, const Grid& grid) {
+  return {v.interface.energy, v.interface.anisotropy_strength, double(v.interface.anisotropy_mode),
+          v.interface.anisotropy_angle, grid.dimensions() == 3};
+}
+
+EllipticOptions elliptic_options_of(const Case& v) {
+  EllipticOptions out;
+  out.engine = v.solver.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
+                                                            : EllipticOptions::Engine::own;
+  out.tolerance = v.solver.tolerance;
+  out.max_iterations = v.solver.max_iterations;
+  return out;
+}
+
+}  // namespace mossfield

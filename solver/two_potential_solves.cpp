@@ -1,0 +1,143 @@
+// The charge balance and the salt balance of the default mode.
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/boundary.hpp"
+#include "solver/two_potential.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr int most_newton = 30;
+/// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
+constexpr double response_accuracy = 1e-3;
+
+}  // namespace
+
+void TwoPotential::conductances(EllipticSystem& system, const Polynomial& property, const Field& c) {
+  for_each_cell(grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(),
+                                       c.data(), property, medium_.concentration, grid_.box(),
+                                       grid_.periodic(0), grid_.periodic(1), grid_.periodic(2)});
+  system.exchange_faces();
+}
+
+double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
+  fill_ghosts(state.phi.trial);
+  const Reaction reaction{
+      hat_.data(),     slope_.data(),         drive_.data(), exchange_.data(), fraction_history_.data(),
+      kinetics_,       case_.interface.width, per_charge_,   bdf.a0,           bdf.dt,
+      metal_potential_};
+  for_each_cell(grid_, ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
+                                      current_field_.data(), source_.data(), state.phi.trial.data(),
+                                      c_.data(), charge_system_.tx.data(), charge_system_.ty.data(),
+                                      charge_system_.tz.data(), forcing_ ? force_charge_.data() : nullptr,
+                                      reaction, medium_, counter_, grid_.box()});
+  deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
+  *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+  return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+}
+
+double TwoPotential::charge_goal(const Bdf& bdf) const {
+  const double imposed = case_.drive.current ? std::fabs(*case_.drive.current) * box_area() : 0;
+  const double rest =
+      1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
+  // rounding of the metal fraction in the interface, seen as a current: short steps cannot do better
+  const double floor = 1e-15 * charge_of_metal() * box_area() * case_.interface.width / bdf.dt;
+  return std::max(floor, std::max(accuracy_, case_.solver.newton_tolerance) *
+                             std::max({std::fabs(deposit_current_), imposed, rest}));
+}
+
+/// What rounding leaves of the residual at worst: near equilibrium the goal can be below it, and a balance
+/// that no longer gets smaller there is solved.
+double TwoPotential::charge_rounding(const State& state) const {
+  return reduce(grid_, FluxRounding{{},
+                                    state.phi.trial.data(),
+                                    c_.data(),
+                                    charge_system_.tx.data(),
+                                    charge_system_.ty.data(),
+                                    charge_system_.tz.data(),
+                                    medium_.diffusion_potential,
+                                    grid_.box()});
+}
+
+bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
+  conductances(charge_system_, medium_.conductivity, c_);
+  double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
+  for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
+    const bool stalled = newton > 0 && size > 0.5 * before_size;
+    if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
+      for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
+                                        slope_.data(), bdf.dt * per_charge_ / bdf.a0});
+      entering_current_ =
+          reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
+      return true;
+    }
+    before_size = size;
+    charge_solver_.update(charge_system_);
+    charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
+    const double shift = newton_direction(defect, result);
+    const double before = metal_potential_;
+    double damping = 1;
+    for (int halving = 0;; ++halving) {  // a full step, halved until the residual falls
+      for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), damping});
+      metal_potential_ = before + damping * shift;
+      const double next = charge_residual(bdf, state, &defect);
+      if (next < size || next <= charge_goal(bdf) || halving == 12) {
+        size = next;
+        break;
+      }
+      for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), -damping});
+      damping /= 2;
+    }
+  }
+  result.reason = "the charge balance did not converge";
+  return false;
+}
+
+double TwoPotential::newton_direction(double defect, Attempt& result) {
+  update_.clear();
+  result.iterations += charge_solver_.solve(residual_, update_).iterations;
+  if (!case_.drive.current) return 0;
+  // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
+  // reaction's slope.
+  charge_solver_.set_tolerance(response_accuracy);
+  result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
+  const double taken = reduce(grid_, Product{{}, reaction_slope_.data(), update_.data()});
+  const double slope = reduce(grid_, Product{{}, reaction_slope_.data(), response_.data()}) -
+                       reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
+  const double shift = (defect - taken) / slope;
+  for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
+  return shift;
+}
+
+void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
+  conductances(salt_system_, medium_.diffusivity, c_);
+  for_each_cell(grid_, SaltSystem{residual_.data(), salt_system_.s.data(), state.phase.trial.data(),
+                                  state.phase.now.data(), state.phase.old.data(), state.c.now.data(),
+                                  state.c.old.data(), c_.data(), state.phi.trial.data(), source_.data(),
+                                  forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
+                                  case_.interface.width, medium_, counter_, grid_.box()});
+  salt_solver_.update(salt_system_);
+  salt_solver_.set_tolerance(std::max(accuracy_, case_.solver.tolerance));
+  result.iterations += salt_solver_.solve(residual_, state.c.trial).iterations;
+  close_salt_balance(state);
+}
+
+/// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
+/// tolerance in any cell, but would add up over the steps.
+void TwoPotential::close_salt_balance(State& state) {
+  apply(salt_system_, state.c.trial, update_);
+  const double left =
+      reduce(grid_, TotalOf{{}, residual_.data(), 1}) - reduce(grid_, TotalOf{{}, update_.data(), 1});
+  const double storage = reduce(grid_, TotalOf{{}, salt_system_.s.data(), 1});
+  for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
+  salt_inflow_ = -counter_.salt_per_charge * deposit_current_;
+  if (counter_.reservoir)
+    salt_inflow_ += reduce(grid_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
+  else
+    salt_inflow_ += counter_.salt_per_charge * entering_current_;
+}
+
+}  // namespace mossfield
