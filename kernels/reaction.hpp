@@ -26,9 +26,11 @@ MOSSFIELD_BOTH inline double change_to_front(const Box& b, const double* psi, co
   return way * (g.x * d.x + g.y * d.y + g.z * d.z);
 }
 
-/// c + change while that leaves half of c; beyond, what goes on from there smoothly and stays positive.
-MOSSFIELD_BOTH inline double positive_sum(double c, double change) {
-  return change > -0.5 * c ? c + change : -0.25 * c * c / change;
+/// A change that never exceeds `most` and is itself to 0.2 % while below a third of it: first order says
+/// nothing of more (in an all but closed pocket it would ask for any current).
+MOSSFIELD_BOTH inline double limited(double change, double most) {
+  const double r = change / most;
+  return change / sqrt(sqrt(1 + r * r * r * r));
 }
 
 /// What is added to phi_metal - phi in a cell to make the overpotential of the front [V]: capillarity and the
@@ -37,10 +39,11 @@ struct FrontDrive {
   double* drive;
   const double *psi, *slope, *capillarity, *phi;
   Box b;
-  double width, per_charge;  ///< [m], V_m/F [m^3/C]
+  double width, per_charge, thermal;  ///< [m], V_m/F [m^3/C], RT/F [V]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    drive[c.q] =
-        slope[c.q] > 0 ? per_charge * capillarity[c.q] - change_to_front(b, psi, phi, c.q, width) : 0;
+    drive[c.q] = slope[c.q] > 0 ? per_charge * capillarity[c.q] -
+                                      limited(change_to_front(b, psi, phi, c.q, width), thermal)
+                                : 0;
   }
 };
 
@@ -53,9 +56,10 @@ struct FrontExchange {
   double width;
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    exchange[q] = slope[q] > 0
-                      ? exchange_current(kinetics, positive_sum(c[q], change_to_front(b, psi, c, q, width)))
-                      : 0;
+    exchange[q] =
+        slope[q] > 0
+            ? exchange_current(kinetics, c[q] + limited(change_to_front(b, psi, c, q, width), fabs(c[q])))
+            : 0;
   }
 };
 

@@ -168,8 +168,9 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
 }
 
 void TwoPotential::find_drive(const State& state, Field& drive) {
-  for_each_cell(grid_, FrontDrive{drive.data(), psi_.data(), slope_.data(), capillarity_.data(),
-                                  state.phi.trial.data(), grid_.box(), case_.interface.width, per_charge_});
+  for_each_cell(
+      grid_, FrontDrive{drive.data(), psi_.data(), slope_.data(), capillarity_.data(), state.phi.trial.data(),
+                        grid_.box(), case_.interface.width, per_charge_, 1 / kinetics_.f});
 }
 
 /// By how much the concentration and the overpotential that a pass began with are not those it ends with, in
