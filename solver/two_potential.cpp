@@ -18,7 +18,7 @@ constexpr int most_passes = 30;
 /// Balances that have to agree better than this share of the tolerance in time do.
 constexpr double agreement = 0.02;
 /// How much better than the last disagreement the balances of a pass are solved.
-constexpr double pass_accuracy = 1e-3;
+constexpr double pass_accuracy = 0.03;
 
 }  // namespace
 
@@ -143,7 +143,7 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
                                        kinetics_, case_.interface.width});
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
-    change = disagreement(state);
+    change = disagreement(state, bdf);
     if (last && change < allowed) return finish(state, bdf, result);
     next_guess(state);
   }
@@ -173,14 +173,15 @@ void TwoPotential::find_drive(const State& state, Field& drive) {
                         grid_.box(), case_.interface.width, per_charge_, 1 / kinetics_.f});
 }
 
-/// By how much the concentration and the overpotential that a pass began with are not those it ends with, in
-/// c0 and RT/F.
-double TwoPotential::disagreement(const State& state) {
+/// By how much the concentration and the overpotential that a pass began with are not those it ends with: in
+/// c0, and in what the front moves by it, in widths (or a tenth of RT/F, if that is more).
+double TwoPotential::disagreement(const State& state, const Bdf& bdf) {
   find_drive(state, drive_found_);
-  const double drive = reduce(
-      grid_,
-      FrontChange{
-          {}, drive_found_.data(), drive_.data(), psi_.data(), 1 / kinetics_.f, case_.interface.width / 2});
+  const double width = case_.interface.width;
+  const double moved = bdf.dt * per_charge_ * front_conductance(state.fastest) / (bdf.a0 * width);
+  const double drive =
+      std::max(moved, 0.1 * kinetics_.f) *
+      reduce(grid_, FrontChange{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2});
   if (salt_frozen_) return drive;
   return std::max(
       drive,
@@ -241,14 +242,20 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple});
 }
 
+/// -di/d(eta) of a front of this speed [A/(m^2 V)], not below what it is
+double TwoPotential::front_conductance(double speed) const {
+  const double a = kinetics_.transfer;
+  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + kinetics_.exchange_current);
+}
+
 /// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d
 /// eta) 4/h^2 by itself, is amplified by a step longer than 4/3 of its time. Here 3/4 of that.
 double TwoPotential::capillary_step(const State& state, double cell) const {
   const double m = surface_.cubic ? 4 : surface_.mode;
   const double stiffness = surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1));
-  const double current = state.fastest_trial / per_charge_, a = kinetics_.transfer;
-  const double conductance = kinetics_.f * (std::max(a, 1 - a) * current + kinetics_.exchange_current);
-  return cell * cell / (4 * (grid_.dimensions() - 1) * per_charge_ * per_charge_ * stiffness * conductance);
+  return cell * cell /
+         (4 * (grid_.dimensions() - 1) * per_charge_ * per_charge_ * stiffness *
+          front_conductance(state.fastest_trial));
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {

@@ -40,7 +40,7 @@ class TwoPotential : public Equations {
   void start(State& state, const Bdf& bdf);
   void predict(const State& state, const Bdf& bdf);
   void find_drive(const State& state, Field& drive);
-  double disagreement(const State& state);
+  double disagreement(const State& state, const Bdf& bdf);
   Attempt finish(State& state, const Bdf& bdf, Attempt result);
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
@@ -53,6 +53,7 @@ class TwoPotential : public Equations {
   void close_salt_balance(State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
+  double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
   double least_spacing() const;
