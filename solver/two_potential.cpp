@@ -18,7 +18,7 @@ constexpr int most_passes = 30;
 /// Balances that have to agree better than this share of the tolerance in time do.
 constexpr double agreement = 0.02;
 /// How much better than the last disagreement the balances of a pass are solved.
-constexpr double pass_accuracy = 0.03;
+constexpr double pass_accuracy = 1e-3;
 
 }  // namespace
 

@@ -120,7 +120,7 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
                                   forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
                                   case_.interface.width, medium_, counter_, grid_.box()});
   salt_solver_.update(salt_system_);
-  salt_solver_.set_tolerance(std::max(accuracy_, case_.solver.tolerance));
+  salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   result.iterations += salt_solver_.solve(residual_, state.c.trial).iterations;
   close_salt_balance(state);
 }
