@@ -3,6 +3,7 @@
 
 MOSSFIELD_GPU(mossfield::IonicFraction)
 MOSSFIELD_GPU(mossfield::FaceConductance)
+MOSSFIELD_GPU(mossfield::LogOf)
 MOSSFIELD_GPU(mossfield::ChargeResidual)
 MOSSFIELD_GPU(mossfield::AddConstant)
 MOSSFIELD_GPU(mossfield::AddScaled)

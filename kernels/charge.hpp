@@ -43,6 +43,14 @@ struct FaceConductance {
   }
 };
 
+/// ln(c/c0)
+struct LogOf {
+  double* out;
+  const double* c;
+  double c0;
+  MOSSFIELD_BOTH void operator()(Cell cell) const { out[cell.q] = log(c[cell.q] / c0); }
+};
+
 /// The side beyond the electrolyte: where it is, and how current enters there (positive into the
 /// electrolyte). Its metal is at 0 V; the counter electrode has a = 1/2.
 struct CounterSide {
@@ -93,7 +101,7 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
 struct ChargeResidual {
   double *residual, *diagonal, *reaction_slope;  ///< [A], [A/V], the reaction's part of the diagonal
   double *current, *source;                      ///< [A/m^2], [A/m^3]
-  const double *phi, *c, *tx, *ty, *tz, *forcing;
+  const double *phi, *c, *log_c, *tx, *ty, *tz, *forcing;  ///< log_c: ln(c/c0), with ghosts
   Reaction reaction;
   Electrolyte medium;
   CounterSide counter;
@@ -144,8 +152,9 @@ struct CounterCurrent : Sum {
 };
 
 /// Bound on the rounding of a cell's face currents [A]: half a unit in the last place of both potentials
+/// and of the concentrations in their logarithms
 struct FluxRounding : Sum {
-  const double *phi, *c, *tx, *ty, *tz;
+  const double *phi, *log_c, *tx, *ty, *tz;
   double diffusion_potential;  ///< [V]
   Box b;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
@@ -154,14 +163,13 @@ struct FluxRounding : Sum {
     if (b.sx) conductance += tx[q] + tx[q + b.sx];
     if (b.sy) conductance += ty[q] + ty[q + b.sy];
     if (b.sz) conductance += tz[q] + tz[q + b.sz];
-    return 2.2e-16 * conductance * (fabs(phi[q]) + diffusion_potential * fabs(log(c[q])));
+    return 2.2e-16 * conductance * (fabs(phi[q]) + diffusion_potential * (1 + fabs(log_c[q])));
   }
 };
 
 MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
   const long q = cell.q;
   const double volume = b.hx * b.hy * b.hz;
-  const double lq = log(c[q]);
   double out = 0;  // current leaving through the faces
   const long steps[3] = {b.sx, b.sy, b.sz};
   const double* faces[3] = {tx, ty, tz};
@@ -169,8 +177,8 @@ MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
     const long s = steps[a];
     if (!s) continue;
     const double lower = faces[a][q], upper = faces[a][q + s];
-    out += lower * (phi[q] - phi[q - s] - medium.diffusion_potential * (lq - log(c[q - s])));
-    out += upper * (phi[q] - phi[q + s] - medium.diffusion_potential * (lq - log(c[q + s])));
+    out += lower * (phi[q] - phi[q - s] - medium.diffusion_potential * (log_c[q] - log_c[q - s]));
+    out += upper * (phi[q] - phi[q + s] - medium.diffusion_potential * (log_c[q] - log_c[q + s]));
   }
   const Reaction::Value r = reaction.at(q, phi[q]);
   double rest = -out - r.source * volume, slope = r.conductance * volume;

@@ -86,6 +86,7 @@ struct Reaction {
     double current, source, conductance;
   };
   MOSSFIELD_BOTH Value at(long q, double phi) const {
+    if (fabs(hat[q]) > 3 * width) return {0, 0, 0};  // h is 0 or 1 to rounding, before and after
     double current = 0, conductance = 0, psi = hat[q];
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];

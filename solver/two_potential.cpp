@@ -32,6 +32,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       per_charge_(v.metal.molar_volume / faraday),
       psi_(grid, "psi", "m"),
       c_(grid, "c", "mol/m^3"),
+      log_c_(grid, "ln c", "1"),
       hat_(grid, "psi", "m"),
       slope_(grid, "slope", "1"),
       capillarity_(grid, "capillarity", "Pa"),

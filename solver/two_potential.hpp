@@ -66,8 +66,8 @@ class TwoPotential : public Equations {
   SurfaceEnergy surface_;
   CounterSide counter_;
   double per_charge_;  ///< V_m/F [m^3/C]
-  Field psi_, c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_, ionic_,
-      current_field_, source_;
+  Field psi_, c_, log_c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_,
+      ionic_, current_field_, source_;
   Field residual_, update_, response_, reaction_slope_, predicted_, before_, noise_, force_front_,
       force_salt_, force_charge_;
   EllipticSystem charge_system_, salt_system_;

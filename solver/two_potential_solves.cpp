@@ -29,11 +29,12 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
       hat_.data(),     slope_.data(),         drive_.data(), exchange_.data(), fraction_history_.data(),
       kinetics_,       case_.interface.width, per_charge_,   bdf.a0,           bdf.dt,
       metal_potential_};
-  for_each_cell(grid_, ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
-                                      current_field_.data(), source_.data(), state.phi.trial.data(),
-                                      c_.data(), charge_system_.tx.data(), charge_system_.ty.data(),
-                                      charge_system_.tz.data(), forcing_ ? force_charge_.data() : nullptr,
-                                      reaction, medium_, counter_, grid_.box()});
+  for_each_cell(
+      grid_,
+      ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(), current_field_.data(),
+                     source_.data(), state.phi.trial.data(), c_.data(), log_c_.data(),
+                     charge_system_.tx.data(), charge_system_.ty.data(), charge_system_.tz.data(),
+                     forcing_ ? force_charge_.data() : nullptr, reaction, medium_, counter_, grid_.box()});
   deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
   *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
   return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
@@ -54,7 +55,7 @@ double TwoPotential::charge_goal(const Bdf& bdf) const {
 double TwoPotential::charge_rounding(const State& state) const {
   return reduce(grid_, FluxRounding{{},
                                     state.phi.trial.data(),
-                                    c_.data(),
+                                    log_c_.data(),
                                     charge_system_.tx.data(),
                                     charge_system_.ty.data(),
                                     charge_system_.tz.data(),
@@ -64,6 +65,8 @@ double TwoPotential::charge_rounding(const State& state) const {
 
 bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   conductances(charge_system_, medium_.conductivity, c_);
+  for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
+  fill_ghosts(log_c_);
   double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
