@@ -3,6 +3,7 @@
 // a salt and a potential that vary in space and time. Counter side x = L: c = c0, phi = 0 (reservoir); x = 0:
 // no flux; y periodic. Written from the equations of physics/README.md, not from the kernels.
 
+#include <algorithm>
 #include <cmath>
 
 #include "two_potential_bench.hpp"
@@ -76,8 +77,13 @@ struct Manufactured {
     const double curvature = -(p.laplacian() - along) / g;
     const double stiffness =
         surface_energy * (1 - 15 * strength * std::cos(4 * (std::atan2(p.y, p.x) - angle)));
-    const double eta = metal_potential - v.u + volume_per_charge * stiffness * curvature;
-    const double i = 30 * std::sqrt(s.u / c0) * (std::exp(-a * f * eta) - std::exp((1 - a) * f * eta));
+    // potential and concentration of the front, to first order along the normal, half a width at most
+    const double way = -width / 2 * th / std::max(p.square(), 1.0);
+    const auto bounded = [](double u, double most) { return u / std::pow(1 + std::pow(u / most, 4), 0.25); };
+    const double c_front = s.u + bounded(way * dot(p, s), s.u);
+    const double eta =
+        metal_potential - v.u - bounded(way * dot(p, v), 1 / f) + volume_per_charge * stiffness * curvature;
+    const double i = 30 * std::sqrt(c_front / c0) * (std::exp(-a * f * eta) - std::exp((1 - a) * f * eta));
     Forcing out{};
     out.front = p.t;
     if (std::fabs(p.u) <= width) out.front -= volume_per_charge * i * g;  // the reaction stops there
