@@ -15,7 +15,8 @@ namespace mossfield {
 namespace {
 
 const char* const exit_codes =
-    "Exit codes: 0 done; 2 wrong usage; 3 bad case or no sound checkpoint; 4 numerical failure;\n"
+    "Exit codes: 0 done; 1 a run is not what its case expects (check); 2 wrong usage; 3 bad case or no sound "
+    "checkpoint; 4 numerical failure;\n"
     "5 disk, memory or device; 6 internal error; 75 stopped early (signal or wall time), resume me;\n"
     "128+n killed by a second signal n.";
 
@@ -79,13 +80,16 @@ void describe(CLI::App& app, Request& request, Raw& raw) {
   add_run_options(*resume, request, raw);
   add("validate", "checks a case; reports resolution, memory and time scales", Command::validate, true);
   add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
+  CLI::App* check = add("check", "judges a run by the expect: block of its case", Command::check, false);
+  check->add_option("DIR", request.directory, "folder of the run")->required();
   add("schema", "prints the JSON Schema of case files, for editors", Command::schema, false);
 }
 
 void check_command(const CLI::App& app, const std::string& word) {
   const auto has_name = [&word](const CLI::App* command) { return command->get_name() == word; };
   if (word.empty() || word[0] == '-' || !app.get_subcommands(has_name).empty()) return;
-  throw UsageError("unknown command '" + word + "'; expected run, resume, validate, explain or schema");
+  throw UsageError("unknown command '" + word +
+                   "'; expected run, resume, check, validate, explain or schema");
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "solver/errors.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
+#include "solver/verdict.hpp"
 #include "version.hpp"
 
 namespace mossfield {
@@ -42,6 +43,21 @@ std::string validation(const CaseFile& question, int ranks) {
   for (const Finding& finding : report(question.values, ranks))
     text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
   return text;
+}
+
+int check_run(const Request& request, const Communicator& world) {
+  const std::filesystem::path folder = request.directory, resolved = folder / "resolved.yaml";
+  if (!std::filesystem::exists(resolved))
+    throw CheckpointError(resolved.string() + ": no such file; expected the folder of a run");
+  const CaseFile question = read_case_text(read_text(resolved), resolved.string(), {});
+  std::string text;
+  bool met = true;
+  for (const Verdict& verdict : verdicts(question.expect, folder / "metrics.csv")) {
+    text += verdict.text + "\n";
+    met = met && verdict.met;
+  }
+  print(world, text.empty() ? "the case expects nothing\n" : text);
+  return met ? exit_code::done : exit_code::unexpected;
 }
 
 /// A key of "key = value" lines, with its value.
@@ -97,6 +113,7 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
 }  // namespace
 
 int answer(const Request& request, const Communicator& world) {
+  if (request.command == Request::Command::check) return check_run(request, world);
   if (request.command == Request::Command::schema) {
     print(world, json_schema());
     return exit_code::done;

@@ -8,7 +8,8 @@
 namespace mossfield {
 
 namespace exit_code {
-inline constexpr int done = 0, usage = 2, bad_case = 3, numerical = 4, resources = 5, internal = 6,
+inline constexpr int done = 0, unexpected = 1,  ///< `check`: the run is not what its case expects
+    usage = 2, bad_case = 3, numerical = 4, resources = 5, internal = 6,
                      stopped_early = 75;  ///< resumable; 128 + n: killed by a second signal n
 }
 

@@ -132,6 +132,45 @@ TEST_F(Program, a_resumed_run_may_go_on_longer_but_not_be_another) {
   EXPECT_NE(std::string::npos, rows("r").find("\n3,"));
 }
 
+TEST_F(Program, check_judges_a_run_by_what_its_case_expects) {
+  const std::string expect = "expect:\n  max.charge_balance: {max: 1e-10}\n  final.tip_m: {min: 8e-6, max: ";
+  write_durably(root / "met.yaml", small_case + expect + "1e-5}\n");
+  write_durably(root / "not_met.yaml", small_case + expect + "8.01e-6}\n");
+  ASSERT_EQ(0, shell("run met.yaml -o met >out"));
+  ASSERT_EQ(0, shell("run not_met.yaml -o not_met >out"));
+  EXPECT_EQ(0, shell("check met >out"));
+  EXPECT_EQ(1, shell("check not_met >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("NOT MET  final.tip_m"));
+  EXPECT_EQ(3, shell("check nowhere 2>out"));
+  EXPECT_EQ(2, shell("check 2>out"));
+}
+
+// Charge and lithium are conserved in every case that ships: here over its first steps, in
+// scripts/check-cases over the whole of it. Breaks with a balance that only one of the models keeps.
+TEST_F(Program, shipped_cases_keep_their_balances) {
+  const std::pair<const char*, const char*> cases[] = {{"quickstart", "0.4 s"},
+                                                       {"quickstart_smooth", "0.4 s"},
+                                                       {"planar_1d", "10 s"},
+                                                       {"dendrite_3d", "0.1 ms"},
+                                                       {"literature/pnas2020_flat", "50 ms"},
+                                                       {"literature/hong2018", "50 ms"},
+                                                       {"literature/chen2015", "50 ms"}};
+  for (const auto& [name, end] : cases) {
+    SCOPED_TRACE(name);
+    const std::string run = std::string("first_steps_") + fs::path(name).filename().string();
+    ASSERT_EQ(0, shell(std::string("run ") + MOSSFIELD_CASES_DIR + "/" + name + ".yaml -o " + run +
+                       " --set 'drive.until.time=" + end + "' --set 'output.metrics_interval=" + end +
+                       "' --set 'output.snapshot_interval=" + end + "' >out"));
+    shell("check " + run + " >out");
+    const std::string verdict = read_text(root / "out");
+    for (const char* balance : {"charge_balance", "lithium_balance"}) {
+      const auto at = verdict.find(balance);
+      ASSERT_NE(std::string::npos, at) << verdict;
+      EXPECT_EQ("met", verdict.substr(verdict.rfind('\n', at) + 1, 3)) << verdict;
+    }
+  }
+}
+
 }  // namespace
 
 #endif
