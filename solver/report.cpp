@@ -82,8 +82,8 @@ void report_kinetics(const Case& values, std::vector<Finding>& found) {
   const double widths = length / values.interface.width;
   found.push_back(
       {fmt::format("kinetic length: {} = {:.3g} interface widths{}", with_prefix(length, "m"), widths,
-                   widths < 5 ? "; under 5 the potential varies inside the interface" : ""),
-       widths < 5});
+                   widths < 2 ? "; under 2 one velocity across the interface is a poor approximation" : ""),
+       widths < 2});
 }
 
 }  // namespace
