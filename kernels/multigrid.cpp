@@ -46,8 +46,9 @@ void prolong(MultigridLevel& coarse, MultigridLevel& fine) {
 
 }  // namespace
 
-Multigrid::Multigrid(const Grid& grid, bool fused) : fused_(fused) {
+Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) : fused_(fused) {
   levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
+  if (!coarse_levels) return;
   for (;;) {
     const MultigridLevel& fine = *levels_.back();
     const bool shared = fine.grid.communicator().size() > 1;
@@ -73,7 +74,7 @@ void Multigrid::update(const EllipticSystem& system) {
     else
       coarsen(*levels_[l - 1], *levels_[l]);
   }
-  invert_dense(*levels_.back());
+  if (levels_.size() > 1) invert_dense(*levels_.back());
 }
 
 void Multigrid::cycle() {
@@ -85,6 +86,10 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
   if (level.dense) {
     const double* inverse = level.dense->data() + level.dense_grid->box().first;
     return for_each_cell(level.grid, SolveDense{level.u.data(), level.b.data(), inverse, level.grid.box()});
+  }
+  if (l + 1 == levels_.size()) {
+    presmooth(level, zero_guess);
+    return postsmooth(level);
   }
   MultigridLevel& next = *levels_[l + 1];
   if (next.origin == MultigridLevel::Origin::gathered) {

@@ -18,7 +18,8 @@ struct MultigridLevel;
 class Multigrid {
  public:
   /// `fused`: on the host, several steps a pass over memory (multigrid_host.hpp); the result is the same.
-  explicit Multigrid(const Grid& grid, bool fused = true);
+  /// `coarse_levels`: false: smoothing only, all that a system with a dominant diagonal needs.
+  explicit Multigrid(const Grid& grid, bool fused = true, bool coarse_levels = true);
   ~Multigrid();
   Multigrid(Multigrid&&) noexcept;
 

@@ -16,10 +16,10 @@ namespace {
 /// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision.
 class OwnEngine : public EllipticEngine {
  public:
-  OwnEngine(const Grid& grid, int max_iterations)
+  OwnEngine(const Grid& grid, const EllipticOptions& options)
       : grid_(grid),
-        max_iterations_(max_iterations),
-        multigrid_(grid),
+        max_iterations_(options.max_iterations),
+        multigrid_(grid, true, !options.dominant_diagonal),
         r_(grid, "residual", "1"),
         p_(grid, "direction", "1"),
         q_(grid, "A direction", "1") {}
@@ -115,7 +115,7 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
 }  // namespace
 
 std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options) {
-  return std::make_unique<OwnEngine>(grid, options.max_iterations);
+  return std::make_unique<OwnEngine>(grid, options);
 }
 
 Elliptic::Elliptic(const Grid& grid, EllipticOptions options)

@@ -22,6 +22,7 @@ struct EllipticOptions {
   enum class Engine { own, petsc } engine = Engine::own;
   double tolerance = 1e-9;
   int max_iterations = 100;
+  bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
   std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
 };
 

@@ -42,6 +42,9 @@ void Literature::predict(State& state, const Bdf& bdf) {
   w.guess_xi.copy_from(state.phase.trial);
   w.predicted_xi.copy_from(state.phase.trial);
   w.predicted_c.copy_from(state.c.trial);
+  w.noise.clear();
+  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
+            w.noise);
   for_each_cell(
       grid_, published::ContentHistory{w.history.data(), state.phase.now.data(), state.c.now.data(),
                                        state.phase.old.data(), state.c.old.data(), model_, difference(bdf)});
@@ -50,9 +53,7 @@ void Literature::predict(State& state, const Bdf& bdf) {
 /// The phase equation about the guess, with the potential as it stands.
 void Literature::linearise(State& state, const Bdf& bdf) {
   Work& w = *work_;
-  for_each_cell(grid_, published::Fill{w.extra.data(), 0});
-  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
-            w.extra);
+  w.extra.copy_from(w.noise);
   const InterfaceCase& i = case_.interface;
   if (i.anisotropy_strength != 0)
     for_each_cell(grid_,
