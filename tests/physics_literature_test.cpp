@@ -59,12 +59,12 @@ TEST(physics_literature, nernst_equilibrium) {
 }
 
 /// Largest deviation of the front from `reference` [um] at `times` [s], relative to it, of a shipped case in
-/// one dimension without noise; also the balances at the end.
+/// one dimension without noise; from the ohmic law until `law_until` [s]; also the balances at the end.
 struct Comparison {
   double worst = 0, ohmic = 0, charge = 0, lithium = 0;
 };
 Comparison compare(const std::string& name, int cells, const std::vector<double>& times,
-                   const std::vector<double>& reference) {
+                   const std::vector<double>& reference, double law_until = 1e9) {
   Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/" + name).values;
   v.grid.cells = {cells, 1, 1};
   v.grid.size[1] = 1e-6;
@@ -83,16 +83,16 @@ Comparison compare(const std::string& name, int cells, const std::vector<double>
     const MetricsRow row = run.sample();
     const double law = gap - std::sqrt(start * start - moved * times[n]);
     out.worst = std::max(out.worst, std::fabs(row.tip / (reference[n] * 1e-6) - 1));
-    out.ohmic = std::max(out.ohmic, std::fabs(row.tip - law));
+    if (times[n] <= law_until) out.ohmic = std::max(out.ohmic, std::fabs(row.tip - law));
     out.charge = std::max(out.charge, row.charge_balance);
     out.lithium = std::max(out.lithium, row.lithium_balance);
   }
   return out;
 }
 
-void expect(const Comparison& found, double ohmic) {
+void expect(const Comparison& found) {
   EXPECT_LT(found.worst, 0.01);
-  EXPECT_LT(found.ohmic, ohmic);
+  EXPECT_LT(found.ohmic, 2e-6);
   EXPECT_LT(found.charge, 1e-10);
   EXPECT_LT(found.lithium, 1e-12);
   testing::Test::RecordProperty("largest_error", std::to_string(found.worst));
@@ -101,19 +101,18 @@ void expect(const Comparison& found, double ohmic) {
 
 TEST(physics_literature, pnas2020_in_one_dimension) {
   expect(compare("pnas2020_flat.yaml", 400, {20, 40, 60, 80, 100, 120, 140, 160, 180, 200},
-                 {23.88, 27.50, 31.18, 35.00, 38.94, 42.91, 46.99, 51.15, 55.50, 59.99}),
-         2e-6);
+                 {23.88, 27.50, 31.18, 35.00, 38.94, 42.91, 46.99, 51.15, 55.50, 59.99}));
 }
 
-// The reference itself lies 2.02 um behind the ohmic law after 100 s.
+// The law leaves no voltage to the reaction, which is 130 times slower here than in the other set and takes
+// some 4 %: the reference falls behind the law, by 1.58 um at 80 s and 2.14 um at 100 s.
 TEST(physics_literature, hong2018_in_one_dimension) {
   expect(compare("hong2018.yaml", 400, {10, 20, 30, 40, 50, 60, 80, 100},
-                 {24.01, 27.99, 32.05, 36.23, 40.52, 44.93, 54.12, 63.96}),
-         2.1e-6);
+                 {24.01, 27.99, 32.05, 36.23, 40.52, 44.93, 54.12, 63.96}, 80));
 }
 
 TEST(physics_literature, hong2018_on_a_finer_grid) {
-  expect(compare("hong2018.yaml", 800, {10, 20, 30}, {24.10, 28.18, 32.35}), 2e-6);
+  expect(compare("hong2018.yaml", 800, {10, 20, 30}, {24.10, 28.18, 32.35}));
 }
 
 }  // namespace
