@@ -118,6 +118,15 @@ std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const Elliptic
   return std::make_unique<OwnEngine>(grid, options);
 }
 
+EllipticOptions elliptic_options_of(const SolverCase& values) {
+  EllipticOptions out;
+  out.engine = values.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
+                                                          : EllipticOptions::Engine::own;
+  out.tolerance = values.tolerance;
+  out.max_iterations = values.max_iterations;
+  return out;
+}
+
 Elliptic::Elliptic(const Grid& grid, EllipticOptions options)
     : options_(std::move(options)),
       engine_(options_.engine == EllipticOptions::Engine::own ? make_own_engine(grid, options_)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "kernels/elliptic_system.hpp"
+#include "solver/case.hpp"
 
 namespace mossfield {
 
@@ -25,6 +26,8 @@ struct EllipticOptions {
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
   std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
 };
+
+EllipticOptions elliptic_options_of(const SolverCase& values);
 
 /// What an engine provides; elliptic_petsc.cpp has the second one.
 class EllipticEngine {

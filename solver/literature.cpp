@@ -17,15 +17,6 @@ constexpr int most_passes = 30;
 constexpr double ion_share = 0.1, potential_share = 0.05, current_share = 1e-11, current_match = 1e-8;
 constexpr double xi_least = -0.2, xi_most = 1.2;
 
-EllipticOptions elliptic_options(const Case& values) {
-  EllipticOptions o;
-  o.engine = values.solver.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
-                                                               : EllipticOptions::Engine::own;
-  o.tolerance = values.solver.tolerance;
-  o.max_iterations = values.solver.max_iterations;
-  return o;
-}
-
 }  // namespace
 
 Literature::Literature(const Case& values, const Grid& grid, Options options)
@@ -33,7 +24,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
       grid_(grid),
       options_(options),
       model_(published_model(values)),
-      work_(std::make_unique<Work>(grid, elliptic_options(values))) {
+      work_(std::make_unique<Work>(grid, elliptic_options_of(values.solver))) {
   for (std::size_t side = 0; side < 6; ++side) {
     if (!grid.active(static_cast<int>(side / 2)) || grid.periodic(static_cast<int>(side / 2))) continue;
     const SideKind kind = values.grid.sides[side];

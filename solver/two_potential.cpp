@@ -55,8 +55,8 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       force_charge_(grid, "force", "A/m^3"),
       charge_system_(grid),
       salt_system_(grid),
-      charge_solver_(grid, elliptic_options_of(v)),
-      salt_solver_(grid, elliptic_options_of(v)),
+      charge_solver_(grid, elliptic_options_of(v.solver)),
+      salt_solver_(grid, elliptic_options_of(v.solver)),
       mixing_(grid, 2, 4) {}
 
 double TwoPotential::box_area() const {

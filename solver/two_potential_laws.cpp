@@ -62,13 +62,4 @@ SurfaceEnergy surface_energy_of(const Case& v, const Grid& grid) {
           v.interface.anisotropy_angle, grid.dimensions() == 3};
 }
 
-EllipticOptions elliptic_options_of(const Case& v) {
-  EllipticOptions out;
-  out.engine = v.solver.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
-                                                            : EllipticOptions::Engine::own;
-  out.tolerance = v.solver.tolerance;
-  out.max_iterations = v.solver.max_iterations;
-  return out;
-}
-
 }  // namespace mossfield

@@ -3,7 +3,6 @@
 
 #include "kernels/charge.hpp"
 #include "solver/case.hpp"
-#include "solver/elliptic.hpp"
 
 namespace mossfield {
 
@@ -11,6 +10,5 @@ Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
 CounterSide counter_side_of(const Case& values, const Grid& grid);
-EllipticOptions elliptic_options_of(const Case& values);
 
 }  // namespace mossfield
