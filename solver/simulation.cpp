@@ -84,19 +84,7 @@ struct Simulation::Parts {
     return bad == 0;
   }
   void accept(double time, double dt) {
-    for (Levels* level : {&state.phase, &state.c, &state.phi}) {
-      level->old.swap(level->now);
-      level->now.swap(level->trial);
-    }
-    for (Ledger* ledger : {&state.charge, &state.salt_in}) {
-      ledger->old = ledger->now;
-      ledger->now = ledger->trial;
-    }
-    state.front_speed = state.front_speed_trial;
-    state.fastest = state.fastest_trial;
-    state.time = time;
-    state.dt_old = dt;
-    state.step += 1;
+    state.accept(time, dt);
     state.voltage = equations->voltage();
     state.current = equations->current();
   }

@@ -40,6 +40,23 @@ struct State {
 
   explicit State(const Grid& grid)
       : phase(grid, "phase", "1"), c(grid, "c", "mol/m^3"), phi(grid, "phi", "V") {}
+
+  /// The trial of a step of length dt becomes the state at `end` [s].
+  void accept(double end, double dt) {
+    for (Levels* level : {&phase, &c, &phi}) {
+      level->old.swap(level->now);
+      level->now.swap(level->trial);
+    }
+    for (Ledger* ledger : {&charge, &salt_in}) {
+      ledger->old = ledger->now;
+      ledger->now = ledger->trial;
+    }
+    front_speed = front_speed_trial;
+    fastest = fastest_trial;
+    time = end;
+    dt_old = dt;
+    step += 1;
+  }
 };
 
 /// Two-step backward differences of variable step: dy/dt at t + dt is (a0 y_new + a1 y_now + a2 y_old) / dt.

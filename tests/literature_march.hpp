@@ -63,17 +63,7 @@ inline void march(Equations& equations, State& state, double end,
       if (dt < 1e-12) throw std::runtime_error("no step succeeds: " + attempt.reason);
       continue;
     }
-    for (Levels* level : {&state.phase, &state.c, &state.phi}) {
-      level->old.swap(level->now);
-      level->now.swap(level->trial);
-    }
-    for (Ledger* ledger : {&state.charge, &state.salt_in}) {
-      ledger->old = ledger->now;
-      ledger->now = ledger->trial;
-    }
-    state.time = dt == end - state.time ? end : state.time + dt;
-    state.dt_old = dt;
-    state.step += 1;
+    state.accept(dt == end - state.time ? end : state.time + dt, dt);
     if (seen) seen(state);
   }
   state.dt_next = proposal;

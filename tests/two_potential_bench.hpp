@@ -54,18 +54,7 @@ class Bench {
 
   /// The attempt becomes the state.
   void accept(double dt) {
-    for (Levels* level : {&state.phase, &state.c, &state.phi}) {
-      level->old.swap(level->now);
-      level->now.swap(level->trial);
-    }
-    for (Ledger* ledger : {&state.charge, &state.salt_in}) {
-      ledger->old = ledger->now;
-      ledger->now = ledger->trial;
-    }
-    state.front_speed = state.front_speed_trial;
-    state.time += dt;
-    state.dt_old = dt;
-    state.step += 1;
+    state.accept(state.time + dt, dt);
     state.voltage = equations.voltage();
     state.current = equations.current();
   }
