@@ -10,7 +10,7 @@ namespace {
 constexpr long coarsest_cells = 64;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
 constexpr int sweeps = 2;
-constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice
+constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice, in 3-D
 
 enum Colour { red = 0, black = 1 };
 
@@ -105,7 +105,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
     restrict_residual(level, next);
   }
   visit(l + 1, true);
-  if (level.depth < visited_twice && !next.dense) visit(l + 1, false);
+  if (level.depth < visited_twice && level.grid.dimensions() == 3 && !next.dense) visit(l + 1, false);
   if (host) return host::prolong_and_postsmooth(next, level);
   prolong(next, level);
   postsmooth(level);

@@ -11,7 +11,7 @@ namespace mossfield::host {
 namespace {
 
 constexpr int stages = 4;  ///< half sweeps in a pass
-constexpr long cells_worth_threads = 32768;
+constexpr long cells_worth_threads = 32768, flat_cells_worth_threads = 8192;
 
 constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
 
@@ -197,14 +197,40 @@ struct Pass {
     }
   }
 
+  /// Slices of one row: each thread takes a share of them, and all meet after each half sweep.
+  void sweep_flat() const {
+    const Rows share = Rows{0, slices.count()}.part(omp_get_thread_num(), omp_get_num_threads());
+    for (int stage = 0; stage < stages; ++stage) {
+      for (int slice = share.begin; slice < share.end; ++slice) {
+        if (!has(stage, slice)) continue;
+        if (slices.wraps()) slices.wrap(slice);
+        smooth(slice, stage, {0, 1});
+      }
+#pragma omp barrier
+    }
+    if (!before) return;
+    if (slices.wraps()) {
+      for (int slice = share.begin; slice < share.end; ++slice) slices.wrap(slice);
+#pragma omp barrier
+    }
+    std::vector<float> sum;
+    for (int slice = share.begin; slice < share.end; ++slice)
+      if (ready(slice) >= 0) slices.restrict_to(ready(slice), {0, 1}, sum);
+  }
+
   void run() const {
     const int n = slices.rows();
-    const bool threads = n > 1 && 1L * n * slices.count() * fine.grid.box().nx >= cells_worth_threads;
+    const long cells = 1L * n * slices.count() * fine.grid.box().nx;
     if (open()) ends();
-#pragma omp parallel if (threads)
-    {
-      const int parts = omp_get_num_threads(), height = slices.wraps() ? n : tile_rows * parts;
-      for (int row = 0; row < n; row += height) tile(row, row + height, parts > 1 ? 2 : 1);
+    if (n == 1 && omp_get_max_threads() > 1 && cells >= flat_cells_worth_threads) {
+#pragma omp parallel
+      sweep_flat();
+    } else {
+#pragma omp parallel if (n > 1 && cells >= cells_worth_threads)
+      {
+        const int parts = omp_get_num_threads(), height = slices.wraps() ? n : tile_rows * parts;
+        for (int row = 0; row < n; row += height) tile(row, row + height, parts > 1 ? 2 : 1);
+      }
     }
     if (!open() || !before) return;
     refresh_stencil_ghosts(fine.u);
@@ -230,6 +256,7 @@ void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool z
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
   const Slices slices(fine, coarse);
+#pragma omp parallel for schedule(static) if (worth_threads(fine.grid.box()))
   for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice);
   Pass{fine, slices, false, false}.run();
 }

@@ -27,6 +27,8 @@ const Case cases[] = {{{36, 31, 40}, {0.03, 0.035, 0.025}, {}},
                       {{23, 98, 31}, {0.03, 0.08, 0.025}, {}},
                       {{90, 75, 1}, {0.01, 0.012, 1}, {true, false, false}},
                       {{63, 88, 1}, {0.01, 0.012, 1}, {false, true, false}},
+                      {{150, 75, 1}, {0.006, 0.012, 1}, {true, false, false}},
+                      {{110, 101, 1}, {0.008, 0.009, 1}, {false, true, false}},
                       {{1, 50, 41}, {1, 0.02, 0.025}, {false, true, false}}};
 
 /// Numbers in (-1, 1) without any pattern that the grid could share.
