@@ -1,4 +1,5 @@
 #include "kernels/launch.cuh"
 #include "kernels/noise_kernels.hpp"
 
-MOSSFIELD_GPU(mossfield::AddNoise)
+MOSSFIELD_GPU(mossfield::AddNoise<true>)
+MOSSFIELD_GPU(mossfield::AddNoise<false>)

@@ -8,43 +8,31 @@
 
 namespace mossfield {
 
+/// Adds one group of four bins: four draws a cell, each with the share of the step that lies in its bin.
+template <bool normal>
 struct AddNoise {
   double* mean;
-  double amplitude;          ///< of one draw [1/s]
-  double time_bin, t, dt;    ///< [s]
-  long long group0, group1;  ///< first and last group of four bins that the step touches
-  unsigned int key0, key1;
-  long row, plane;  ///< cells in a row and a plane of the whole box
-  bool normal;
+  double share[4];  ///< times the amplitude of a draw [1/s]
+  unsigned int group[2];
+  philox4x32_key_t key;
+  unsigned long long row, plane;  ///< cells in a row and a plane of the whole box
 
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    const unsigned long long cell = static_cast<unsigned long long>(at.i + at.j * row + at.k * plane);
-    double sum = 0;
-    for (long long group = group0; group <= group1; ++group) {
-      r123::Philox4x32 philox;
-      const unsigned long long g = static_cast<unsigned long long>(group);
-      const r123::Philox4x32::ctr_type words =
-          philox({{static_cast<unsigned int>(cell), static_cast<unsigned int>(cell >> 32),
-                   static_cast<unsigned int>(g), static_cast<unsigned int>(g >> 32)}},
-                 {{key0, key1}});
-      double draw[4];
-      draws(words, draw);
-      for (int m = 0; m < 4; ++m)
-        sum += draw[m] * bin_share(4.0 * static_cast<double>(group) + m, time_bin, t, dt);
-    }
-    mean[at.q] += amplitude * sum;
-  }
-
-  MOSSFIELD_BOTH void draws(const r123::Philox4x32::ctr_type& words, double* draw) const {
+    const unsigned long long cell = static_cast<unsigned long long>(at.i) +
+                                    static_cast<unsigned long long>(at.j) * row +
+                                    static_cast<unsigned long long>(at.k) * plane;
+    const philox4x32_ctr_t counter = {
+        {static_cast<unsigned int>(cell), static_cast<unsigned int>(cell >> 32), group[0], group[1]}};
+    const philox4x32_ctr_t words = philox4x32(counter, key);
+    double sum;
     if (normal) {
-      const NormalPair a = normal_pair(words[0], words[1]), b = normal_pair(words[2], words[3]);
-      draw[0] = a.first;
-      draw[1] = a.second;
-      draw[2] = b.first;
-      draw[3] = b.second;
+      const NormalPair a = normal_pair(words.v[0], words.v[1]), b = normal_pair(words.v[2], words.v[3]);
+      sum = (a.first * share[0] + a.second * share[1]) + (b.first * share[2] + b.second * share[3]);
     } else {
-      for (int m = 0; m < 4; ++m) draw[m] = flat_draw(words[static_cast<unsigned int>(m)]);
+      sum = (flat_draw(words.v[0]) * share[0] + flat_draw(words.v[1]) * share[1]) +
+            (flat_draw(words.v[2]) * share[2] + flat_draw(words.v[3]) * share[3]);
     }
+    mean[at.q] += sum;
   }
 };
 
