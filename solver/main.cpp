@@ -11,6 +11,7 @@
 #include "solver/ranks.hpp"
 #include "solver/signals.hpp"
 #include "solver/simulation.hpp"
+#include "solver/waiting_threads.hpp"
 
 namespace mossfield {
 
@@ -70,6 +71,7 @@ int fail(const Ranks& ranks, int code, const char* message, bool shared) {
 
 int main(int argc, char** argv) {
   using namespace mossfield;
+  let_waiting_threads_sleep(argv);
   // 1. Ranks; signals are kept for later.
   const Ranks ranks(argc, argv);
   watch_signals();
