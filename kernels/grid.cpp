@@ -50,6 +50,12 @@ void Grid::lay_out() {
   words_ = b.plane * (b.nz + 2 * gz);
 }
 
+Box Grid::box_and_upper_layer() const {
+  Box box = box_;
+  box.nx += active(0), box.ny += active(1), box.nz += active(2);
+  return box;
+}
+
 long Grid::slice_cells() const {
   return slab_axis_ == 2 ? 1L * box_.nx * box_.ny : slab_axis_ == 1 ? box_.nx : 1;
 }

@@ -40,6 +40,9 @@ class Grid {
        std::vector<int> starts = {});
 
   const Box& box() const { return box_; }
+  /// The owned cells and, along active axes, the layer above them: every face of an owned cell is the lower
+  /// face of one of these.
+  Box box_and_upper_layer() const;
   const Communicator& communicator() const { return communicator_; }
   Device device() const { return device_; }
   std::array<int, 3> cells() const { return cells_; }

@@ -23,16 +23,23 @@ void launch_slices(const Box& box, int slab_axis, const F& f, double* partial);
 }  // namespace gpu
 
 namespace host {
+constexpr long cells_worth_threads = 4096;  ///< below this a box is done before a second thread has started
+
+inline bool worth_threads(const Box& b) {
+  return 1L * b.nx * b.ny * b.nz >= cells_worth_threads;
+}
+
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
 /// another cell of the same call reads.
 template <class F>
 void launch(const Box& b, const F& f) {
-#pragma omp parallel for collapse(2) schedule(static)
+#pragma omp parallel for collapse(2) schedule(static) if (worth_threads(b))
   for (int k = 0; k < b.nz; ++k)
     for (int j = 0; j < b.ny; ++j) {
+      const F row = f;  // nothing that it writes can be a part of itself: its members stay in registers
       const long q0 = b.first + k * b.plane + j * b.row;
 #pragma omp simd
-      for (int i = 0; i < b.nx; ++i) f(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
+      for (int i = 0; i < b.nx; ++i) row(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
     }
 }
 
@@ -40,7 +47,7 @@ void launch(const Box& b, const F& f) {
 template <class F>
 void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
   const int slices = slab_axis == 2 ? b.nz : slab_axis == 1 ? b.ny : b.nx;
-#pragma omp parallel for schedule(static)
+#pragma omp parallel for schedule(static) if (worth_threads(b))
   for (int s = 0; s < slices; ++s) {
     const int k0 = slab_axis == 2 ? s : 0, k1 = slab_axis == 2 ? s + 1 : b.nz;
     const int j0 = slab_axis == 1 ? s : 0, j1 = slab_axis == 1 ? s + 1 : b.ny;
@@ -48,6 +55,7 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
     double slice = F::start();
     for (int k = k0; k < k1; ++k)
       for (int j = j0; j < j1; ++j) {
+        const F row = f;
         const long q0 = b.first + k * b.plane + j * b.row;
         double lane[8];
         for (double& l : lane) l = F::start();
@@ -55,9 +63,9 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
         for (; i + 8 <= x1; i += 8)
 #pragma omp simd
           for (int l = 0; l < 8; ++l)
-            lane[l] = F::join(lane[l], f(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
+            lane[l] = F::join(lane[l], row(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
         for (int l = 0; i < x1; ++i, ++l)
-          lane[l] = F::join(lane[l], f(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
+          lane[l] = F::join(lane[l], row(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
         double line = lane[0];
         for (int l = 1; l < 8; ++l) line = F::join(line, lane[l]);
         slice = F::join(slice, line);
@@ -67,12 +75,18 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
 }
 }  // namespace host
 
+/// Over another box of cells than the owned ones, in the memory of a field of `grid`.
+template <class F>
+void for_each_cell(const Grid& grid, const Box& box, const F& f) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (grid.device() == Device::gpu) return gpu::launch(box, f);
+#endif
+  (void)grid;
+  host::launch(box, f);
+}
 template <class F>
 void for_each_cell(const Grid& grid, const F& f) {
-#ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu) return gpu::launch(grid.box(), f);
-#endif
-  host::launch(grid.box(), f);
+  for_each_cell(grid, grid.box(), f);
 }
 
 /// Mixins: how the values of a reducing functor are joined.

@@ -13,7 +13,10 @@ Faces Faces::of(const Grid& grid, const Walls& walls) {
     f.conductance[axis] = f.volume / (grid.spacing()[at] * grid.spacing()[at]);
     f.last[axis] = grid.cells()[at] - 1;
     f.wall[axis] = grid.active(axis) && !grid.periodic(axis);
-    for (std::size_t side : {2 * at, 2 * at + 1}) f.open[side] = walls[side].kind == Wall::Kind::value;
+    for (std::size_t side : {2 * at, 2 * at + 1}) {
+      f.open[side] = walls[side].kind == Wall::Kind::value;
+      if (f.wall[axis]) f.side_weight[side] = f.open[side] ? 2.0 : 0.0;
+    }
   }
   return f;
 }

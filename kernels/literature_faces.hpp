@@ -16,6 +16,9 @@ struct Faces {
   bool wall[3] = {false, false, false};  ///< the axis has walls
   bool open[6] = {false, false, false, false, false, false};
   double volume = 0;  ///< of a cell [m^3]
+  /// What the conductance of a face on a side counts: 0 closed, 2 open (half the distance), 1 inside or
+  /// periodic
+  double side_weight[6] = {1, 1, 1, 1, 1, 1};
 
   static Faces of(const Grid& grid, const Walls& walls);
 
@@ -29,6 +32,30 @@ struct Faces {
   /// 0 for a closed wall, 2 for an open one (half the distance), 1 inside: what the conductance counts
   MOSSFIELD_BOTH double weight(int side, Cell c) const {
     return at_wall(side, c) ? (open[side] ? 2.0 : 0.0) : 1.0;
+  }
+};
+
+/// The faces below cells, across one axis: of the owned cells and of the layer above them. Plain numbers that
+/// a vector of cells can take at once.
+struct LowerFaces {
+  int x, y, z, last;         ///< 1 for the axis, 0 for the others; index of the last cell
+  double at_first, at_last;  ///< weights on the walls
+  long step;
+  double conductance;  ///< area over spacing [m]
+
+  static LowerFaces of(const Faces& f, int axis) {
+    return {axis == 0,
+            axis == 1,
+            axis == 2,
+            f.last[axis],
+            f.side_weight[2 * axis],
+            f.side_weight[2 * axis + 1],
+            f.step[axis],
+            f.conductance[axis]};
+  }
+  MOSSFIELD_BOTH double weight(Cell c) const {
+    const int n = x * c.i + y * c.j + z * c.k;
+    return n == 0 ? at_first : n > last ? at_last : 1.0;
   }
 };
 
@@ -51,24 +78,14 @@ struct IonFlux {
     double conductance, flow;
   };
   MOSSFIELD_BOTH Side side(long q) const { return {liquid_share(xi[q]), solid_share(xi[q]), c[q], phi[q]}; }
+  template <Mobility kind>
   MOSSFIELD_BOTH Face face(const Side& lower, const Side& upper, double area_over_h) const {
-    const IonMobility mobility = ion_mobility(model, 0.5 * (lower.liquid + upper.liquid),
-                                              0.5 * (lower.solid + upper.solid), 0.5 * (lower.c + upper.c));
+    const IonMobility mobility =
+        ion_mobility<kind>(model, 0.5 * (lower.liquid + upper.liquid), 0.5 * (lower.solid + upper.solid),
+                           0.5 * (lower.c + upper.c));
     const double drop = mobility.migration * model.f * (upper.phi - lower.phi);
     const double even = bernoulli_even(drop), t = mobility.diffusivity * area_over_h;
     return {t * even, t * (upper.c * (even + 0.5 * drop) - lower.c * (even - 0.5 * drop))};
-  }
-  /// Net flow into a cell [mol/s]
-  MOSSFIELD_BOTH double into(const Faces& faces, Cell at) const {
-    const Side here = side(at.q);
-    double sum = 0;
-    for (int axis = 0; axis < 3; ++axis) {
-      const long step = faces.step[axis];
-      if (step == 0) continue;
-      sum += faces.passes(2 * axis + 1, at) * face(here, side(at.q + step), faces.conductance[axis]).flow -
-             faces.passes(2 * axis, at) * face(side(at.q - step), here, faces.conductance[axis]).flow;
-    }
-    return sum;
   }
 };
 

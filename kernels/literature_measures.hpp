@@ -40,12 +40,6 @@ struct Distance : Max {
   }
 };
 
-/// Largest |step of c| (1-h)
-struct StepSize : Max {
-  const double *step, *xi;
-  MOSSFIELD_BOTH double operator()(Cell at) const { return fabs(step[at.q]) * liquid_share(xi[at.q]); }
-};
-
 /// Largest f |phi - phi'| where the reaction is, weighed by h'/max h'
 struct PotentialMove : Max {
   const double *phi, *phi_other, *xi;
@@ -59,27 +53,6 @@ struct ContentSum : Sum {
   const double *xi, *c;
   PublishedModel m;
   MOSSFIELD_BOTH double operator()(Cell at) const { return content(m, xi[at.q], c[at.q]); }
-};
-
-/// Ions that flow in through the walls, with what Newton's last step adds [mol/s]
-struct IonInflow : Sum {
-  IonFlux flux;
-  const double* step;
-  const double* t[3];
-  Faces faces;
-  MOSSFIELD_BOTH double operator()(Cell at) const {
-    double sum = 0;
-    for (int side = 0; side < 6; ++side) {
-      if (!faces.at_wall(side, at) || !faces.open[side]) continue;
-      const int axis = side / 2;
-      const long s = faces.step[axis];
-      const IonFlux::Side here = flux.side(at.q);
-      sum += side % 2 ? flux.face(here, flux.side(at.q + s), faces.conductance[axis]).flow
-                      : -flux.face(flux.side(at.q - s), here, faces.conductance[axis]).flow;
-      sum -= t[axis][at.q + (side % 2 ? s : 0)] * step[at.q];
-    }
-    return sum;
-  }
 };
 
 /// Charge that flows out through the walls [A]: what the source of the charge balance takes

@@ -46,7 +46,5 @@ void gather_right(MultigridLevel& shared, MultigridLevel& whole);
 void scatter_correction(const MultigridLevel& whole, MultigridLevel& shared);
 /// The finest level's operator: `factor` times the system's.
 void take_operator(const EllipticSystem& system, double factor, MultigridLevel& finest);
-/// The owned cells and, along active axes, the layer above them.
-Box with_upper_layer(const Grid& grid);
 
 }  // namespace mossfield

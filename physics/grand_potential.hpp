@@ -68,25 +68,30 @@ MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, d
 /// where fluctuations carry xi to 1 and back the last millionth of C needs room. 1e-6 of the metal's lithium.
 constexpr double lattice_trace = 1e-4;
 
-/// Lithium content C [mol/m^3] and its derivatives by c and xi
+/// Lithium content C [mol/m^3] and its derivatives by c and xi. `grand`: the grand-potential form, for loops
+/// that settle it once; the functions without it ask the model.
+template <bool grand>
 MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
-  if (!m.grand_potential) return c + m.metal_density * xi;
+  if (!grand) return c + m.metal_density * xi;
   const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
   return m.lattice * (m.site_ratio * solid_share(xi) * metal + (liquid_share(xi) + lattice_trace) * x);
 }
+template <bool grand>
 MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
-  if (!m.grand_potential) return 1;
+  if (!grand) return 1;
   const double x = c / m.lattice, d = x + m.exchange * (1 - x);
   return m.site_ratio * solid_share(xi) * m.exchange / (d * d) + liquid_share(xi) + lattice_trace;
 }
+template <bool grand>
 MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
-  if (!m.grand_potential) return m.metal_density;
+  if (!grand) return m.metal_density;
   const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
   return m.lattice * solid_share_slope(xi) * (m.site_ratio * metal - x);
 }
 /// The inverse of content(): positive for a positive content of the grand-potential form.
+template <bool grand>
 MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
-  if (!m.grand_potential) return lithium - m.metal_density * xi;
+  if (!grand) return lithium - m.metal_density * xi;
   const double C = lithium / m.lattice, q = m.exchange, p = 1 - q, e = liquid_share(xi) + lattice_trace;
   // e p x^2 + b x - C q = 0
   const double b = m.site_ratio * solid_share(xi) + e * q - C * p;
@@ -94,17 +99,46 @@ MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double
   return m.lattice * (b > 0 ? 2 * C * q / (b + root) : (root - b) / (2 * e * p));
 }
 
-/// D [m^2/s] and the weight w of migration, of a face: means of the shares, the metal's shares h, of c
+MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
+  return m.grand_potential ? content<true>(m, xi, c) : content<false>(m, xi, c);
+}
+MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
+  return m.grand_potential ? content_by_c<true>(m, xi, c) : content_by_c<false>(m, xi, c);
+}
+MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
+  return m.grand_potential ? content_by_xi<true>(m, xi, c) : content_by_xi<false>(m, xi, c);
+}
+MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
+  return m.grand_potential ? concentration_of<true>(m, xi, lithium) : concentration_of<false>(m, xi, lithium);
+}
+
+/// D [m^2/s] and the weight w of migration, of a face: means of the shares, the metal's shares h, of c.
 struct IonMobility {
   double diffusivity, migration;
 };
+/// What D depends on: mixed of metal and electrolyte (dilute), or a power of (1-h) (grand potential), 1, 2 or
+/// any other.
+enum class Mobility { mixed, linear, square, power };
+inline Mobility mobility_of(const PublishedModel& m) {
+  if (!m.grand_potential) return Mobility::mixed;
+  return m.diffusion_power == 1   ? Mobility::linear
+         : m.diffusion_power == 2 ? Mobility::square
+                                  : Mobility::power;
+}
+template <Mobility kind>
 MOSSFIELD_LAW IonMobility ion_mobility(const PublishedModel& m, double liquid, double solid, double c) {
-  if (!m.grand_potential) return {m.metal_diffusivity * solid + m.diffusivity * liquid, 1};
   const double vacant = 1 - c / m.lattice;
-  if (m.diffusion_power == 2) return {m.diffusivity * liquid * liquid / vacant, vacant};
-  if (m.diffusion_power == 1) return {m.diffusivity * liquid / vacant, liquid * vacant};
-  return {m.diffusivity * pow(liquid, m.diffusion_power) / vacant,
-          liquid > 0 ? pow(liquid, 2 - m.diffusion_power) * vacant : 0.0};
+  switch (kind) {
+    case Mobility::mixed:
+      return {m.metal_diffusivity * solid + m.diffusivity * liquid, 1};
+    case Mobility::linear:
+      return {m.diffusivity * liquid / vacant, liquid * vacant};
+    case Mobility::square:
+      return {m.diffusivity * liquid * liquid / vacant, vacant};
+    default:
+      return {m.diffusivity * pow(liquid, m.diffusion_power) / vacant,
+              liquid > 0 ? pow(liquid, 2 - m.diffusion_power) * vacant : 0.0};
+  }
 }
 
 /// (x/2) coth(x/2), the even part of Bernoulli's function x/(exp(x) - 1), by its continued fraction: within

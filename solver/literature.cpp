@@ -43,6 +43,13 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
   phase_faces_ = Faces::of(grid, phase_walls_);
   ion_faces_ = Faces::of(grid, ion_walls_);
   potential_faces_ = Faces::of(grid, potential_walls_);
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid.active(axis))
+      for_each_cell(
+          grid_, grid_.box_and_upper_layer(),
+          published::PhaseFaces{work_->phase_conductance(axis).data(),
+                                model_.phase_mobility * model_.gradient * phase_faces_.conductance[axis],
+                                LowerFaces::of(phase_faces_, axis)});
   for_each_cell(grid_, published::Fill{work_->charge.s.data(), 0});
   set_voltage(values.drive.voltage.value_or(0));
 }

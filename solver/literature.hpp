@@ -48,13 +48,13 @@ class Literature : public Equations {
   void predict(State& state, const Bdf& bdf);
   void linearise(State& state, const Bdf& bdf);
   void solve_phase(State& state);
+  void pass_ions(const State& state);
   double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance);
   void take_step_of_ions(State& state);
   bool react(State& state, const Bdf& bdf);
   bool settle_ions(State& state, const Bdf& bdf);
   bool solve_charge(State& state, const Bdf& bdf);
   std::string out_of_range(const State& state) const;
-  IonFlux ion_flux(const State& state) const;
   void set_voltage(double voltage);
 
   Case case_;

@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "kernels/literature_anisotropy.hpp"
 #include "kernels/noise.hpp"
 #include "solver/literature_work.hpp"
@@ -14,6 +16,13 @@ constexpr double correction_share = 1e-4;  ///< residual of a correction of xi, 
 
 published::Difference difference(const Bdf& bdf) {
   return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
+}
+template <Mobility kind>
+using Kind = std::integral_constant<Mobility, kind>;
+/// Calls f(std::true_type) for the grand-potential form, f(std::false_type) for the dilute one.
+template <class F>
+void by_form(const PublishedModel& model, const F& f) {
+  model.grand_potential ? f(std::true_type{}) : f(std::false_type{});
 }
 FaceStore store(EllipticSystem& s) {
   return {{s.tx.data(), s.ty.data(), s.tz.data()}};
@@ -45,9 +54,11 @@ void Literature::predict(State& state, const Bdf& bdf) {
   w.noise.clear();
   add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
             w.noise);
-  for_each_cell(
-      grid_, published::ContentHistory{w.history.data(), state.phase.now.data(), state.c.now.data(),
-                                       state.phase.old.data(), state.c.old.data(), model_, difference(bdf)});
+  by_form(model_, [&](auto grand) {
+    for_each_cell(grid_, published::ContentHistory<grand.value>{w.history.data(), state.phase.now.data(),
+                                                                state.c.now.data(), state.phase.old.data(),
+                                                                state.c.old.data(), model_, difference(bdf)});
+  });
 }
 
 /// The phase equation about the guess, with the potential as it stands.
@@ -64,11 +75,10 @@ void Literature::linearise(State& state, const Bdf& bdf) {
                       model_.phase_mobility * model_.gradient,
                       {grid_.spacing()[0], grid_.spacing()[1], grid_.spacing()[2]},
                       phase_faces_});
-  for_each_cell(grid_, published::PhaseEquation{w.phase_right.data(), w.by_c.data(), w.phase.s.data(),
-                                                store(w.phase), w.guess_xi.data(), state.phase.now.data(),
-                                                state.phase.old.data(), state.phi.trial.data(),
-                                                w.extra.data(), model_, phase_faces_, difference(bdf)});
-  w.phase.exchange_faces();
+  for_each_cell(grid_, published::PhaseEquation{
+                           w.phase_right.data(), w.by_c.data(), w.phase.s.data(), w.guess_xi.data(),
+                           state.phase.now.data(), state.phase.old.data(), state.phi.trial.data(),
+                           w.extra.data(), model_, phase_faces_.volume, difference(bdf)});
   w.solve_phase.update(w.phase);
 }
 
@@ -92,17 +102,47 @@ void Literature::solve_phase(State& state) {
   fill_ghosts(state.phase.trial, phase_walls_);
 }
 
-IonFlux Literature::ion_flux(const State& state) const {
-  return {model_, state.phase.trial.data(), state.c.trial.data(), state.phi.trial.data()};
+/// Conductances and flows of all faces, with the fields as they stand.
+void Literature::pass_ions(const State& state) {
+  Work& w = *work_;
+  const IonFlux flux{model_, state.phase.trial.data(), state.c.trial.data(), state.phi.trial.data()};
+  for (int axis = 0; axis < 3; ++axis) {
+    if (!grid_.active(axis)) continue;
+    const auto pass = [&](auto kind) {
+      for_each_cell(grid_, grid_.box_and_upper_layer(),
+                    published::IonFaces<kind.value>{w.ion_conductance(axis).data(), w.ion_flow(axis).data(),
+                                                    flux, LowerFaces::of(ion_faces_, axis)});
+    };
+    switch (mobility_of(model_)) {
+      case Mobility::mixed:
+        pass(Kind<Mobility::mixed>{});
+        break;
+      case Mobility::linear:
+        pass(Kind<Mobility::linear>{});
+        break;
+      case Mobility::square:
+        pass(Kind<Mobility::square>{});
+        break;
+      case Mobility::power:
+        pass(Kind<Mobility::power>{});
+        break;
+    }
+  }
 }
 
 /// Newton's step for c; how far it goes, over c0.
 double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance) {
   Work& w = *work_;
-  for_each_cell(grid_, published::IonEquation{w.right.data(), w.ions.s.data(), store(w.ions), ion_flux(state),
-                                              w.history.data(), phase_answers ? w.by_c.data() : nullptr,
-                                              w.phase.s.data(), ion_faces_, difference(bdf)});
-  w.ions.exchange_faces();
+  pass_ions(state);
+  const auto balance = [&](auto grand, auto answers) {
+    for_each_cell(grid_, published::IonEquation<grand.value, answers.value>{
+                             w.right.data(), w.ions.s.data(), model_, state.phase.trial.data(),
+                             state.c.trial.data(), w.history.data(), w.by_c.data(), w.phase.s.data(),
+                             w.passed_ions(), ion_faces_.volume, difference(bdf)});
+  };
+  by_form(model_, [&](auto grand) {
+    phase_answers ? balance(grand, std::true_type{}) : balance(grand, std::false_type{});
+  });
   w.solve_ions.update(w.ions);
   w.solve_ions.set_tolerance(tolerance);
   for_each_cell(grid_, published::Fill{w.step.data(), 0});
@@ -112,8 +152,10 @@ double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers
 }
 
 void Literature::take_step_of_ions(State& state) {
-  for_each_cell(
-      grid_, published::IonStep{state.c.trial.data(), work_->step.data(), state.phase.trial.data(), model_});
+  by_form(model_, [&](auto grand) {
+    for_each_cell(grid_, published::IonStep<grand.value>{state.c.trial.data(), work_->step.data(),
+                                                         state.phase.trial.data(), model_});
+  });
   fill_ghosts(state.c.trial, ion_walls_);
 }
 
@@ -141,17 +183,19 @@ bool Literature::settle_ions(State& state, const Bdf& bdf) {
     size = step_of_ions(state, bdf, false, 1e-3);
   }
   fill_stencil_ghosts(w.step);
-  const IonFlux flux = ion_flux(state);
-  const double* t[3] = {w.ions.tx.data(), w.ions.ty.data(), w.ions.tz.data()};
-  bdf.advance(state.salt_in,
-              reduce(grid_, published::IonInflow{{}, flux, w.step.data(), {t[0], t[1], t[2]}, ion_faces_}));
-  for_each_cell(grid_, published::IonFinish{w.right.data(),
-                                            flux,
-                                            w.history.data(),
-                                            w.step.data(),
-                                            {t[0], t[1], t[2]},
-                                            ion_faces_,
-                                            difference(bdf)});
+  double inflow = 0;
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis))
+      inflow += reduce(
+          grid_,
+          published::IonInflow{
+              {}, w.ion_conductance(axis).data(), w.ion_flow(axis).data(), w.step.data(), ion_faces_, axis});
+  bdf.advance(state.salt_in, inflow);
+  by_form(model_, [&](auto grand) {
+    for_each_cell(grid_, published::IonFinish<grand.value>{w.right.data(), model_, state.phase.trial.data(),
+                                                           w.history.data(), w.step.data(), w.passed_ions(),
+                                                           ion_faces_.volume, difference(bdf)});
+  });
   state.c.trial.copy_from(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
   return size <= ion_tolerance_;

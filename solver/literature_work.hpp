@@ -1,6 +1,7 @@
 #pragma once
 // Scratch of literature mode and the small words its two source files share.
 
+#include "kernels/literature_ions.hpp"
 #include "kernels/literature_measures.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/literature.hpp"
@@ -9,9 +10,19 @@ namespace mossfield {
 
 struct Literature::Work {
   Field guess_xi, predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right,
-      step;
+      step, flow_x, flow_y, flow_z;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
+
+  static Field* of(Field& x, Field& y, Field& z, int axis) { return axis == 0 ? &x : axis == 1 ? &y : &z; }
+  Field& ion_conductance(int axis) { return *of(ions.tx, ions.ty, ions.tz, axis); }
+  Field& ion_flow(int axis) { return *of(flow_x, flow_y, flow_z, axis); }
+  Field& phase_conductance(int axis) { return *of(phase.tx, phase.ty, phase.tz, axis); }
+  published::PassedIons passed_ions() {
+    const Box& b = phase.grid().box();
+    return {ions.tx.data(), ions.ty.data(), ions.tz.data(), flow_x.data(), flow_y.data(),
+            flow_z.data(),  b.sx,           b.sy,           b.sz};
+  }
 
   /// The step and the double well outweigh the gradient energy in the phase equation.
   static EllipticOptions dominant(EllipticOptions o) {
@@ -30,6 +41,9 @@ struct Literature::Work {
         history(g, "content history", "mol/(m^3 s)"),
         right(g, "right side", "1"),
         step(g, "step", "1"),
+        flow_x(g, "ions through faces of x", "mol/s"),
+        flow_y(g, "ions through faces of y", "mol/s"),
+        flow_z(g, "ions through faces of z", "mol/s"),
         phase(g),
         ions(g),
         charge(g),

@@ -66,6 +66,22 @@ TEST(formula_published_models, content_and_its_inverse) {
   EXPECT_NEAR(content(m, 1, 1000), 14887.65 * 5.5, 0.5);  // full metal
 }
 
+// The forms without a power, which loops prefer, are the general one.
+TEST(formula_published_models, mobility) {
+  PublishedModel m = hong();
+  for (const double liquid : {0.0, 1e-5, 0.3, 1.0})
+    for (const double power : {1.0, 2.0}) {
+      m.diffusion_power = power;
+      const IonMobility general = ion_mobility<Mobility::power>(m, liquid, 1 - liquid, 900),
+                        plain = power == 1 ? ion_mobility<Mobility::linear>(m, liquid, 1 - liquid, 900)
+                                           : ion_mobility<Mobility::square>(m, liquid, 1 - liquid, 900);
+      EXPECT_EQ(mobility_of(m), power == 1 ? Mobility::linear : Mobility::square);
+      EXPECT_NEAR(plain.diffusivity, general.diffusivity, 1e-15 * m.diffusivity) << liquid << " " << power;
+      // without diffusivity there is no migration, whatever its weight
+      EXPECT_NEAR(plain.migration * liquid, general.migration * liquid, 1e-15) << liquid << " " << power;
+    }
+}
+
 // The equilibrium of the published kinetics: c/c0 = exp(f phi) in the dilute form, half of that where c
 // counts by (1-h) = 1/2; the other overpotential is offset - phi.
 TEST(formula_published_models, reaction) {
