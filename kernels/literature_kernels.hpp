@@ -53,22 +53,25 @@ struct Profile {
   MOSSFIELD_BOTH void operator()(Cell at) const { xi[at.q] = order_parameter(psi[at.q], width); }
 };
 
-/// Phase equation about a guess: right side without the ions' part [1/s], the ions' part over c, the diagonal
-/// (extensive).
+/// Newton's system for xi about xi as it is: right side without the ions' part [1/s], the ions' part over c,
+/// the diagonal (extensive). The derivative by xi counts in full where it damps; where it drives, as it does
+/// while a front jumps from cell to cell, as far as half of what the step holds against it.
 struct PhaseEquation {
   double *right, *by_c, *diagonal;
-  const double *guess, *now, *old, *phi, *extra;  ///< extra: noise and anisotropy [1/s]
+  const double *guess, *now, *old, *c, *phi, *extra;  ///< extra: noise and anisotropy [1/s]
   PublishedModel m;
   double volume;
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    const double xi = guess[at.q], wells = m.phase_mobility * m.barrier;
-    const double curvature = wells * double_well_curvature(xi), stabiliser = curvature > 0 ? curvature : 0;
+    const double xi = guess[at.q], wells = m.phase_mobility * m.barrier, held = d.a0 / d.dt;
     const ReactionTerms reaction = reaction_terms(m, xi, phi[at.q]);
-    right[at.q] = -(d.a1 * now[at.q] + d.a2 * old[at.q]) / d.dt + stabiliser * xi -
+    const double damping =
+        wells * double_well_curvature(xi) - (reaction.constant_by_xi + reaction.slope_by_xi * c[at.q]);
+    const double counted = damping > -0.5 * held ? damping : -0.5 * held;
+    right[at.q] = -(d.a1 * now[at.q] + d.a2 * old[at.q]) / d.dt + counted * xi -
                   wells * double_well_slope(xi) + reaction.constant + extra[at.q];
     by_c[at.q] = reaction.slope;
-    diagonal[at.q] = volume * (d.a0 / d.dt + stabiliser);
+    diagonal[at.q] = volume * (held + counted);
   }
 };
 

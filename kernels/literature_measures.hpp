@@ -13,6 +13,10 @@ struct Smallest : Min {
   const double* v;
   MOSSFIELD_BOTH double operator()(Cell at) const { return v[at.q]; }
 };
+struct LargestMagnitude : Max {
+  const double* v;
+  MOSSFIELD_BOTH double operator()(Cell at) const { return fabs(v[at.q]); }
+};
 /// Smallest where xi is at most `limit`
 struct SmallestUpTo : Min {
   const double *v, *xi;

@@ -77,6 +77,10 @@ void Multigrid::update(const EllipticSystem& system) {
   if (levels_.size() > 1) invert_dense(*levels_.back());
 }
 
+void Multigrid::revise(const EllipticSystem& system) {
+  take_operator(system, scale_, *levels_.front());
+}
+
 void Multigrid::cycle() {
   visit(0, true);
 }

@@ -27,6 +27,8 @@ class Multigrid {
   /// Rebuilds all levels from the system. Conductances may span the range of a float once divided by the
   /// largest diagonal, about 1e-30 .. 1.
   void update(const EllipticSystem& system);
+  /// Takes the finest level only: enough where the system has changed little.
+  void revise(const EllipticSystem& system);
   /// correction() = B right(). Both live on the finest level; the right side should be scaled so that
   /// sum of inverse_diagonal() * right()^2 is near 1.
   void cycle();

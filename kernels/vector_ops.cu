@@ -5,7 +5,7 @@
 MOSSFIELD_GPU(mossfield::ShiftCoupled)
 MOSSFIELD_GPU(mossfield::Direction)
 MOSSFIELD_GPU_REDUCE(mossfield::SumCoupled)
-MOSSFIELD_GPU_REDUCE(mossfield::ScaledSquare)
+MOSSFIELD_GPU_REDUCE(mossfield::ResidualOfZero)
 MOSSFIELD_GPU_REDUCE(mossfield::Residual)
 MOSSFIELD_GPU_REDUCE(mossfield::NarrowDot)
 MOSSFIELD_GPU_REDUCE(mossfield::ApplyDot)

@@ -25,14 +25,17 @@ struct ShiftCoupled {
   MOSSFIELD_BOTH void operator()(Cell c) const { v[c.q] += inverse_diagonal[c.q] > 0 ? shift : 0.0; }
 };
 
-/// sum of v^2 / diagonal
-struct ScaledSquare : Sum {
-  const double* v;
+/// r = b + shift where the cell is coupled, 0 elsewhere; sum of r^2 / diagonal.
+struct ResidualOfZero : Sum {
+  double* r;
+  const double* b;
   const float* inverse_diagonal;
-  double shift;  ///< added to v first
+  double shift;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double value = v[c.q] + shift;
-    return value * value * static_cast<double>(inverse_diagonal[c.q]);
+    const double inverse = static_cast<double>(inverse_diagonal[c.q]);
+    const double value = inverse > 0 ? b[c.q] + shift : 0.0;
+    r[c.q] = value;
+    return value * value * inverse;
   }
 };
 

@@ -29,6 +29,11 @@ MOSSFIELD_LAW double metal_fraction_slope(double xi) {
   return 30 * xi * xi * (1 - xi) * (1 - xi);
 }
 
+/// h''
+MOSSFIELD_LAW double metal_fraction_curvature(double xi) {
+  return 60 * xi * (1 - xi) * (1 - 2 * xi);
+}
+
 /// g = xi^2 (1-xi)^2, g', g''
 MOSSFIELD_LAW double double_well(double xi) {
   return xi * xi * (1 - xi) * (1 - xi);

@@ -53,15 +53,18 @@ MOSSFIELD_LAW double solid_share_slope(double xi) {
   return metal_fraction_slope(within_phases(xi));
 }
 
-/// R = constant + slope * c [1/s]
+/// R = constant + slope * c [1/s], and what both change by xi
 struct ReactionTerms {
-  double constant, slope;
+  double constant, slope, constant_by_xi, slope_by_xi;
 };
 MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, double phi) {
+  const double x = within_phases(xi), h1 = metal_fraction_slope(x), h2 = metal_fraction_curvature(x);
+  const double ions = m.grand_potential ? metal_fraction(1 - x) : 1.0, by_xi = m.grand_potential ? -h1 : 0.0;
   const double eta = m.potential_offset + m.potential_sign * phi;
-  const double rate = m.reaction_rate * solid_share_slope(xi);
-  const double ions = (m.grand_potential ? liquid_share(xi) : 1.0) / m.reference;
-  return {-rate * soft_exp((1 - m.transfer) * m.f * eta), rate * ions * soft_exp(-m.transfer * m.f * eta)};
+  const double dissolution = m.reaction_rate * soft_exp((1 - m.transfer) * m.f * eta);
+  const double deposition = m.reaction_rate / m.reference * soft_exp(-m.transfer * m.f * eta);
+  return {-dissolution * h1, deposition * h1 * ions, -dissolution * h2,
+          deposition * (h2 * ions + h1 * by_xi)};
 }
 
 /// Trace of the electrolyte's lattice that metal keeps in C: full metal (X = 1) takes up nothing else, and

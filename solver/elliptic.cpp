@@ -13,6 +13,9 @@ namespace mossfield {
 
 namespace {
 
+constexpr double drift =
+    1e-6;  ///< the recurrence is far closer than this to the larger of right side and first residual
+
 /// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision.
 class OwnEngine : public EllipticEngine {
  public:
@@ -32,7 +35,13 @@ class OwnEngine : public EllipticEngine {
     updated_ = true;
   }
 
-  EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute) override;
+  void revise(EllipticSystem& system) override {
+    if (!updated_) return update(system);
+    a_ = system.stencil();
+    multigrid_.revise(system);
+  }
+
+  EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute, Start start) override;
 
  private:
   const float* inverse() const { return multigrid_.inverse_diagonal().data(); }
@@ -86,23 +95,26 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
   return residual;
 }
 
-EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, double absolute) {
+EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, double absolute,
+                                Start start) {
   EllipticReport report;
   if (!updated_) return report;
   shift_ = singular_ ? -mean(right) : 0.0;
-  const double scale = norm(reduce(grid_, ScaledSquare{{}, right.data(), inverse(), shift_}));
+  const double scale = norm(reduce(grid_, ResidualOfZero{{}, r_.data(), right.data(), inverse(), shift_}));
   const double target = std::max(tolerance * scale, absolute);
   if (scale == 0) {
     for_each_cell(grid_, ZeroCell<double>{u.data()});
     report.converged = true;
     return report;
   }
-  report.initial = report.residual = residual(right, u);
-  // The residual of the recurrence drifts from the true one: start again from the true one until that is
-  // small enough too, or round-off stops it.
+  if (start == Start::zero) u.clear();
+  report.initial = report.residual = start == Start::zero ? scale : residual(right, u);
+  // The residual of the recurrence drifts from the true one: unless the target is far above that, start again
+  // from the true one until that is small enough too, or round-off stops it.
   while (report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual;
-    iterate(u, before, target, report);
+    report.residual = iterate(u, before, target, report);
+    if (report.residual <= target && target > drift * std::max(before, scale)) break;
     report.residual = residual(right, u);
     report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
     if (report.stagnated) break;
@@ -138,10 +150,14 @@ void Elliptic::update(EllipticSystem& system) {
   engine_->update(system);
 }
 
-EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance) {
-  const auto start = std::chrono::steady_clock::now();
-  EllipticReport report = engine_->solve(right, u, options_.tolerance, absolute_tolerance);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+void Elliptic::revise(EllipticSystem& system) {
+  engine_->revise(system);
+}
+
+EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance, Start start) {
+  const auto begin = std::chrono::steady_clock::now();
+  EllipticReport report = engine_->solve(right, u, options_.tolerance, absolute_tolerance, start);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }
 

@@ -29,12 +29,17 @@ struct EllipticOptions {
 
 EllipticOptions elliptic_options_of(const SolverCase& values);
 
+/// What u holds when a solve begins: a guess, or nothing (the start is then 0).
+enum class Start { guess, zero };
+
 /// What an engine provides; elliptic_petsc.cpp has the second one.
 class EllipticEngine {
  public:
   virtual ~EllipticEngine() = default;
   virtual void update(EllipticSystem& system) = 0;
-  virtual EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute) = 0;
+  virtual void revise(EllipticSystem& system) { update(system); }
+  virtual EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute,
+                               Start start) = 0;
 };
 
 class Elliptic {
@@ -48,9 +53,12 @@ class Elliptic {
   /// Takes the system (by reference: it must outlive the solves) and rebuilds what depends on it. Needed
   /// after every change of it.
   void update(EllipticSystem& system);
-  /// u: guess in, solution out. A right side of 0 gives u = 0. Where nothing holds the level of u (s = 0 and
+  /// For a change that is small, as within a Newton iteration: the preconditioner may stay what it was.
+  void revise(EllipticSystem& system);
+  /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the level of u (s = 0 and
   /// no wall with a value) the means of the right side and of u are taken off.
-  EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0);
+  EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0,
+                       Start start = Start::guess);
 
  private:
   EllipticOptions options_;

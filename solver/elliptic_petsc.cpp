@@ -53,7 +53,7 @@ class PetscEngine : public EllipticEngine {
     DMDestroy(&dm_);
   }
   void update(EllipticSystem& system) override;
-  EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute) override;
+  EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute, Start start) override;
 
  private:
   void make_dm(const std::string& prefix);
@@ -212,8 +212,10 @@ double PetscEngine::residual() {
   return norm;
 }
 
-EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance, double absolute) {
+EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance, double absolute,
+                                  Start start) {
   EllipticReport report;
+  if (start == Start::zero) u.clear();
   std::vector<double> values = right.owned();
   for (std::size_t n = 0; n < values.size(); ++n)
     if (isolated_[n]) values[n] = 0;

@@ -119,7 +119,6 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
   predict(state, bdf);
   bool still = false;
   for (int pass = 0; pass < most_passes && !still; ++pass) {
-    linearise(state, bdf);
     if (!react(state, bdf)) return {false, 0, "phase and ions do not settle", iterations_};
     if (!options_.frozen_ions && !settle_ions(state, bdf))
       return {false, 0, "ion balance not solved", iterations_};
@@ -131,7 +130,6 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
                                                    work_->predicted_phi.data(),
                                                    state.phase.trial.data(),
                                                    model_.f}) < potential_tolerance_;
-    if (!still) work_->guess_xi.copy_from(state.phase.trial);
   }
   const std::string reason = out_of_range(state);
   if (!reason.empty()) return {false, 0, reason, iterations_};

@@ -46,10 +46,10 @@ class Literature : public Equations {
   Attempt at_voltage(State& state, const Bdf& bdf, double voltage);
   Attempt at_current(State& state, const Bdf& bdf);
   void predict(State& state, const Bdf& bdf);
-  void linearise(State& state, const Bdf& bdf);
-  void solve_phase(State& state);
+  void linearise(State& state, const Bdf& bdf, int iteration);
+  double solve_phase(State& state);
   void pass_ions(const State& state);
-  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance);
+  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, int iteration);
   void take_step_of_ions(State& state);
   bool react(State& state, const Bdf& bdf);
   bool settle_ions(State& state, const Bdf& bdf);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <type_traits>
 
 #include "kernels/literature_anisotropy.hpp"
@@ -48,7 +49,6 @@ void Literature::predict(State& state, const Bdf& bdf) {
   fill_ghosts(state.phase.trial, phase_walls_);
   fill_ghosts(state.c.trial, ion_walls_);
   fill_ghosts(state.phi.trial, potential_walls_);
-  w.guess_xi.copy_from(state.phase.trial);
   w.predicted_xi.copy_from(state.phase.trial);
   w.predicted_c.copy_from(state.c.trial);
   w.noise.clear();
@@ -61,8 +61,8 @@ void Literature::predict(State& state, const Bdf& bdf) {
   });
 }
 
-/// The phase equation about the guess, with the potential as it stands.
-void Literature::linearise(State& state, const Bdf& bdf) {
+/// The phase equation about xi, with c and the potential as they stand.
+void Literature::linearise(State& state, const Bdf& bdf, int iteration) {
   Work& w = *work_;
   w.extra.copy_from(w.noise);
   const InterfaceCase& i = case_.interface;
@@ -70,20 +70,22 @@ void Literature::linearise(State& state, const Bdf& bdf) {
     for_each_cell(grid_,
                   published::AddAnisotropy{
                       w.extra.data(),
-                      w.guess_xi.data(),
+                      state.phase.trial.data(),
                       {i.anisotropy_strength, i.anisotropy_mode, i.anisotropy_angle, grid_.dimensions() == 3},
                       model_.phase_mobility * model_.gradient,
                       {grid_.spacing()[0], grid_.spacing()[1], grid_.spacing()[2]},
                       phase_faces_});
-  for_each_cell(grid_, published::PhaseEquation{
-                           w.phase_right.data(), w.by_c.data(), w.phase.s.data(), w.guess_xi.data(),
-                           state.phase.now.data(), state.phase.old.data(), state.phi.trial.data(),
-                           w.extra.data(), model_, phase_faces_.volume, difference(bdf)});
-  w.solve_phase.update(w.phase);
+  for_each_cell(grid_,
+                published::PhaseEquation{w.phase_right.data(), w.by_c.data(), w.phase.s.data(),
+                                         state.phase.trial.data(), state.phase.now.data(),
+                                         state.phase.old.data(), state.c.trial.data(), state.phi.trial.data(),
+                                         w.extra.data(), model_, phase_faces_.volume, difference(bdf)});
+  iteration == 0 ? w.solve_phase.update(w.phase) : w.solve_phase.revise(w.phase);
 }
 
 /// Solves for the correction of xi: what a short step changes would drown in a tolerance relative to xi.
-void Literature::solve_phase(State& state) {
+/// Returns the largest.
+double Literature::solve_phase(State& state) {
   Work& w = *work_;
   published::PhaseRight right{
       w.right.data(), w.phase_right.data(), w.by_c.data(), state.c.trial.data(), {}, {}, phase_faces_};
@@ -95,11 +97,11 @@ void Literature::solve_phase(State& state) {
   for_each_cell(grid_, right);
   apply(w.phase, state.phase.trial, w.step);
   for_each_cell(grid_, published::Add{w.right.data(), w.step.data(), -1});
-  for_each_cell(grid_, published::Fill{w.step.data(), 0});
   w.solve_phase.set_tolerance(correction_share);
-  iterations_ += w.solve_phase.solve(w.right, w.step).iterations;
+  iterations_ += w.solve_phase.solve(w.right, w.step, 0, Start::zero).iterations;
   for_each_cell(grid_, published::Add{state.phase.trial.data(), w.step.data(), 1});
   fill_ghosts(state.phase.trial, phase_walls_);
+  return reduce(grid_, published::LargestMagnitude{{}, w.step.data()});
 }
 
 /// Conductances and flows of all faces, with the fields as they stand.
@@ -131,7 +133,7 @@ void Literature::pass_ions(const State& state) {
 }
 
 /// Newton's step for c; how far it goes, over c0.
-double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers, double tolerance) {
+double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers, int iteration) {
   Work& w = *work_;
   pass_ions(state);
   const auto balance = [&](auto grand, auto answers) {
@@ -143,10 +145,9 @@ double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers
   by_form(model_, [&](auto grand) {
     phase_answers ? balance(grand, std::true_type{}) : balance(grand, std::false_type{});
   });
-  w.solve_ions.update(w.ions);
-  w.solve_ions.set_tolerance(tolerance);
-  for_each_cell(grid_, published::Fill{w.step.data(), 0});
-  iterations_ += w.solve_ions.solve(w.right, w.step).iterations;
+  iteration == 0 ? w.solve_ions.update(w.ions) : w.solve_ions.revise(w.ions);
+  w.solve_ions.set_tolerance(phase_answers ? 1e-2 : 1e-3);
+  iterations_ += w.solve_ions.solve(w.right, w.step, 0, Start::zero).iterations;
   const double size = reduce(grid_, published::StepSize{{}, w.step.data(), state.phase.trial.data()});
   return size / case_.electrolyte.concentration;
 }
@@ -159,16 +160,19 @@ void Literature::take_step_of_ions(State& state) {
   fill_ghosts(state.c.trial, ion_walls_);
 }
 
-/// Phase and ions together, until c stays.
+/// Phase and ions together, until xi and c stay.
 bool Literature::react(State& state, const Bdf& bdf) {
-  solve_phase(state);
-  if (options_.frozen_ions) return true;
   for (int n = 0; n < most_newton; ++n) {
-    const double size = step_of_ions(state, bdf, true, 1e-2);
-    take_step_of_ions(state);
-    solve_phase(state);
-    if (size < ion_tolerance_) return true;
+    linearise(state, bdf, n);
+    double size = solve_phase(state);
+    if (!options_.frozen_ions) {
+      size = std::max(size, step_of_ions(state, bdf, true, n));
+      take_step_of_ions(state);
+    }
     if (!(size < 1e6)) return false;
+    if (size >= ion_tolerance_) continue;
+    solve_phase(state);
+    return true;
   }
   return false;
 }
@@ -176,11 +180,11 @@ bool Literature::react(State& state, const Bdf& bdf) {
 /// Ions alone, and what came in through the walls.
 bool Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
-  double size = step_of_ions(state, bdf, false, 1e-3);
-  for (int n = 0; n < most_newton && size > ion_tolerance_; ++n) {
+  double size = step_of_ions(state, bdf, false, 0);
+  for (int n = 1; n <= most_newton && size > ion_tolerance_; ++n) {
     if (!(size < 1e6)) return false;
     take_step_of_ions(state);
-    size = step_of_ions(state, bdf, false, 1e-3);
+    size = step_of_ions(state, bdf, false, n);
   }
   fill_stencil_ghosts(w.step);
   double inflow = 0;

@@ -9,7 +9,7 @@
 namespace mossfield {
 
 struct Literature::Work {
-  Field guess_xi, predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right,
+  Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right,
       step, flow_x, flow_y, flow_z;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
@@ -30,8 +30,7 @@ struct Literature::Work {
     return o;
   }
   Work(const Grid& g, const EllipticOptions& o)
-      : guess_xi(g, "guess of xi", "1"),
-        predicted_xi(g, "predicted xi", "1"),
+      : predicted_xi(g, "predicted xi", "1"),
         predicted_c(g, "predicted c", "mol/m^3"),
         predicted_phi(g, "last phi", "V"),
         noise(g, "noise", "1/s"),
