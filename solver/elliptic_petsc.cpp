@@ -32,6 +32,7 @@ class PetscEngine : public EllipticEngine {
  private:
   double scaled_norm(Vec v) const;
   double residual();
+  static PetscErrorCode converged(KSP ksp, PetscInt, PetscReal norm, KSPConvergedReason* reason, void* self);
 
   const Grid& grid_;
   int max_iterations_;
@@ -40,6 +41,8 @@ class PetscEngine : public EllipticEngine {
   Vec x_ = nullptr, b_ = nullptr, r_ = nullptr, work_ = nullptr;
   KSP ksp_ = nullptr;
   MatNullSpace constants_ = nullptr;
+  double target_ = 0;       ///< of the scaled residual
+  double scaled_over_ = 0;  ///< scaled residual over KSP's own norm, when last looked at
   std::unique_ptr<OwnCycle> cycle_;
 };
 
@@ -71,6 +74,7 @@ PetscEngine::PetscEngine(const Grid& grid, const EllipticOptions& options)
   PC pc;
   KSPGetPC(ksp_, &pc);
   set_preconditioner(pc, options.engine, grid.communicator().size());
+  KSPSetConvergenceTest(ksp_, &PetscEngine::converged, this, nullptr);
   check_petsc(KSPSetFromOptions(ksp_), "KSPSetFromOptions");
   cycle_ = own_cycle_for(pc, grid);
 }
@@ -98,6 +102,25 @@ double PetscEngine::residual() {
   return scaled_norm(r_);
 }
 
+/// KSP knows the norm of its recurrence only. The scaled norm of the true residual costs a product, so it is
+/// looked at near the end; a recurrence that has run ahead of it has to start again.
+PetscErrorCode PetscEngine::converged(KSP ksp, PetscInt, PetscReal norm, KSPConvergedReason* reason,
+                                      void* context) {
+  PetscEngine& self = *static_cast<PetscEngine*>(context);
+  *reason = std::isfinite(norm) ? KSP_CONVERGED_ITERATING : KSP_DIVERGED_NANORINF;
+  if (!(norm * self.scaled_over_ < 30 * self.target_)) return 0;
+  Vec residual = nullptr;
+  PetscReal true_norm = 0;
+  const PetscErrorCode code = KSPBuildResidual(ksp, self.work_, self.r_, &residual);
+  if (code) return code;
+  VecNorm(residual, NORM_2, &true_norm);
+  const double scaled = self.scaled_norm(residual);
+  if (scaled <= self.target_) *reason = KSP_CONVERGED_ATOL;
+  if (scaled > self.target_ && norm * scaled < 0.1 * true_norm * self.target_) *reason = KSP_CONVERGED_ITS;
+  if (norm > 0) self.scaled_over_ = scaled / norm;
+  return 0;
+}
+
 EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance, double absolute) {
   EllipticReport report;
   std::vector<double> values = right.owned();
@@ -106,17 +129,15 @@ EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance
   set_owned(b_, values);
   set_owned(x_, u.owned());
   if (singular_) MatNullSpaceRemove(constants_, b_), MatNullSpaceRemove(constants_, x_);
-  const double scale = scaled_norm(b_), target = std::max(tolerance * scale, absolute);
+  const double scale = scaled_norm(b_), target = target_ = std::max(tolerance * scale, absolute);
   if (scale == 0) VecSet(x_, 0);
   report.initial = report.residual = residual();
-  // KSP measures the plain norm: its target is set by how far the scaled one has to fall, and set again if
-  // that was not enough.
   while (report.residual > target && report.iterations < max_iterations_) {
     PetscReal plain = 0;
     PetscInt iterations = 0;
     VecNorm(r_, NORM_2, &plain);
-    KSPSetTolerances(ksp_, 1e-300, 0.7 * plain * target / report.residual, PETSC_DEFAULT,
-                     max_iterations_ - report.iterations);
+    scaled_over_ = report.residual / plain;
+    KSPSetTolerances(ksp_, 1e-300, 1e-300, PETSC_DEFAULT, max_iterations_ - report.iterations);
     check_petsc(KSPSolve(ksp_, b_, x_), "KSPSolve");
     KSPGetIterationNumber(ksp_, &iterations);
     report.iterations += static_cast<int>(iterations);
