@@ -3,6 +3,9 @@
 // value and a Cell, and runs on the host with OpenMP or on the GPU; a .cu file names each functor that the
 // GPU build needs (MOSSFIELD_GPU, in launch.cuh).
 
+#include <omp.h>
+
+#include <algorithm>
 #include <vector>
 
 #include "kernels/grid.hpp"
@@ -29,48 +32,76 @@ inline bool worth_threads(const Box& b) {
   return 1L * b.nx * b.ny * b.nz >= cells_worth_threads;
 }
 
+/// A stencil finds the planes beside it in a core's own cache if it takes so many rows of each at a time;
+/// small planes stay there whole.
+constexpr long tile_rows = 32, small_plane = 32768;
+
+/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first.
+template <class Row>
+void each_row(const Box& b, const Row& row) {
+#pragma omp parallel if (worth_threads(b))
+  {
+    const long ny = b.ny, rows = ny * b.nz, threads = omp_get_num_threads(), me = omp_get_thread_num();
+    const long begin = rows * me / threads, end = rows * (me + 1) / threads;
+    const long height = b.plane <= small_plane ? ny : tile_rows;
+    for (long tile = 0; tile < ny; tile += height)
+      for (long k = begin / ny; k * ny < end; ++k) {
+        const long last = std::min({tile + height, ny, end - k * ny});
+        for (long j = std::max(tile, begin - k * ny); j < last; ++j)
+          row(static_cast<int>(j), static_cast<int>(k));
+      }
+  }
+}
+
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
 /// another cell of the same call reads.
 template <class F>
 void launch(const Box& b, const F& f) {
-#pragma omp parallel for collapse(2) schedule(static) if (worth_threads(b))
-  for (int k = 0; k < b.nz; ++k)
-    for (int j = 0; j < b.ny; ++j) {
-      const F row = f;  // nothing that it writes can be a part of itself: its members stay in registers
-      const long q0 = b.first + k * b.plane + j * b.row;
+  each_row(b, [b, f](int j, int k) {
+    const F cell = f;  // nothing that it writes can be a part of itself: its members stay in registers
+    const long q0 = b.first + k * b.plane + j * b.row;
 #pragma omp simd
-      for (int i = 0; i < b.nx; ++i) row(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
-    }
+    for (int i = 0; i < b.nx; ++i) cell(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
+  });
 }
 
-/// One number a slice: F::start, then F::join over the cells in index order; the same whatever the threads.
+/// F::join over the cells x0 .. x1 - 1 of a row, in an order that nothing changes.
+template <class F>
+double join_row(const Box& b, const F& f, int x0, int x1, int j, int k) {
+  const F cell = f;
+  const long q0 = b.first + k * b.plane + j * b.row;
+  double lane[8];
+  for (double& l : lane) l = F::start();
+  int i = x0;
+  for (; i + 8 <= x1; i += 8)
+#pragma omp simd
+    for (int l = 0; l < 8; ++l)
+      lane[l] = F::join(lane[l], cell(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
+  for (int l = 0; i < x1; ++i, ++l)
+    lane[l] = F::join(lane[l], cell(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
+  double line = lane[0];
+  for (int l = 1; l < 8; ++l) line = F::join(line, lane[l]);
+  return line;
+}
+
+/// One number a slice: F::start, then F::join over its rows in index order; the same whatever the threads.
 template <class F>
 void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
-  const int slices = slab_axis == 2 ? b.nz : slab_axis == 1 ? b.ny : b.nx;
-#pragma omp parallel for schedule(static) if (worth_threads(b))
+  if (slab_axis == 0) {
+    for (int i = 0; i < b.nx; ++i) partial[i] = F::join(F::start(), join_row(b, f, i, i + 1, 0, 0));
+    return;
+  }
+  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz));
+  each_row(b, [b, f, out = lines.data()](int j, int k) {
+    out[static_cast<long>(k) * b.ny + j] = join_row(b, f, 0, b.nx, j, k);
+  });
+  const int slices = slab_axis == 2 ? b.nz : b.ny, rows = slab_axis == 2 ? b.ny : 1;
   for (int s = 0; s < slices; ++s) {
-    const int k0 = slab_axis == 2 ? s : 0, k1 = slab_axis == 2 ? s + 1 : b.nz;
-    const int j0 = slab_axis == 1 ? s : 0, j1 = slab_axis == 1 ? s + 1 : b.ny;
-    const int x0 = slab_axis == 0 ? s : 0, x1 = slab_axis == 0 ? s + 1 : b.nx;
-    double slice = F::start();
-    for (int k = k0; k < k1; ++k)
-      for (int j = j0; j < j1; ++j) {
-        const F row = f;
-        const long q0 = b.first + k * b.plane + j * b.row;
-        double lane[8];
-        for (double& l : lane) l = F::start();
-        int i = x0;
-        for (; i + 8 <= x1; i += 8)
-#pragma omp simd
-          for (int l = 0; l < 8; ++l)
-            lane[l] = F::join(lane[l], row(Cell{q0 + i + l, b.i0 + i + l, b.j0 + j, b.k0 + k}));
-        for (int l = 0; i < x1; ++i, ++l)
-          lane[l] = F::join(lane[l], row(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k}));
-        double line = lane[0];
-        for (int l = 1; l < 8; ++l) line = F::join(line, lane[l]);
-        slice = F::join(slice, line);
-      }
-    partial[s] = slice;
+    partial[s] = F::start();
+    for (int r = 0; r < rows; ++r)
+      partial[s] = F::join(
+          partial[s],
+          lines[static_cast<std::size_t>(s) * static_cast<std::size_t>(rows) + static_cast<std::size_t>(r)]);
   }
 }
 }  // namespace host

@@ -39,3 +39,9 @@ foreach(source ${test_sources})
     mossfield_test(${name} ${label} 1 COMMAND ${name} ENVIRONMENT OMPI_MCA_ess_singleton_isolated=1)
   endif()
 endforeach()
+
+# The benchmarks: built with the tests, run by scripts/bench.
+file(GLOB bench_sources CONFIGURE_DEPENDS tests/bench/*.cpp)
+add_executable(mossfield_bench ${bench_sources})
+set_target_properties(mossfield_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+target_link_libraries(mossfield_bench PRIVATE solver)

@@ -137,7 +137,16 @@ struct OutputCase {
 };
 
 struct SolverCase {
-  enum class Engine { own, petsc } engine = Engine::own;
+  /// petsc: as PETSc's options say, else BoomerAMG; petsc_multigrid: the own cycle inside PETSc's KSP
+  enum class Engine {
+    own,
+    petsc,
+    petsc_pfmg,
+    petsc_boomeramg,
+    petsc_gamg,
+    petsc_direct,
+    petsc_multigrid
+  } engine = Engine::own;
   double tolerance = 1e-9;          ///< scaled residual of every linear solve
   double newton_tolerance = 1e-10;  ///< charge balance, relative to the current through the cell
   int max_iterations = 100;

@@ -26,6 +26,7 @@ class Checks {
     bumps();
     drive();
     time();
+    engine();
   }
 
  private:
@@ -211,6 +212,14 @@ class Checks {
       wrong("time.min_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
     if (c.time.first_step < c.time.min_step)
       wrong("time.first_step", fmt::format("is shorter than time.min_step ({:.4g} s)", c.time.min_step));
+  }
+
+  void engine() {
+    const auto periodic = [&](SideKind kind) { return kind == SideKind::periodic; };
+    const auto named = static_cast<std::ptrdiff_t>(2 * c.axis_size.size());
+    if (c.solver.engine == SolverCase::Engine::petsc_pfmg && named <= 6 &&
+        std::any_of(c.grid.sides.begin(), c.grid.sides.begin() + named, periodic))
+      wrong("solver.engine", "petsc_pfmg knows no periodic sides; take petsc_boomeramg or own");
   }
 
   std::size_t axis() const { return electrode_ < 6 ? electrode_ / 2 : 0; }

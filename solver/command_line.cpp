@@ -45,6 +45,12 @@ void add_run_options(CLI::App& command, Request& request, Raw& raw) {
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
   command.add_option("--max-wall", raw.max_wall, "stop in time to write a checkpoint")->type_name("HH:MM:SS");
+  command
+      .add_option("--petsc", request.petsc,
+                  "for PETSc to read, such as \"-mossfield_ksp_view\"; may be given often")
+      ->type_name("OPTIONS")
+      ->expected(1)
+      ->take_all();
 }
 
 void add_overrides(CLI::App& command, Request& request, const std::string& what) {

@@ -13,6 +13,7 @@ struct Request {
   std::string case_path;
   std::string directory;
   std::vector<std::string> overrides;  ///< "key.path=value"
+  std::vector<std::string> petsc;      ///< options that PETSc reads
   int threads = 0;                     ///< 0: as OpenMP finds
   std::optional<double> max_wall;      ///< [s]
   bool overwrite = false;

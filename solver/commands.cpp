@@ -14,6 +14,7 @@
 #include "kernels/memory.hpp"
 #include "solver/case_report.hpp"
 #include "solver/durable_file.hpp"
+#include "solver/elliptic.hpp"
 #include "solver/errors.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
@@ -127,6 +128,13 @@ int answer(const Request& request, const Communicator& world) {
 Leg begin_leg(const Request& request, const Communicator& world) {
   return request.command == Request::Command::resume ? resumed_leg(request, world)
                                                      : fresh_leg(request, world);
+}
+
+void tell_petsc(const Request& request, const SolverCase& values) {
+  if (request.petsc.empty()) return;
+  if (values.engine == SolverCase::Engine::own)
+    throw UsageError("--petsc: this case does not use PETSc; say --set solver.engine=petsc as well");
+  add_petsc_options(request.petsc);
 }
 
 Device take_device(const Request& request, const GridCase& grid, const Communicator& world) {

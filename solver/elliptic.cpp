@@ -132,8 +132,7 @@ std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const Elliptic
 
 EllipticOptions elliptic_options_of(const SolverCase& values) {
   EllipticOptions out;
-  out.engine = values.engine == SolverCase::Engine::petsc ? EllipticOptions::Engine::petsc
-                                                          : EllipticOptions::Engine::own;
+  out.engine = values.engine;
   out.tolerance = values.tolerance;
   out.max_iterations = values.max_iterations;
   return out;

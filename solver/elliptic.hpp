@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kernels/elliptic_system.hpp"
 #include "solver/case.hpp"
@@ -20,7 +21,8 @@ struct EllipticReport {
 };
 
 struct EllipticOptions {
-  enum class Engine { own, petsc } engine = Engine::own;
+  using Engine = SolverCase::Engine;
+  Engine engine = Engine::own;
   double tolerance = 1e-9;
   int max_iterations = 100;
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
@@ -67,5 +69,8 @@ class Elliptic {
 
 std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options);
 std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const EllipticOptions& options);
+/// Texts such as "-mossfield_ksp_view -mossfield_ksp_type cg" for PETSc to read, before any engine is made.
+/// Throws UsageError.
+void add_petsc_options(const std::vector<std::string>& options);
 
 }  // namespace mossfield

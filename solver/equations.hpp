@@ -15,6 +15,7 @@ struct Attempt {
   double error = 0;    ///< local error over what the tolerance allows; a step with error > 1 is rejected
   std::string reason;  ///< why it was not solved, for the log
   int iterations = 0;  ///< of linear solvers
+  int charge_solves = 0, charge_iterations = 0;  ///< of these, for Newton's steps of the charge balance
 };
 
 /// Numbers of a sample that only the equations can tell.

@@ -101,7 +101,10 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
 
 double TwoPotential::newton_direction(double defect, Attempt& result) {
   update_.clear();
-  result.iterations += charge_solver_.solve(residual_, update_).iterations;
+  const int iterations = charge_solver_.solve(residual_, update_).iterations;
+  result.iterations += iterations;
+  result.charge_iterations += iterations;
+  result.charge_solves += 1;
   if (!case_.drive.current) return 0;
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.

@@ -93,6 +93,14 @@ TEST(case_fault, unknown_keys) {
   expect_fault("max: 1e-10", "maximum: 1e-10", "unknown key 'maximum'");
   expect_fault("metal: lithium", "metal: lithum", "did you mean 'lithium'?");
   expect_fault("engine: own", "engine: pets", "did you mean 'petsc'?");
+  expect_fault("engine: own", "engine: petsc_pfm", "did you mean 'petsc_pfmg'?");
+}
+
+TEST(case_fault, engine_that_cannot_do_the_grid) {
+  expect_fault("engine: own", "engine: petsc_pfmg", "solver.engine: petsc_pfmg knows no periodic sides");
+  std::string text = replaced(example_case, "engine: own", "engine: petsc_pfmg");
+  text = replaced(text, "y: periodic", "y: no_flux");
+  EXPECT_EQ(all(messages_of(text)).find("solver.engine"), std::string::npos);
 }
 
 // F16

@@ -1,5 +1,5 @@
 #pragma once
-// Systems to solve in tests: -div(k grad u) + s u on a box, face conductances by harmonic means.
+// Systems to solve in tests: -div(k grad u) + s u on a box.
 
 #include <cmath>
 #include <functional>
@@ -18,6 +18,7 @@ struct Problem {
   Grid grid;
   EllipticSystem a;
   Field right, u;
+  bool harmonic = true;  ///< mean of k on a face; false: arithmetic
 
   Problem(std::array<int, 3> cells, std::array<double, 3> spacing, std::array<bool, 3> periodic = {},
           Communicator communicator = Communicator::self(), Device device = Device::cpu,
@@ -93,7 +94,8 @@ struct Problem {
           const double k_above = last ? 0 : k(x[0], x[1], x[2]);
           const double k_below = first && !grid.periodic(axis) ? 0 : k(below[0], below[1], below[2]);
           if (k_above > 0 && k_below > 0) {
-            t.data()[q] = 2 * k_above * k_below / (k_above + k_below) * area / h;
+            const double sum = k_above + k_below;
+            t.data()[q] = (harmonic ? 2 * k_above * k_below / sum : sum / 2) * area / h;
             return;
           }
           if (!held[2 * n + (last ? 1 : 0)]) return;

@@ -78,6 +78,27 @@ TEST(EllipticRanks, UnevenSlabsAreGathered) {
   expect_the_same({{40, 36, 48}, {0.03, 0.035, 0.025}, {}, starts});
 }
 
+#ifdef MOSSFIELD_HAVE_PETSC
+// Breaks if a preconditioner works on one rank only, or the own cycle in it takes a slab for another.
+TEST(EllipticRanks, PetscAgrees) {
+  using Engine = EllipticOptions::Engine;
+  Problem own({22, 19, 24}, {0.05, 0.06, 0.055}, {}, Communicator::world());
+  own.assemble(shape("sphere", 1e3), constant(0.3), {true, true, false, false, false, false},
+               [](double x, double y, double z) { return 1 + x - 0.3 * y + z * z; });
+  EXPECT_TRUE(own.solve().converged);
+  const std::vector<double> wanted = own.u.owned();
+  for (const Engine engine : {Engine::petsc_pfmg, Engine::petsc_boomeramg, Engine::petsc_gamg,
+                              Engine::petsc_direct, Engine::petsc_multigrid}) {
+    EllipticOptions options;
+    options.engine = engine;
+    own.set(own.u, constant(0));
+    EXPECT_TRUE(own.solve(options).converged) << static_cast<int>(engine);
+    const std::vector<double> u = own.u.owned();
+    for (std::size_t n = 0; n < u.size(); ++n) ASSERT_NEAR(u[n], wanted[n], 1e-7) << static_cast<int>(engine);
+  }
+}
+#endif
+
 #ifdef _OPENMP
 // Breaks if a sum depends on the threads that made it.
 TEST(EllipticRanks, ThreadsDoNotChangeABit) {

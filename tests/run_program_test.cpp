@@ -132,6 +132,19 @@ TEST_F(Program, a_resumed_run_may_go_on_longer_but_not_be_another) {
   EXPECT_NE(std::string::npos, rows("r").find("\n3,"));
 }
 
+#ifdef MOSSFIELD_HAVE_PETSC
+TEST_F(Program, petsc_reads_what_the_command_line_gives_it) {
+  const std::string run = "run small.yaml --set 'drive.until.time=0.2 s' -o ";
+  EXPECT_EQ(2, shell(run + "a --petsc=-mossfield_ksp_view 2>out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("--set solver.engine=petsc"));
+  EXPECT_EQ(0, shell(run + "b --set solver.engine=petsc_gamg --petsc '-mossfield_ksp_view' >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("type: gamg"));
+  EXPECT_EQ(0, shell(run + "c --set solver.engine=petsc --petsc '-mossfield_pc_type shell' "
+                           "--petsc '-mossfield_ksp_view' >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("type: shell"));
+}
+#endif
+
 TEST_F(Program, check_judges_a_run_by_what_its_case_expects) {
   const std::string expect = "expect:\n  max.charge_balance: {max: 1e-10}\n  final.tip_m: {min: 8e-6, max: ";
   write_durably(root / "met.yaml", small_case + expect + "1e-5}\n");

@@ -1,4 +1,4 @@
-// The own engine on systems whose answer is known, and against PETSc.
+// The own engine on systems whose answer is known.
 
 #include <gtest/gtest.h>
 
@@ -267,33 +267,6 @@ TEST(Elliptic, AGoodGuessNeedsNoIteration) {
   p.assemble(shape("fingers", 1e3), constant(0.1), x_held, [](double x, double y, double) { return x - y; });
   EXPECT_GT(p.solve().iterations, 2);
   EXPECT_EQ(p.solve().iterations, 0);
-}
-
-TEST(Elliptic, AgreesWithPetsc) {
-  EllipticOptions options;
-  options.engine = EllipticOptions::Engine::petsc;
-  options.tolerance = 1e-11;
-#ifndef MOSSFIELD_HAVE_PETSC
-  EXPECT_THROW(Elliptic(Grid({4, 5, 1}, {1, 2, 1}, {}), options), std::invalid_argument);
-  GTEST_SKIP() << "built without PETSc";
-#endif
-  const std::array<bool, 3> sides[] = {{false, false, false}, {false, true, true}};
-  for (const auto& periodic : sides)
-    for (const bool singular : {false, true}) {
-      Problem p({21, 16, 13}, {0.05, 0.06, 0.055}, periodic);
-      p.assemble(shape("sphere", 1e4), constant(0), singular ? Held{} : x_held,
-                 [](double x, double y, double) { return 1 + x - 2 * y; });
-      p.add_source([](double x, double y, double z) { return x - y * z; });
-      const EllipticReport report = p.solve(options);
-      EXPECT_TRUE(report.converged) << report.iterations << " iterations, residual " << report.residual;
-      const std::vector<double> petsc = p.u.owned();
-      p.set(p.u, constant(0));
-      EllipticOptions own;
-      own.tolerance = 1e-11;
-      const EllipticReport mine = p.solve(own);
-      EXPECT_TRUE(mine.converged) << mine.iterations << " iterations, residual " << mine.residual;
-      EXPECT_LT(largest_difference(p.u.owned(), petsc), 1e-8);
-    }
 }
 
 }  // namespace

@@ -27,14 +27,14 @@ inline Case lithium(std::array<int, 3> cells, std::array<double, 3> size) {
   return v;
 }
 
-inline Grid grid_of(const Case& v) {
+inline Grid grid_of(const Case& v, Communicator communicator = Communicator::self()) {
   std::array<double, 3> h{};
   std::array<bool, 3> periodic{};
   for (std::size_t a = 0; a < 3; ++a) {
     h[a] = v.grid.size[a] / v.grid.cells[a];
     periodic[a] = v.grid.sides[2 * a] == SideKind::periodic;
   }
-  return Grid(v.grid.cells, h, periodic);
+  return Grid(v.grid.cells, h, periodic, communicator);
 }
 
 enum class Salt { moving, frozen };
@@ -46,8 +46,8 @@ class Bench {
   TwoPotential equations;
   State state;
 
-  explicit Bench(const Case& v, Salt salt = Salt::moving)
-      : values(v), grid(grid_of(v)), equations(v, grid), state(grid) {
+  explicit Bench(const Case& v, Salt salt = Salt::moving, Communicator communicator = Communicator::self())
+      : values(v), grid(grid_of(v, communicator)), equations(v, grid), state(grid) {
     if (salt == Salt::frozen) equations.freeze_salt();
     equations.initialise(state);
   }
@@ -59,17 +59,23 @@ class Bench {
     state.current = equations.current();
   }
 
+  /// One attempt at a step towards `end`, accepted if its error allows; sets the next proposal.
+  Attempt attempt(double end, const StepLimits& limits, double& proposal) {
+    const double dt = choose_step(state.time, end, proposal, state.dt_old, limits);
+    const Attempt a = equations.attempt(state, Bdf::of(dt, state.dt_old, state.step == 0));
+    proposal = a.solved ? next_step(dt, a.error, limits) : dt / 2;
+    if (proposal < limits.least) throw std::runtime_error("no step succeeds: " + a.reason);
+    if (a.solved && a.error <= 1) accept(dt);
+    return a;
+  }
+
   /// Adaptive steps to `end`, the first one `first` long.
   void run(double end, double first) {
     const StepLimits limits{first, 1e-9 * end, end / 20, false};
     double proposal = state.step == 0 ? first : state.dt_next;
     for (int tries = 0; state.time < end * (1 - 1e-12); ++tries) {
       if (tries > 20000) throw std::runtime_error("too many steps");
-      const double dt = choose_step(state.time, end, proposal, state.dt_old, limits);
-      const Attempt a = equations.attempt(state, Bdf::of(dt, state.dt_old, state.step == 0));
-      proposal = a.solved ? next_step(dt, a.error, limits) : dt / 2;
-      if (proposal < limits.least) throw std::runtime_error("no step succeeds: " + a.reason);
-      if (a.solved && a.error <= 1) accept(dt);
+      attempt(end, limits, proposal);
     }
     state.dt_next = proposal;
   }
