@@ -9,8 +9,8 @@ namespace {
 
 constexpr long coarsest_cells = 64;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
-constexpr int sweeps = 2;
-constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice
+constexpr int sweeps = 3;
+constexpr int visited_twice = 3;  ///< so many of the finest levels visit the next one twice
 
 enum Colour { red = 0, black = 1 };
 
@@ -114,7 +114,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
 BasicField<float>& Multigrid::right() {
   return levels_.front()->b;
 }
-const BasicField<float>& Multigrid::correction() const {
+BasicField<float>& Multigrid::correction() {
   return levels_.front()->u;
 }
 const BasicField<float>& Multigrid::inverse_diagonal() const {

@@ -1,9 +1,9 @@
 #pragma once
 // One symmetric multigrid cycle in single precision: the preconditioner of solver/elliptic.hpp.
 //
-// Smoother: red-black Gauss-Seidel, two sweeps before (red, black) and two after (black, red) the coarse
+// Smoother: red-black Gauss-Seidel, three sweeps before (red, black) and three after (black, red) the coarse
 // correction, which keeps the cycle symmetric. Coarsening: conductances of the fine faces in parallel, scaled
-// by the distance of centres; constant prolongation, its transpose as restriction. The two finest levels
+// by the distance of centres; constant prolongation, its transpose as restriction. The three finest levels
 // visit the next one twice. Coarsest level: dense inverse in double precision.
 
 #include <memory>
@@ -31,7 +31,7 @@ class Multigrid {
   void cycle();
 
   BasicField<float>& right();
-  const BasicField<float>& correction() const;
+  BasicField<float>& correction();
   const BasicField<float>& inverse_diagonal() const;
   /// right(), correction() and inverse_diagonal() belong to scale() * A.
   double scale() const { return scale_; }

@@ -10,7 +10,7 @@ namespace mossfield::host {
 
 namespace {
 
-constexpr int stages = 4;  ///< half sweeps in a pass
+constexpr int stages = 6;  ///< half sweeps in a pass
 constexpr long cells_worth_threads = 32768;
 
 constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
