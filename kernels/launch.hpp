@@ -67,12 +67,19 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
 }
 }  // namespace host
 
+/// Calls f(Cell) for the cells of a box, owned or not.
+template <class F>
+void for_each_in(Device device, const Box& box, const F& f) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (device == Device::gpu) return gpu::launch(box, f);
+#endif
+  (void)device;
+  host::launch(box, f);
+}
+
 template <class F>
 void for_each_cell(const Grid& grid, const F& f) {
-#ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu) return gpu::launch(grid.box(), f);
-#endif
-  host::launch(grid.box(), f);
+  for_each_in(grid.device(), grid.box(), f);
 }
 
 /// Mixins: how the values of a reducing functor are joined.

@@ -12,15 +12,6 @@ std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
 }
 
-template <class F>
-void on_box(const Grid& grid, const Box& box, const F& f) {
-#ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu) return gpu::launch(box, f);
-#endif
-  (void)grid;
-  host::launch(box, f);
-}
-
 AxisWidths widths(const MultigridLevel& fine, const MultigridLevel& coarse, int axis) {
   return {fine.grid.cells()[at(axis)], coarse.grid.cells()[at(axis)], coarse.factor[at(axis)],
           fine.last[at(axis)], fine.grid.periodic(axis)};
@@ -133,9 +124,9 @@ void take_operator(const EllipticSystem& system, double factor, MultigridLevel& 
   const Field* faces[3] = {&system.tx, &system.ty, &system.tz};
   for (int axis = 0; axis < 3; ++axis)
     if (finest.grid.active(axis))
-      on_box(finest.grid, with_upper_layer(finest.grid),
-             Narrow{finest.face(axis), faces[axis]->data(), factor});
-  on_box(finest.grid, finest.grid.box(), Narrow{finest.s.data(), system.s.data(), factor});
+      for_each_in(finest.grid.device(), with_upper_layer(finest.grid),
+                  Narrow{finest.face(axis), faces[axis]->data(), factor});
+  for_each_in(finest.grid.device(), finest.grid.box(), Narrow{finest.s.data(), system.s.data(), factor});
   invert_diagonal(finest);
 }
 
@@ -143,9 +134,9 @@ void coarsen(MultigridLevel& fine, MultigridLevel& coarse) {
   const Nesting n = nesting(fine, coarse);
   for (int axis = 0; axis < 3; ++axis)
     if (coarse.grid.active(axis))
-      on_box(coarse.grid, with_upper_layer(coarse.grid),
-             CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
-  on_box(coarse.grid, coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
+      for_each_in(coarse.grid.device(), with_upper_layer(coarse.grid),
+                  CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
+  for_each_in(coarse.grid.device(), coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
   invert_diagonal(coarse);
 }
 
@@ -157,7 +148,7 @@ void gather_operator(MultigridLevel& shared, MultigridLevel& whole) {
 }
 
 void invert_diagonal(MultigridLevel& level) {
-  on_box(level.grid, level.grid.box(), InvertDiagonal{level.inverse.data(), level.stencil()});
+  for_each_in(level.grid.device(), level.grid.box(), InvertDiagonal{level.inverse.data(), level.stencil()});
 }
 
 void gather_right(MultigridLevel& shared, MultigridLevel& whole) {
