@@ -58,6 +58,14 @@ void Communicator::gather(const float* mine, float* all, const std::vector<int>&
     gather_any(mine, all, counts, rank_, MPI_FLOAT);
 }
 
+void Communicator::gather(const unsigned char* mine, unsigned char* all,
+                          const std::vector<int>& counts) const {
+  if (size_ == 1)
+    std::memcpy(all, mine, static_cast<std::size_t>(counts[0]));
+  else
+    gather_any(mine, all, counts, rank_, MPI_BYTE);
+}
+
 void Communicator::max(double* values, int count) const {
   if (size_ > 1) MPI_Allreduce(MPI_IN_PLACE, values, count, MPI_DOUBLE, MPI_MAX, MPI_COMM_WORLD);
 }
@@ -98,6 +106,11 @@ void Communicator::gather(const double* mine, double* all, const std::vector<int
 
 void Communicator::gather(const float* mine, float* all, const std::vector<int>& counts) const {
   std::memcpy(all, mine, sizeof(float) * static_cast<std::size_t>(counts[0]));
+}
+
+void Communicator::gather(const unsigned char* mine, unsigned char* all,
+                          const std::vector<int>& counts) const {
+  std::memcpy(all, mine, static_cast<std::size_t>(counts[0]));
 }
 
 void Communicator::max(double*, int) const {}

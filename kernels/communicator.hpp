@@ -24,6 +24,7 @@ class Communicator {
   /// r.
   void gather(const double* mine, double* all, const std::vector<int>& counts) const;
   void gather(const float* mine, float* all, const std::vector<int>& counts) const;
+  void gather(const unsigned char* mine, unsigned char* all, const std::vector<int>& counts) const;
   /// Element-wise extrema over ranks: exact, so independent of their order.
   void max(double* values, int count) const;
   void min(double* values, int count) const;

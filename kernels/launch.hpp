@@ -106,18 +106,19 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
 }
 }  // namespace host
 
-/// Over another box of cells than the owned ones, in the memory of a field of `grid`.
+/// Calls f(Cell) for the cells of a box, owned or not.
 template <class F>
-void for_each_cell(const Grid& grid, const Box& box, const F& f) {
+void for_each_in(Device device, const Box& box, const F& f) {
 #ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu) return gpu::launch(box, f);
+  if (device == Device::gpu) return gpu::launch(box, f);
 #endif
-  (void)grid;
+  (void)device;
   host::launch(box, f);
 }
+
 template <class F>
 void for_each_cell(const Grid& grid, const F& f) {
-  for_each_cell(grid, grid.box(), f);
+  for_each_in(grid.device(), grid.box(), f);
 }
 
 /// Mixins: how the values of a reducing functor are joined.

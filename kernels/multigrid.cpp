@@ -9,8 +9,7 @@ namespace {
 
 constexpr long coarsest_cells = 64;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
-constexpr int sweeps = 2;
-constexpr int visited_twice = 2;  ///< so many of the finest levels visit the next one twice, in 3-D
+constexpr int visited_twice = 3;     ///< so many of the finest levels visit the next one twice, in 3-D
 
 enum Colour { red = 0, black = 1 };
 
@@ -21,7 +20,7 @@ void smooth(MultigridLevel& level, Colour colour) {
 }
 
 void presmooth(MultigridLevel& level, bool zero_guess) {
-  for (int sweep = 0; sweep < sweeps; ++sweep)
+  for (int sweep = 0; sweep < level.sweeps; ++sweep)
     for (const Colour colour : {red, black})
       if (zero_guess && sweep == 0 && colour == red)
         for_each_cell(level.grid, FirstColour{level.u.data(), level.inverse.data(), level.b.data(), red});
@@ -30,7 +29,7 @@ void presmooth(MultigridLevel& level, bool zero_guess) {
 }
 
 void postsmooth(MultigridLevel& level) {
-  for (int sweep = 0; sweep < sweeps; ++sweep)
+  for (int sweep = 0; sweep < level.sweeps; ++sweep)
     for (const Colour colour : {black, red}) smooth(level, colour);
 }
 
@@ -118,7 +117,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
 BasicField<float>& Multigrid::right() {
   return levels_.front()->b;
 }
-const BasicField<float>& Multigrid::correction() const {
+BasicField<float>& Multigrid::correction() {
   return levels_.front()->u;
 }
 const BasicField<float>& Multigrid::inverse_diagonal() const {

@@ -1,11 +1,11 @@
 #pragma once
 // One symmetric multigrid cycle in single precision: the preconditioner of solver/elliptic.hpp.
 //
-// Smoother: red-black Gauss-Seidel, two sweeps before (red, black) and two after (black, red) the coarse
+// Smoother: red-black Gauss-Seidel, three sweeps before (red, black) and three after (black, red) the coarse
 // correction, which keeps the cycle symmetric. Coarsening: conductances of the fine faces in parallel, scaled
-// by the distance of centres; constant prolongation, its transpose as restriction. In 3-D the two finest
-// levels visit the next one twice; in 2-D the iterations that this saves (a sixth) are not worth the cycle
-// (half as much again). Coarsest level: dense inverse in double precision.
+// by the distance of centres; constant prolongation, its transpose as restriction. The three finest levels
+// visit the next one twice. In 2-D two sweeps, and one visit, take less time for an iteration or two more.
+// Coarsest level: dense inverse in double precision.
 
 #include <memory>
 #include <vector>
@@ -34,7 +34,7 @@ class Multigrid {
   void cycle();
 
   BasicField<float>& right();
-  const BasicField<float>& correction() const;
+  BasicField<float>& correction();
   const BasicField<float>& inverse_diagonal() const;
   /// right(), correction() and inverse_diagonal() belong to scale() * A.
   double scale() const { return scale_; }

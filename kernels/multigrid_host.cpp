@@ -10,7 +10,6 @@ namespace mossfield::host {
 
 namespace {
 
-constexpr int stages = 4;  ///< half sweeps in a pass
 constexpr long cells_worth_threads = 32768, flat_cells_worth_threads = 8192;
 
 constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
@@ -131,6 +130,7 @@ struct Pass {
   MultigridLevel& fine;
   Slices slices;
   bool before, zero_guess;
+  int stages;  ///< half sweeps
 
   bool open() const {  // ghost slices come from a rank or the far side
     return fine.grid.communicator().size() > 1 || fine.grid.periodic(fine.grid.slab_axis());
@@ -246,19 +246,19 @@ bool can_sweep(const MultigridLevel& level) {
   const Grid& grid = level.grid;
   bool enough = grid.device() == Device::cpu && grid.slab_axis() > 0;
   for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
-    enough = enough && grid.starts()[r + 1] - grid.starts()[r] >= 2 * stages + 2;
+    enough = enough && grid.starts()[r + 1] - grid.starts()[r] >= 4 * level.sweeps + 2;
   return enough;
 }
 
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess) {
-  Pass{fine, Slices(fine, coarse), true, zero_guess}.run();
+  Pass{fine, Slices(fine, coarse), true, zero_guess, 2 * fine.sweeps}.run();
 }
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
   const Slices slices(fine, coarse);
 #pragma omp parallel for schedule(static) if (worth_threads(fine.grid.box()))
   for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice);
-  Pass{fine, slices, false, false}.run();
+  Pass{fine, slices, false, false, 2 * fine.sweeps}.run();
 }
 
 }  // namespace mossfield::host

@@ -9,9 +9,9 @@ namespace mossfield::host {
 
 /// Whether these passes can do the level: on the host, two or three dimensions, enough slices.
 bool can_sweep(const MultigridLevel& level);
-/// Two sweeps (red, black), then the coarse right side.
+/// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
-/// The coarse correction, then two sweeps (black, red).
+/// The coarse correction, then the level's sweeps (black, red).
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine);
 
 }  // namespace mossfield::host

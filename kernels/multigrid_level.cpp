@@ -37,6 +37,7 @@ void gather_slices(const BasicField<float>& mine, BasicField<float>& whole, bool
 
 MultigridLevel::MultigridLevel(Origin from, const Grid& on)
     : origin(from),
+      sweeps(on.dimensions() == 3 ? 3 : 2),
       grid(on),
       s(grid, "s", "1"),
       inverse(grid, "inverse diagonal", "1"),
@@ -116,9 +117,9 @@ void take_operator(const EllipticSystem& system, double factor, MultigridLevel& 
   const Field* faces[3] = {&system.tx, &system.ty, &system.tz};
   for (int axis = 0; axis < 3; ++axis)
     if (finest.grid.active(axis))
-      for_each_cell(finest.grid, finest.grid.box_and_upper_layer(),
-                    Narrow{finest.face(axis), faces[axis]->data(), factor});
-  for_each_cell(finest.grid, finest.grid.box(), Narrow{finest.s.data(), system.s.data(), factor});
+      for_each_in(finest.grid.device(), finest.grid.box_and_upper_layer(),
+                  Narrow{finest.face(axis), faces[axis]->data(), factor});
+  for_each_in(finest.grid.device(), finest.grid.box(), Narrow{finest.s.data(), system.s.data(), factor});
   invert_diagonal(finest);
 }
 
@@ -126,9 +127,9 @@ void coarsen(MultigridLevel& fine, MultigridLevel& coarse) {
   const Nesting n = nesting(fine, coarse);
   for (int axis = 0; axis < 3; ++axis)
     if (coarse.grid.active(axis))
-      for_each_cell(coarse.grid, coarse.grid.box_and_upper_layer(),
-                    CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
-  for_each_cell(coarse.grid, coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
+      for_each_in(coarse.grid.device(), coarse.grid.box_and_upper_layer(),
+                  CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
+  for_each_in(coarse.grid.device(), coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
   invert_diagonal(coarse);
 }
 
@@ -140,7 +141,7 @@ void gather_operator(MultigridLevel& shared, MultigridLevel& whole) {
 }
 
 void invert_diagonal(MultigridLevel& level) {
-  for_each_cell(level.grid, level.grid.box(), InvertDiagonal{level.inverse.data(), level.stencil()});
+  for_each_in(level.grid.device(), level.grid.box(), InvertDiagonal{level.inverse.data(), level.stencil()});
 }
 
 void gather_right(MultigridLevel& shared, MultigridLevel& whole) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "kernels/deflation.hpp"
 #include "kernels/elliptic_system_kernels.hpp"
 #include "kernels/multigrid.hpp"
 #include "kernels/multigrid_kernels.hpp"
@@ -14,15 +15,18 @@ namespace mossfield {
 namespace {
 
 constexpr double drift =
-    1e-6;  ///< the recurrence is far closer than this to the larger of right side and first residual
+    1e-6;  ///< the recurrence stays far closer than this to the true residual, over the start
 
-/// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision.
+/// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision and,
+/// where there are floating islands, their levels.
 class OwnEngine : public EllipticEngine {
  public:
   OwnEngine(const Grid& grid, const EllipticOptions& options)
       : grid_(grid),
         max_iterations_(options.max_iterations),
         multigrid_(grid, true, !options.dominant_diagonal),
+        deflation_(grid),
+        deflate_(options.islands && !options.dominant_diagonal),
         r_(grid, "residual", "1"),
         p_(grid, "direction", "1"),
         q_(grid, "A direction", "1") {}
@@ -30,6 +34,7 @@ class OwnEngine : public EllipticEngine {
   void update(EllipticSystem& system) override {
     a_ = system.stencil();
     multigrid_.update(system);
+    if (deflate_) deflation_.update(system, 1 / multigrid_.scale());
     singular_ = is_singular(grid_, a_);
     coupled_ = singular_ ? reduce(grid_, SumCoupled{{}, nullptr, inverse(), true}) : 0;
     updated_ = true;
@@ -56,6 +61,8 @@ class OwnEngine : public EllipticEngine {
   const Grid& grid_;
   int max_iterations_;
   Multigrid multigrid_;
+  Deflation deflation_;
+  bool deflate_;
   Stencil7<double> a_{};
   Field r_, p_, q_;
   bool singular_ = false, updated_ = false;
@@ -71,17 +78,18 @@ double OwnEngine::residual(const Field& right, Field& u) {
 /// Runs until the residual of the recurrence reaches the target; returns it.
 double OwnEngine::iterate(Field& u, double residual, double target, EllipticReport& report) {
   BasicField<float>& b = multigrid_.right();
-  const float* z = multigrid_.correction().data();
+  BasicField<float>& z = multigrid_.correction();
   // The cycle is linear, so any factor will do that keeps its numbers near 1.
   const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
   for_each_cell(grid_, Narrow{b.data(), r_.data(), factor});
   double rho = 0;
   while (report.iterations < max_iterations_) {
     multigrid_.cycle();
+    if (deflation_.islands() > 0) deflation_.correct(r_, factor / multigrid_.scale(), z);
     const double rho_before = rho;
-    rho = reduce(grid_, NarrowDot{{}, r_.data(), z});
+    rho = reduce(grid_, NarrowDot{{}, r_.data(), z.data()});
     if (!(rho > 0)) break;
-    for_each_cell(grid_, Direction{p_.data(), z, rho_before > 0 ? rho / rho_before : 0.0});
+    for_each_cell(grid_, Direction{p_.data(), z.data(), rho_before > 0 ? rho / rho_before : 0.0});
     refresh_stencil_ghosts(p_);
     const double curvature = reduce(grid_, ApplyDot{{}, q_.data(), a_, p_.data()});
     if (!(curvature > 0)) break;
@@ -113,7 +121,11 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   // from the true one until that is small enough too, or round-off stops it.
   while (report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual;
-    report.residual = iterate(u, before, target, report);
+    if (deflation_.islands() > 0) {
+      deflation_.start(r_, u);
+      report.residual = residual(right, u);
+    }
+    report.residual = iterate(u, report.residual, target, report);
     if (report.residual <= target && target > drift * std::max(before, scale)) break;
     report.residual = residual(right, u);
     report.stagnated = report.residual > target && !(report.residual < 0.5 * before);

@@ -26,6 +26,7 @@ struct EllipticOptions {
   double tolerance = 1e-9;
   int max_iterations = 100;
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
+  bool islands = true;                      ///< own engine: looks for floating islands
   std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
 };
 
@@ -57,8 +58,8 @@ class Elliptic {
   void update(EllipticSystem& system);
   /// For a change that is small, as within a Newton iteration: the preconditioner may stay what it was.
   void revise(EllipticSystem& system);
-  /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the level of u (s = 0 and
-  /// no wall with a value) the means of the right side and of u are taken off.
+  /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the
+  /// level of u (s = 0 and no wall with a value) the means of the right side and of u are taken off.
   EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0,
                        Start start = Start::guess);
 

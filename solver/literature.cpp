@@ -45,8 +45,8 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
   potential_faces_ = Faces::of(grid, potential_walls_);
   for (int axis = 0; axis < 3; ++axis)
     if (grid.active(axis))
-      for_each_cell(
-          grid_, grid_.box_and_upper_layer(),
+      for_each_in(
+          grid.device(), grid.box_and_upper_layer(),
           published::PhaseFaces{work_->phase_conductance(axis).data(),
                                 model_.phase_mobility * model_.gradient * phase_faces_.conductance[axis],
                                 LowerFaces::of(phase_faces_, axis)});

@@ -111,9 +111,9 @@ void Literature::pass_ions(const State& state) {
   for (int axis = 0; axis < 3; ++axis) {
     if (!grid_.active(axis)) continue;
     const auto pass = [&](auto kind) {
-      for_each_cell(grid_, grid_.box_and_upper_layer(),
-                    published::IonFaces<kind.value>{w.ion_conductance(axis).data(), w.ion_flow(axis).data(),
-                                                    flux, LowerFaces::of(ion_faces_, axis)});
+      for_each_in(grid_.device(), grid_.box_and_upper_layer(),
+                  published::IonFaces<kind.value>{w.ion_conductance(axis).data(), w.ion_flow(axis).data(),
+                                                  flux, LowerFaces::of(ion_faces_, axis)});
     };
     switch (mobility_of(model_)) {
       case Mobility::mixed:

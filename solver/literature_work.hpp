@@ -9,8 +9,8 @@
 namespace mossfield {
 
 struct Literature::Work {
-  Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right,
-      step, flow_x, flow_y, flow_z;
+  Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right, step,
+      flow_x, flow_y, flow_z;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
 
@@ -27,6 +27,11 @@ struct Literature::Work {
   /// The step and the double well outweigh the gradient energy in the phase equation.
   static EllipticOptions dominant(EllipticOptions o) {
     o.dominant_diagonal = true;
+    return o;
+  }
+  /// Ions reach every cell from its own content: nothing floats.
+  static EllipticOptions anchored(EllipticOptions o) {
+    o.islands = false;
     return o;
   }
   Work(const Grid& g, const EllipticOptions& o)
@@ -47,7 +52,7 @@ struct Literature::Work {
         ions(g),
         charge(g),
         solve_phase(g, dominant(o)),
-        solve_ions(g, o),
+        solve_ions(g, anchored(o)),
         solve_charge(g, o) {}
 };
 

@@ -1,0 +1,49 @@
+#pragma once
+// The levels of floating islands (islands.hpp), solved for directly beside the multigrid cycle.
+//
+// Z has a column for each island: 1 on it, falling to 0 around it; no two columns overlap. With E = Z^T A Z
+// the preconditioner M becomes (1 - Z E^-1 Z^T A) M + Z E^-1 Z^T (A-DEF2 in Tang et al., J. Sci. Comput. 39
+// (2009) 340), symmetric and positive definite among residuals with Z^T r = 0, which start() leaves and
+// conjugate gradients keep.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "kernels/elliptic_system.hpp"
+#include "kernels/islands.hpp"
+
+namespace mossfield {
+
+class Deflation {
+ public:
+  explicit Deflation(const Grid& grid);
+  ~Deflation();
+  Deflation(Deflation&&) noexcept;
+
+  /// Finds the islands: on the host, every rank on the whole grid. `largest`: of the diagonal.
+  void update(const EllipticSystem& system, double largest);
+  int islands() const { return islands_; }
+  /// u += Z E^-1 Z^T r; then the residual is r - A of the change.
+  void start(const Field& r, Field& u);
+  /// y = M (factor r) / scale made into the whole preconditioner's image; ghosts of y are filled.
+  void correct(const Field& r, double factor, BasicField<float>& y);
+
+ private:
+  struct Lists;
+  void take(const IslandMap& map);
+  void build_lists(const std::vector<int>& owner);
+  void build_coarse(const std::vector<int>& owner);
+  std::vector<double> join(const std::vector<double>& pieces) const;
+  std::vector<double> solve(std::vector<double> right) const;
+
+  const Grid& grid_;
+  Stencil7<double> a_{};
+  const EllipticSystem* system_ = nullptr;
+  int islands_ = 0;
+  std::optional<BasicField<float>> weight_;
+  std::unique_ptr<Lists> lists_;
+  std::vector<double> factor_;  ///< lower Cholesky factor of E
+};
+
+}  // namespace mossfield

@@ -1,0 +1,21 @@
+#pragma once
+// Conductances coarse enough for one byte a face, so that every rank can hold the whole grid.
+
+#include <array>
+#include <vector>
+
+#include "kernels/elliptic_system.hpp"
+
+namespace mossfield {
+
+/// How well each face conducts, by powers of two: every rank holds the whole grid.
+struct FaceClasses {
+  Grid grid;  ///< whole, of this rank alone
+  /// By axis, stored as EllipticSystem's T: 0: no conductance, else 1 .. 255, one more for twice as much.
+  std::array<std::vector<unsigned char>, 3> code;
+};
+
+/// `largest`: of the diagonal. Conductances are compared as conductivities: T h^2 along each axis.
+FaceClasses classify_faces(const EllipticSystem& system, double largest);
+
+}  // namespace mossfield

@@ -1,0 +1,20 @@
+#pragma once
+// Parts of a grid that conduct far better than what surrounds them and that no wall holds: each has a level
+// of its own, which smoothing and coarse grids find only slowly. Found from face conductances alone.
+
+#include <vector>
+
+#include "kernels/face_classes.hpp"
+
+namespace mossfield {
+
+struct IslandMap {
+  int count = 0;
+  std::vector<int> owner;     ///< island 0 .. count - 1 whose reach a cell lies in, else -1; ghosts too
+  std::vector<float> weight;  ///< 1 on the island, falling to 0 where its reach ends
+};
+
+/// At most `limit` islands, the largest. Serial, in the order of cells: the same on every rank.
+IslandMap find_islands(const FaceClasses& faces, int limit);
+
+}  // namespace mossfield

@@ -1,0 +1,77 @@
+// The own engine on shapes that conduct far better or worse than what surrounds them: iterations and current.
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "elliptic_problem.hpp"
+
+namespace mossfield::test {
+namespace {
+
+constexpr Held x_held = {true, true, false, false, false, false};
+
+/// The residual is measured against the right side, and metal on a held wall makes that large: `tolerance`
+/// must be the smaller for it if the current through the electrolyte is to be exact.
+EllipticReport solve_shape(Problem& p, const std::string& name, double contrast, double tolerance) {
+  p.assemble(shape(name, contrast), constant(0), x_held,
+             [](double x, double, double) { return x > 0 ? 0.0 : 1.0; });
+  EllipticOptions options;
+  options.tolerance = tolerance;
+  options.max_iterations = 500;
+  return p.solve(options);
+}
+
+// Breaks if the coarsening loses a conducting path (iterations grow) or the stop criterion lets a current go
+// missing.
+TEST(Elliptic, ContrastOverFourteenDecadesKeepsIterationsAndCurrent) {
+  for (const char* name : {"sphere", "fingers"})
+    for (const double contrast : {1e-7, 1e-4, 1.0, 1e4, 1e7}) {
+      Problem p({44, 37, 40}, {1.0 / 44, 0.8 / 37, 0.9 / 40});
+      const EllipticReport report = solve_shape(p, name, contrast, contrast > 1 ? 1e-12 : 1e-10);
+      std::printf("%s contrast %.0e: %d iterations, residual %.1e\n", name, contrast, report.iterations,
+                  report.residual);
+      EXPECT_TRUE(report.converged) << name << " " << contrast;
+      EXPECT_LE(report.iterations, 12) << name << " " << contrast;
+      EXPECT_NEAR(p.current(false) / p.current(true), 1, 1e-8) << name << " " << contrast;
+    }
+}
+
+// Breaks if an island's level is left to smoothing: 80 iterations, more on finer grids.
+TEST(Elliptic, FloatingIslandsConvergeAsFastOnAnyGrid) {
+  for (const int n : {32, 64, 96})
+    for (const double contrast : {1e2, 1e4, 1e7}) {
+      Problem p({n, n - 7, n - 3}, {1.0 / n, 0.8 / (n - 7), 0.9 / (n - 3)});
+      const EllipticReport report = solve_shape(p, "islands", contrast, 1e-10);
+      std::printf("30 islands, %d, contrast %.0e: %d iterations\n", n, contrast, report.iterations);
+      EXPECT_TRUE(report.converged) << contrast;
+      EXPECT_LE(report.iterations, 14) << n << " " << contrast;
+      EXPECT_NEAR(p.current(false) / p.current(true), 1, 1e-8) << contrast;
+    }
+}
+
+TEST(Elliptic, AttachedShapesTakeTenIterations) {
+  for (const char* name : {"sphere", "fingers"})
+    for (const double contrast : {1e-7, 1e-4, 1e4, 1e7}) {
+      Problem p({64, 57, 61}, {1.0 / 64, 0.8 / 57, 0.9 / 61});
+      const EllipticReport report = solve_shape(p, name, contrast, 1e-10);
+      EXPECT_TRUE(report.converged);
+      EXPECT_LE(report.iterations, 10) << name << " " << contrast;
+    }
+}
+
+// Breaks if E is singular or the mean comes back through the islands' levels.
+TEST(Elliptic, FloatingIslandsWithoutAnyHeldWall) {
+  for (const std::array<int, 3> cells : {std::array<int, 3>{40, 37, 45}, {70, 61, 1}}) {
+    Problem p(cells, {1.0 / cells[0], 0.8 / cells[1], cells[2] > 1 ? 0.9 / cells[2] : 1},
+              {false, true, true});
+    p.assemble(shape("islands", 1e5), constant(0), {}, constant(0));
+    p.add_source([](double x, double y, double z) { return 1 + x * x - y + 2 * z; });
+    const EllipticReport report = p.solve();
+    EXPECT_TRUE(report.converged);
+    EXPECT_LE(report.iterations, 14) << cells[2];
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test
