@@ -9,7 +9,7 @@
 namespace mossfield {
 
 void let_waiting_threads_sleep(char** argv) {
-  constexpr const char* spins = "1000";  // some 3 us; on free cores 10 % slower than to spin without end
+  constexpr const char* spins = "5000";  // some 15 us, longer than the serial stretches of a step
   if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
   std::error_code failed;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failed);
