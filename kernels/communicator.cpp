@@ -1,6 +1,7 @@
 #include "kernels/communicator.hpp"
 
 #include <cstring>
+#include <numeric>
 
 #ifdef MOSSFIELD_HAVE_MPI
 #define OMPI_SKIP_MPICXX 1
@@ -122,5 +123,15 @@ bool Communicator::any(bool mine) const {
 void Communicator::barrier() const {}
 
 #endif
+
+std::vector<double> Communicator::gather_all(const std::vector<double>& mine) const {
+  const double count = static_cast<double>(mine.size());
+  std::vector<double> counts(static_cast<std::size_t>(size_));
+  gather(&count, counts.data(), std::vector<int>(counts.size(), 1));
+  const std::vector<int> lengths(counts.begin(), counts.end());
+  std::vector<double> all(static_cast<std::size_t>(std::accumulate(lengths.begin(), lengths.end(), 0L)));
+  gather(mine.data(), all.data(), lengths);
+  return all;
+}
 
 }  // namespace mossfield

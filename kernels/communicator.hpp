@@ -25,6 +25,8 @@ class Communicator {
   void gather(const double* mine, double* all, const std::vector<int>& counts) const;
   void gather(const float* mine, float* all, const std::vector<int>& counts) const;
   void gather(const unsigned char* mine, unsigned char* all, const std::vector<int>& counts) const;
+  /// The same for lengths that only their ranks know.
+  std::vector<double> gather_all(const std::vector<double>& mine) const;
   /// Element-wise extrema over ranks: exact, so independent of their order.
   void max(double* values, int count) const;
   void min(double* values, int count) const;

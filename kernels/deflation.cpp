@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include "kernels/deflation_kernels.hpp"
@@ -50,22 +49,6 @@ void for_each_piece(Device device, const Pieces& pieces, const F& f) {
   for_each_in(device, box, f);
 }
 
-/// Every rank's numbers, one rank after the other.
-std::vector<double> gather_all(const Communicator& communicator, const std::vector<double>& mine) {
-  const double count = static_cast<double>(mine.size());
-  std::vector<double> counts(at(communicator.size()));
-  communicator.gather(&count, counts.data(), std::vector<int>(counts.size(), 1));
-  std::vector<int> lengths;
-  long total = 0;
-  for (const double c : counts) {
-    lengths.push_back(static_cast<int>(c));
-    total += lengths.back();
-  }
-  std::vector<double> all(at(total));
-  communicator.gather(mine.data(), all.data(), lengths);
-  return all;
-}
-
 int slice_of(const Grid& grid, Cell c) {
   return grid.slab_axis() == 2 ? c.k : grid.slab_axis() == 1 ? c.j : c.i;
 }
@@ -80,18 +63,22 @@ void each_cell(const Grid& grid, const F& f) {
         f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
 }
 
-/// Lower Cholesky factor of a dense matrix, in place. A pivot lost to round-off becomes so large that its
-/// unknown stays 0.
-void factorise(std::vector<double>& e, int n) {
-  const auto entry = [&](int i, int j) -> double& { return e[at(i) * at(n) + at(j)]; };
-  for (int j = 0; j < n; ++j) {
-    const double before = entry(j, j);
-    for (int i = j; i < n; ++i)
-      for (int m = 0; m < j; ++m) entry(i, j) -= entry(i, m) * entry(j, m);
-    entry(j, j) = entry(j, j) > 1e-13 * before ? std::sqrt(entry(j, j)) : 1e150;
-    for (int i = j + 1; i < n; ++i) entry(i, j) /= entry(j, j);
+/// A field's words on the host: in place where they lie there already.
+template <class T>
+class HostView {
+ public:
+  explicit HostView(const BasicField<T>& field) : data_(field.data()) {
+    if (field.grid().device() == Device::cpu) return;
+    copy_.resize(at(field.grid().words()));
+    copy_to_host(field.grid().device(), copy_.data(), field.data(), field.bytes());
+    data_ = copy_.data();
   }
-}
+  double operator[](long q) const { return static_cast<double>(data_[q]); }
+
+ private:
+  std::vector<T> copy_;
+  const T* data_;
+};
 
 }  // namespace
 
@@ -164,10 +151,8 @@ void Deflation::build_lists(const std::vector<int>& owner) {
   const std::size_t pieces = start.size();
   start.push_back(static_cast<int>(cells.size()));
   const std::vector<double> all =
-      gather_all(grid_.communicator(), std::vector<double>(island.begin(), island.end()));
-  const double mine = static_cast<double>(pieces);
-  std::vector<double> counts(at(grid_.communicator().size()));
-  grid_.communicator().gather(&mine, counts.data(), std::vector<int>(counts.size(), 1));
+      grid_.communicator().gather_all(std::vector<double>(island.begin(), island.end()));
+  const std::vector<double> counts = grid_.communicator().gather_all({static_cast<double>(pieces)});
   const Device device = grid_.device();
   lists_.reset(new Lists{static_cast<long>(pieces),
                          {device, cells},
@@ -179,56 +164,32 @@ void Deflation::build_lists(const std::vector<int>& owner) {
                          std::vector<int>(counts.begin(), counts.end())});
 }
 
-/// E from the faces, slice by slice, so that ranks do not change its sums. Wall faces meet a weight of 0.
+/// E from the faces. Beyond a wall the weight is 0.
 void Deflation::build_coarse(const std::vector<int>& owner) {
-  std::array<std::vector<double>, 4> t;
-  const Field* fields[4] = {&system_->tx, &system_->ty, &system_->tz, &system_->s};
-  std::vector<float> w(at(grid_.words()));
-  copy_to_host(grid_.device(), w.data(), weight_->data(), weight_->bytes());
-  for (std::size_t n = 0; n < 4; ++n) {
-    t[n].resize(w.size());
-    copy_to_host(grid_.device(), t[n].data(), fields[n]->data(), fields[n]->bytes());
-  }
+  const HostView<double> t[3] = {HostView(system_->tx), HostView(system_->ty), HostView(system_->tz)};
+  const HostView<double> s(system_->s);
+  const HostView<float> weight(*weight_);
   const Box& b = grid_.box();
   const long step[3] = {b.sx, b.sy, b.sz};
-  std::vector<std::map<std::pair<int, int>, double>> slices(at(grid_.slices()));
-  std::vector<double> diagonal(at(grid_.slices()) * at(islands_));
+  coarse_ = IslandMatrix(grid_, islands_);
   each_cell(grid_, [&](Cell c) {
     const int mine = owner[at(c.q)];
     if (mine < 0) return;
-    auto& sums = slices[at(slice_of(grid_, c) - grid_.begin())];
-    const double weight = static_cast<double>(w[at(c.q)]);
-    double own = t[3][at(c.q)] * weight * weight;
+    const double w = weight[c.q];
+    double own = s[c.q] * w * w;
     for (int axis = 0; axis < 3; ++axis)
-      for (const long side : {-1L, 1L}) {
+      for (const bool upper : {false, true}) {
         if (!grid_.active(axis)) continue;
-        const long m = c.q + side * step[axis];
-        const double face = t[at(axis)][at(side > 0 ? m : c.q)], other = static_cast<double>(w[at(m)]);
-        if (owner[at(m)] == mine) {
-          own += face * weight * (weight - other);
-          continue;
-        }
-        own += face * weight * weight;
-        if (owner[at(m)] >= 0) sums[{mine, owner[at(m)]}] -= face * weight * other;
+        const long m = upper ? c.q + step[axis] : c.q - step[axis];
+        const double face = t[axis][upper ? m : c.q];
+        const int theirs = owner[at(m)];
+        own += face * w * (theirs == mine ? w - weight[m] : w);
+        if (theirs >= 0 && theirs != mine)
+          coarse_.add(slice_of(grid_, c), mine, theirs, -face * w * weight[m]);
       }
-    diagonal[at(slice_of(grid_, c) - grid_.begin()) * at(islands_) + at(mine)] += own;
+    coarse_.add(slice_of(grid_, c), mine, mine, own);
   });
-  std::vector<double> triples;
-  for (int n = 0; n < grid_.slices(); ++n) {
-    for (int i = 0; i < islands_; ++i)
-      if (const double sum = diagonal[at(n) * at(islands_) + at(i)]; sum != 0) slices[at(n)][{i, i}] = sum;
-    for (const auto& [pair, sum] : slices[at(n)]) {
-      triples.push_back(pair.first);
-      triples.push_back(pair.second);
-      triples.push_back(sum);
-    }
-  }
-  triples = gather_all(grid_.communicator(), triples);
-  factor_.assign(at(islands_) * at(islands_), 0.0);
-  for (std::size_t n = 0; n + 2 < triples.size(); n += 3)
-    factor_[static_cast<std::size_t>(triples[n]) * at(islands_) + static_cast<std::size_t>(triples[n + 1])] +=
-        triples[n + 2];
-  factorise(factor_, islands_);
+  coarse_.factorise();
 }
 
 /// Sums by island over all ranks' pieces.
@@ -239,26 +200,12 @@ std::vector<double> Deflation::join(const std::vector<double>& pieces) const {
   return sums;
 }
 
-std::vector<double> Deflation::solve(std::vector<double> x) const {
-  const int n = islands_;
-  const auto entry = [&](int i, int j) { return factor_[at(i) * at(n) + at(j)]; };
-  for (int i = 0; i < n; ++i) {
-    for (int m = 0; m < i; ++m) x[at(i)] -= entry(i, m) * x[at(m)];
-    x[at(i)] /= entry(i, i);
-  }
-  for (int i = n; i-- > 0;) {
-    for (int m = i + 1; m < n; ++m) x[at(i)] -= entry(m, i) * x[at(m)];
-    x[at(i)] /= entry(i, i);
-  }
-  return x;
-}
-
 void Deflation::start(const Field& r, Field& u) {
   const Pieces p = lists_->view(weight_->data());
   std::vector<double> sums(at(lists_->count));
   for_each_piece(grid_.device(), p, WeightedSum{lists_->sums.data(), p, r.data()});
   copy_to_host(grid_.device(), sums.data(), lists_->sums.data(), sizeof(double) * sums.size());
-  const std::vector<double> level = solve(join(sums));
+  const std::vector<double> level = coarse_.solve(join(sums));
   copy_from_host(grid_.device(), lists_->levels.data(), level.data(), sizeof(double) * level.size());
   for_each_piece(grid_.device(), p, AddLevels<double>{u.data(), p, lists_->levels.data()});
 }
@@ -272,7 +219,7 @@ void Deflation::correct(const Field& r, double factor, BasicField<float>& y) {
   for_each_piece(grid_.device(), p, WeightedImage{lists_->sums.data(), p, a_, y.data()});
   copy_to_host(grid_.device(), images.data(), lists_->sums.data(), sizeof(double) * images.size());
   for (std::size_t n = 0; n < sums.size(); ++n) sums[n] = factor * sums[n] - images[n];
-  const std::vector<double> level = solve(join(sums));
+  const std::vector<double> level = coarse_.solve(join(sums));
   copy_from_host(grid_.device(), lists_->levels.data(), level.data(), sizeof(double) * level.size());
   for_each_piece(grid_.device(), p, AddLevels<float>{y.data(), p, lists_->levels.data()});
 }

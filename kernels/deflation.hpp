@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kernels/elliptic_system.hpp"
+#include "kernels/island_matrix.hpp"
 #include "kernels/islands.hpp"
 
 namespace mossfield {
@@ -35,7 +36,6 @@ class Deflation {
   void build_lists(const std::vector<int>& owner);
   void build_coarse(const std::vector<int>& owner);
   std::vector<double> join(const std::vector<double>& pieces) const;
-  std::vector<double> solve(std::vector<double> right) const;
 
   const Grid& grid_;
   Stencil7<double> a_{};
@@ -43,7 +43,7 @@ class Deflation {
   int islands_ = 0;
   std::optional<BasicField<float>> weight_;
   std::unique_ptr<Lists> lists_;
-  std::vector<double> factor_;  ///< lower Cholesky factor of E
+  IslandMatrix coarse_;  ///< E
 };
 
 }  // namespace mossfield

@@ -23,6 +23,8 @@ class Finder {
   explicit Finder(const FaceClasses& faces);
   bool worthwhile() const { return best_ - common_ >= clear_contrast; }
   void label();
+  /// A part that stands alone is no trouble to the coarse grids: they blur only what lies close together.
+  bool crowded() const { return !size_.empty() && parts_ > 1; }
   void keep_largest(int limit);
   void grow_tails();
   void reach_out();
@@ -41,7 +43,7 @@ class Finder {
 
   const FaceClasses& faces_;
   Box box_;
-  int best_ = 0, common_ = 0;
+  int best_ = 0, common_ = 0, parts_ = 0;
   std::vector<unsigned char> inside_;
   std::vector<int> owner_, size_;
   std::vector<std::uint16_t> layer_;  ///< cells from the island
@@ -112,10 +114,12 @@ void Finder::label() {
   each_cell([&](long q) { inside_[at(q)] = 1; });
   each_cell([&](long q) {
     if (owner_[at(q)] != none) return;
-    bool starts = false;
-    neighbours(q, [&](long, int code) { starts = starts || strong(code); });
+    bool starts = false;  // a part has a cell whose lower face is strong
+    for (int axis = 0; axis < 3; ++axis)
+      starts = starts || (faces_.grid.active(axis) && strong(faces_.code[at(axis)][at(q)]));
     if (!starts) return;
     const int size = flood(q, static_cast<int>(size_.size()));
+    ++parts_;
     if (size > 0) size_.push_back(size);
   });
 }
@@ -256,6 +260,7 @@ IslandMap find_islands(const FaceClasses& faces, int limit) {
   Finder finder(faces);
   if (!finder.worthwhile()) return {};
   finder.label();
+  if (!finder.crowded()) return {};
   finder.keep_largest(limit);
   finder.grow_tails();
   finder.reach_out();
