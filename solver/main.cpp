@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "solver/commands.hpp"
+#include "solver/cpu_settings.hpp"
 #include "solver/errors.hpp"
 #include "solver/ranks.hpp"
 #include "solver/signals.hpp"
 #include "solver/simulation.hpp"
-#include "solver/waiting_threads.hpp"
 
 namespace mossfield {
 
@@ -73,6 +73,7 @@ int fail(const Ranks& ranks, int code, const char* message, bool shared) {
 int main(int argc, char** argv) {
   using namespace mossfield;
   let_waiting_threads_sleep(argv);
+  flush_denormals();
   // 1. Ranks; signals are kept for later.
   const Ranks ranks(argc, argv);
   watch_signals();

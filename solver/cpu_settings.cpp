@@ -1,10 +1,14 @@
-#include "solver/waiting_threads.hpp"
+#include "solver/cpu_settings.hpp"
 
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 namespace mossfield {
 
@@ -14,6 +18,13 @@ void let_waiting_threads_sleep(char** argv) {
   std::error_code failed;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failed);
   if (!failed && ::setenv("GOMP_SPINCOUNT", spins, 1) == 0) ::execv(program.c_str(), argv);
+}
+
+void flush_denormals() {
+#if defined(__SSE2__)
+  constexpr unsigned int results = 0x8000, operands = 0x0040;  // flush to zero; denormals are zeros
+  _mm_setcsr(_mm_getcsr() | results | operands);
+#endif
 }
 
 }  // namespace mossfield
