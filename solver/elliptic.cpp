@@ -26,7 +26,7 @@ class OwnEngine : public EllipticEngine {
         max_iterations_(options.max_iterations),
         multigrid_(grid, true, !options.dominant_diagonal),
         deflation_(grid),
-        deflate_(options.islands && !options.dominant_diagonal),
+        anchored_(options.anchored || options.dominant_diagonal),
         r_(grid, "residual", "1"),
         p_(grid, "direction", "1"),
         q_(grid, "A direction", "1") {}
@@ -34,8 +34,8 @@ class OwnEngine : public EllipticEngine {
   void update(EllipticSystem& system) override {
     a_ = system.stencil();
     multigrid_.update(system);
-    if (deflate_) deflation_.update(system, 1 / multigrid_.scale());
-    singular_ = is_singular(grid_, a_);
+    if (!anchored_) deflation_.update(system, 1 / multigrid_.scale());
+    singular_ = !anchored_ && is_singular(grid_, a_);
     coupled_ = singular_ ? reduce(grid_, SumCoupled{{}, nullptr, inverse(), true}) : 0;
     updated_ = true;
   }
@@ -62,7 +62,7 @@ class OwnEngine : public EllipticEngine {
   int max_iterations_;
   Multigrid multigrid_;
   Deflation deflation_;
-  bool deflate_;
+  bool anchored_;
   Stencil7<double> a_{};
   Field r_, p_, q_;
   bool singular_ = false, updated_ = false;

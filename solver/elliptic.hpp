@@ -26,7 +26,7 @@ struct EllipticOptions {
   double tolerance = 1e-9;
   int max_iterations = 100;
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
-  bool islands = true;                      ///< own engine: looks for floating islands
+  bool anchored = false;                    ///< s > 0 in every cell: nothing floats
   std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
 };
 

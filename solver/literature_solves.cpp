@@ -64,9 +64,10 @@ void Literature::predict(State& state, const Bdf& bdf) {
 /// The phase equation about xi, with c and the potential as they stand.
 void Literature::linearise(State& state, const Bdf& bdf, int iteration) {
   Work& w = *work_;
-  w.extra.copy_from(w.noise);
   const InterfaceCase& i = case_.interface;
-  if (i.anisotropy_strength != 0)
+  const bool anisotropic = i.anisotropy_strength != 0;
+  if (anisotropic) {
+    w.extra.copy_from(w.noise);
     for_each_cell(grid_,
                   published::AddAnisotropy{
                       w.extra.data(),
@@ -75,11 +76,13 @@ void Literature::linearise(State& state, const Bdf& bdf, int iteration) {
                       model_.phase_mobility * model_.gradient,
                       {grid_.spacing()[0], grid_.spacing()[1], grid_.spacing()[2]},
                       phase_faces_});
+  }
+  const Field& extra = anisotropic ? w.extra : w.noise;
   for_each_cell(grid_,
                 published::PhaseEquation{w.phase_right.data(), w.by_c.data(), w.phase.s.data(),
                                          state.phase.trial.data(), state.phase.now.data(),
                                          state.phase.old.data(), state.c.trial.data(), state.phi.trial.data(),
-                                         w.extra.data(), model_, phase_faces_.volume, difference(bdf)});
+                                         extra.data(), model_, phase_faces_.volume, difference(bdf)});
   iteration == 0 ? w.solve_phase.update(w.phase) : w.solve_phase.revise(w.phase);
 }
 
@@ -200,7 +203,7 @@ bool Literature::settle_ions(State& state, const Bdf& bdf) {
                                                            w.history.data(), w.step.data(), w.passed_ions(),
                                                            ion_faces_.volume, difference(bdf)});
   });
-  state.c.trial.copy_from(w.right);
+  state.c.trial.swap(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
   return size <= ion_tolerance_;
 }

@@ -29,9 +29,9 @@ struct Literature::Work {
     o.dominant_diagonal = true;
     return o;
   }
-  /// Ions reach every cell from its own content: nothing floats.
+  /// Each cell's own content holds its ions.
   static EllipticOptions anchored(EllipticOptions o) {
-    o.islands = false;
+    o.anchored = true;
     return o;
   }
   Work(const Grid& g, const EllipticOptions& o)
