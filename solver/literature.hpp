@@ -3,7 +3,7 @@
 // attempt at a step:
 //   extrapolate xi, c, phi to the new time
 //   until the potential in the reaction zone stays (usually once or twice):
-//     phase and ions together: xi linearly implicit about the guess, c by Newton, xi's answer to c included
+//     phase and ions together by Newton, one after the other, xi's answer to c included
 //     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
 //     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.

@@ -3,8 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
-#include "kernels/communicator.hpp"
+#include "kernels/launch.hpp"
 
 namespace mossfield::bench {
 
@@ -49,5 +50,18 @@ class Line {
 void add_elliptic(CLI::App& app, const Communicator& world);
 void add_kernels(CLI::App& app, const Communicator& world);
 void add_step(CLI::App& app, const Communicator& world);
+
+/// for_each_cell and reduce on the host whatever the build: the functors of the benchmarks are in no .cu
+/// file.
+template <class F>
+void each_on_host(const Grid& grid, const F& f) {
+  host::launch(grid.box(), f);
+}
+template <class F>
+double join_on_host(const Grid& grid, const F& f) {
+  std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
+  host::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
+  return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
+}
 
 }  // namespace mossfield::bench

@@ -44,8 +44,8 @@ double true_residual(test::Problem& p) {
   Field image(p.grid, "A u", "1");
   apply(p.a, p.u, image);
   const Stencil7<double> a = p.a.stencil();
-  return std::sqrt(reduce(p.grid, Scaled{{}, p.right.data(), image.data(), a}) /
-                   reduce(p.grid, Scaled{{}, p.right.data(), nullptr, a}));
+  return std::sqrt(join_on_host(p.grid, Scaled{{}, p.right.data(), image.data(), a}) /
+                   join_on_host(p.grid, Scaled{{}, p.right.data(), nullptr, a}));
 }
 
 struct Times {

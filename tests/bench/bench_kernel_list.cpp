@@ -1,5 +1,6 @@
 // The kernels of the hot path by name. A double is 8 bytes, a float 4.
 
+#include "bench.hpp"
 #include "bench_kernels.hpp"
 #include "kernels/charge.hpp"
 #include "kernels/elliptic_system_kernels.hpp"
@@ -17,12 +18,12 @@ constexpr double dt = 0.1, speed = 1e-8, width = 2.5e-6;  // [s], [m/s], [m]
 
 template <class F>
 Kernel cells(const Arrays& a, const char* name, const char* kind, Traffic traffic, F f) {
-  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { for_each_cell(grid, f); }};
+  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { each_on_host(grid, f); }};
 }
 
 template <class F>
 Kernel sums(const Arrays& a, const char* name, const char* kind, Traffic traffic, F f) {
-  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { reduce(grid, f); }};
+  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { join_on_host(grid, f); }};
 }
 
 Kernel multigrid_cycle(Arrays& a) {
@@ -33,9 +34,9 @@ Kernel multigrid_cycle(Arrays& a) {
   const auto multigrid = std::make_shared<Multigrid>(a.grid());
   EllipticSystem system(a.grid());
   for (Field* t : {&system.tx, &system.ty, &system.tz, &system.s})
-    for_each_cell(a.grid(), Extrapolate{t->data(), a["tx"], a["s"], t == &system.s ? 0.0 : 1.0, 0.0});
+    each_on_host(a.grid(), Extrapolate{t->data(), a["tx"], a["s"], t == &system.s ? 0.0 : 1.0, 0.0});
   multigrid->update(system);
-  for_each_cell(a.grid(), Narrow{multigrid->right().data(), a["r"], 1});
+  each_on_host(a.grid(), Narrow{multigrid->right().data(), a["r"], 1});
   return {"multigrid cycle", "solver", 4 * words * levels, [multigrid] { multigrid->cycle(); }};
 }
 

@@ -36,7 +36,7 @@ Kernel copy_of(Arrays& a) {
   for (int pair = 0; pair < 4; ++pair)
     copies.push_back({a["to " + std::to_string(pair)], a["from " + std::to_string(pair)]});
   return {"copy (ordinary stores)", "copy", 4 * Traffic{8, 0, 8}.bytes(), [copies, &grid = a.grid()] {
-            for (const Copy& copy : copies) for_each_cell(grid, copy);
+            for (const Copy& copy : copies) each_on_host(grid, copy);
           }};
 }
 
