@@ -27,7 +27,7 @@ class Deflation {
   int islands() const { return islands_; }
   /// u += Z E^-1 Z^T r; then the residual is r - A of the change.
   void start(const Field& r, Field& u);
-  /// y = M (factor r) / scale made into the whole preconditioner's image; ghosts of y are filled.
+  /// y = M (factor r) / scale made into the whole preconditioner's image, in owned cells.
   void correct(const Field& r, double factor, BasicField<float>& y);
 
  private:

@@ -71,10 +71,18 @@ std::map<std::string, std::string> table_of(const std::string& lines) {
   return table;
 }
 
+void tell_petsc(const Request& request, const SolverCase& values) {
+  if (request.petsc.empty()) return;
+  if (values.engine == SolverCase::Engine::own)
+    throw UsageError("--petsc: this case does not use PETSc; say --set solver.engine=petsc as well");
+  add_petsc_options(request.petsc);
+}
+
 Leg fresh_leg(const Request& request, const Communicator& world) {
   Leg leg;
   leg.question = read_case(request.case_path, request.overrides);
   leg.overrides = request.overrides;
+  tell_petsc(request, leg.question.values.solver);  // before a folder is taken, or an old run cleared
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
   leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
@@ -102,6 +110,7 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   leg.overrides = before.overrides;
   leg.overrides.insert(leg.overrides.end(), request.overrides.begin(), request.overrides.end());
   leg.question = read_case_text(case_text_of(leg, world), before.case_path, leg.overrides);
+  tell_petsc(request, leg.question.values.solver);
   const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
   if (!changes.empty())
     throw CheckpointError(
@@ -128,13 +137,6 @@ int answer(const Request& request, const Communicator& world) {
 Leg begin_leg(const Request& request, const Communicator& world) {
   return request.command == Request::Command::resume ? resumed_leg(request, world)
                                                      : fresh_leg(request, world);
-}
-
-void tell_petsc(const Request& request, const SolverCase& values) {
-  if (request.petsc.empty()) return;
-  if (values.engine == SolverCase::Engine::own)
-    throw UsageError("--petsc: this case does not use PETSc; say --set solver.engine=petsc as well");
-  add_petsc_options(request.petsc);
 }
 
 Device take_device(const Request& request, const GridCase& grid, const Communicator& world) {

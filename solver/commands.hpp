@@ -33,9 +33,6 @@ Leg begin_leg(const Request& request, const Communicator& world);
 /// work for, since threads that wait for each other on busy cores are slower than one. Throws ResourceError.
 Device take_device(const Request& request, const GridCase& grid, const Communicator& world);
 
-/// Hands --petsc to PETSc. Throws UsageError where the case does not use PETSc.
-void tell_petsc(const Request& request, const SolverCase& values);
-
 /// Writes case and provenance, says what is about to run.
 void introduce(const Leg& leg, const Communicator& world, Device device);
 

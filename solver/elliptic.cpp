@@ -41,7 +41,7 @@ class OwnEngine : public EllipticEngine {
   }
 
   void revise(EllipticSystem& system) override {
-    if (!updated_) return update(system);
+    if (!updated_ || !anchored_) return update(system);  // the islands' matrix must be that of the system
     a_ = system.stencil();
     multigrid_.revise(system);
   }

@@ -34,7 +34,6 @@ int obey(int argc, char** argv, const Ranks& ranks) {
 
   // 5. A device and its threads.
   const Device device = take_device(request, leg.question.values.grid, world);
-  tell_petsc(request, leg.question.values.solver);
   introduce(leg, world, device);
 
   // 6. The state at the start.

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "solver/cpu_settings.hpp"
 #include "solver/ranks.hpp"
 
 namespace mossfield::bench {
@@ -87,6 +88,8 @@ Line::~Line() {
 
 int main(int argc, char** argv) {
   using namespace mossfield;
+  let_waiting_threads_sleep(argv);
+  flush_denormals();
   const Ranks ranks(argc, argv);
   CLI::App app{"Benchmarks; run by scripts/bench. Threads: OMP_NUM_THREADS.", "mossfield_bench"};
   app.require_subcommand(1);
