@@ -9,8 +9,9 @@
 namespace mossfield {
 
 /// The ionic fraction e = 1 - h never falls below this, so that potential and salt extend smoothly into the
-/// metal.
-inline constexpr double least_ionic_fraction = 1e-7;
+/// metal, and what the front still does in a sealed pocket (at its middle e is 1e-4 a width from either side)
+/// can be fed: with 1e-7 the salt there fell below zero.
+inline constexpr double least_ionic_fraction = 1e-5;
 
 MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width) {
   return metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;

@@ -91,15 +91,16 @@ struct FastestFront : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? fabs(current[c.q]) : 0; }
 };
 
-/// |grad h| times current^power: moments of the current density over the reacting area
+/// |grad h| times |current|^power: moments of the current density over the reacting area
 struct FrontMoment : Sum {
   const double *current, *slope, *psi;
   double width;
-  int power;  ///< 0 or 2
+  int power;  ///< 0, 1 or 2
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double xi = order_parameter(psi[c.q], width);
     const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q];
-    return power == 0 ? area : area * current[c.q] * current[c.q];
+    const double size = fabs(current[c.q]);
+    return power == 0 ? area : power == 1 ? area * size : area * size * size;
   }
 };
 

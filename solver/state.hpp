@@ -30,7 +30,7 @@ struct State {
   long step = 0;
   double voltage = 0;                             ///< working electrode minus counter, at `time` [V]
   double current = 0;                             ///< into the deposit, at `time` [A] (whole box)
-  double front_speed = 0, front_speed_trial = 0;  ///< root mean square over the front [m/s]
+  double front_speed = 0, front_speed_trial = 0;  ///< rms of the front, see book() [m/s]
   double fastest = 0, fastest_trial = 0;          ///< of the fastest point of the front [m/s]
   Ledger charge;                                  ///< passed since the start [C]
   Ledger salt_in;                ///< salt that came in through the sides since the start [mol]

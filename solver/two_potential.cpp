@@ -220,11 +220,14 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   const double width = case_.interface.width;
   state.fastest_trial =
       per_charge_ * reduce(grid_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4});
-  // Root mean square: what sets the numerical restoring must not follow the noise of a single cell.
+  // Root mean square, at most twice the mean: what sets the numerical restoring must not follow a few cells.
+  // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
+  // grew with it the two would drive each other on.
   const auto moment = [&](int power) {
     return reduce(grid_, FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power});
   };
-  state.front_speed_trial = per_charge_ * std::sqrt(moment(2) / std::max(moment(0), 1e-300));
+  const double area = std::max(moment(0), 1e-300);
+  state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);
 }
 
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {

@@ -70,7 +70,7 @@ struct Manufactured {
     // metal fraction h and its derivative by psi; the electrolyte's fraction e = 1 - h
     const double th = std::tanh(2 * p.u / width), xi = (1 + th) / 2, xi1 = (1 - th * th) / width;
     const double h1 = 30 * xi * xi * (1 - xi) * (1 - xi) * xi1, m = 1 - xi;
-    const double e = m * m * m * (6 * m * m - 15 * m + 10) + 1e-7;
+    const double e = m * m * m * (6 * m * m - 15 * m + 10) + 1e-5;
     // reaction: stiffness times curvature, Butler-Volmer with i0 ~ sqrt(c)
     const double g = std::sqrt(p.square());
     const double along = (p.x * p.x * p.xx + 2 * p.x * p.y * p.xy + p.y * p.y * p.yy) / p.square();

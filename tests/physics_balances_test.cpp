@@ -54,7 +54,7 @@ Sums sums_of(Simulation& s, const Case& v) {
   Sums out;
   for (std::size_t n = 0; n < psi.size(); ++n) {
     out.metal += volume * fraction(psi[n], v.interface.width, 1);
-    out.salt += volume * (fraction(psi[n], v.interface.width, -1) + 1e-7L) * c[n];
+    out.salt += volume * (fraction(psi[n], v.interface.width, -1) + 1e-5L) * c[n];
   }
   return out;
 }
