@@ -76,6 +76,19 @@ struct ChargeOutflow : Sum {
   }
 };
 
+/// Conductance of all open walls [A/V]
+struct WallConductance : Sum {
+  const double* t[3];
+  Faces faces;
+  MOSSFIELD_BOTH double operator()(Cell at) const {
+    double sum = 0;
+    for (int side = 0; side < 6; ++side)
+      if (faces.at_wall(side, at) && faces.open[side])
+        sum += t[side / 2][at.q + (side % 2 ? faces.step[side / 2] : 0)];
+    return sum;
+  }
+};
+
 /// Free energy of the double well and of the gradient without anisotropy [J]: each face's share is given to
 /// its lower cell, that of an open lower wall to the cell above it.
 struct FreeEnergy : Sum {
