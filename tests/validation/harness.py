@@ -12,7 +12,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
-REFERENCE = HERE / "data"
+REFERENCE = HERE / "data"  # published numbers, copied with their source
 sys.path.insert(0, str(ROOT / "postproc"))
 
 from mossfield_post import Run  # noqa: E402
@@ -37,10 +37,9 @@ class Bench:
         self.rows, self.figures = [], []
 
     def run(self, name, case, sets=()):
-        """Runs a case (YAML text, or the path of a case file) once and returns its Run; `sets`: key=value pairs.
+        """Runs a case (YAML text, or the path of a case file) and returns its Run; `sets`: key=value pairs.
 
-        A run that is there already, of the same case, is not repeated. Raises RuntimeError with the program's last
-        line if it fails.
+        Raises RuntimeError with the program's last line if it fails.
         """
         folder = self.folder / name
         folder.parent.mkdir(parents=True, exist_ok=True)
