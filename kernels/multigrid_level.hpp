@@ -21,8 +21,8 @@ struct MultigridLevel {
   std::optional<BasicField<float>> zero;  ///< read where an axis is inactive
   std::array<std::optional<BasicField<float>>, 3> t;
   BasicField<float> s, inverse, b, u;
-  std::optional<Field> dense;  ///< inverse matrix of the coarsest level
   std::unique_ptr<Grid> dense_grid;
+  std::optional<Field> dense;  ///< inverse matrix of the coarsest level
 
   MultigridLevel(Origin, const Grid&);
   Stencil7<float> stencil() const;
