@@ -77,7 +77,11 @@ void Multigrid::update(const EllipticSystem& system) {
 }
 
 void Multigrid::revise(const EllipticSystem& system) {
-  take_operator(system, scale_, *levels_.front());
+  MultigridLevel& finest = *levels_.front();
+  take_operator(system, scale_, finest);
+  if (levels_.size() > 1 &&
+      levels_[1]->origin == MultigridLevel::Origin::gathered)  // the same cells once more
+    gather_operator(finest, *levels_[1]);
 }
 
 void Multigrid::cycle() {

@@ -147,8 +147,8 @@ struct SolverCase {
     petsc_direct,
     petsc_multigrid
   } engine = Engine::own;
-  double tolerance = 1e-9;          ///< scaled residual of every linear solve
-  double newton_tolerance = 1e-10;  ///< charge balance, relative to the current through the cell
+  double tolerance = 1e-9;         ///< scaled residual of every linear solve
+  double newton_tolerance = 1e-5;  ///< charge balance, relative to the current through the cell
   int max_iterations = 100;
 };
 

@@ -15,10 +15,19 @@ namespace mossfield {
 namespace {
 
 constexpr int most_passes = 30;
-/// Balances that have to agree better than this share of the tolerance in time do.
-constexpr double agreement = 0.02;
-/// How much better than the last disagreement the balances of a pass are solved.
-constexpr double pass_accuracy = 1e-3;
+/// Balances that agree better than this share of the tolerance in time do.
+constexpr double agreement = 0.1;
+/// The balances of a pass are solved to this share of the last disagreement, those of the last one to this
+/// share of what is allowed.
+constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
+/// A pass makes the disagreement smaller by at least this, as a rule: then the next one is the last.
+constexpr double gain = 30;
+
+/// The reaction holds every piece of electrolyte: none floats.
+EllipticOptions anchored(EllipticOptions options) {
+  options.anchored = true;
+  return options;
+}
 
 }  // namespace
 
@@ -55,7 +64,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       force_charge_(grid, "force", "A/m^3"),
       charge_system_(grid),
       salt_system_(grid),
-      charge_solver_(grid, elliptic_options_of(v.solver)),
+      charge_solver_(grid, anchored(elliptic_options_of(v.solver))),
       salt_solver_(grid, elliptic_options_of(v.solver)),
       mixing_(grid, 2, 4) {}
 
@@ -135,10 +144,11 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   Attempt result;
   start(state, bdf);
   const double allowed = agreement * case_.time.tolerance;
+  const double final_accuracy = std::min(case_.solver.newton_tolerance, last_accuracy * allowed);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
-    const bool last = change < 10 * allowed;  // the next disagreement is likely to be allowed
-    accuracy_ = last ? 0 : pass_accuracy * std::min(change, 1.0);
+    const bool last = change < gain * allowed;
+    accuracy_ = std::max(final_accuracy, last ? 0 : pass_accuracy * std::min(change, 1.0));
     fill_ghosts(c_);
     for_each_cell(grid_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
                                        kinetics_, case_.interface.width});
@@ -165,6 +175,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   response_.clear();
+  fresh_step_ = true;
   mixing_.start();
 }
 

@@ -44,6 +44,7 @@ class TwoPotential : public Equations {
   Attempt finish(State& state, const Bdf& bdf, Attempt result);
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
+  double current_scale() const;
   double charge_goal(const Bdf& bdf) const;
   double charge_rounding(const State& state) const;
   double newton_direction(double defect, Attempt& result);
@@ -51,6 +52,7 @@ class TwoPotential : public Equations {
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
   void next_guess(const State& state);
   void close_salt_balance(State& state);
+  void close_charge_balance(const Bdf& bdf, State& state, double defect);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
   double front_conductance(double speed) const;
@@ -75,7 +77,8 @@ class TwoPotential : public Equations {
   Anderson mixing_;
   Forcing forcing_;
   bool salt_frozen_ = false;
-  double accuracy_ = 0;          ///< of the balances in this pass, where larger than the case asks
+  bool fresh_step_ = true;       ///< nothing solved for in this attempt yet
+  double accuracy_ = 0;          ///< of the balances in this pass, over the current
   double metal_potential_ = 0;   ///< [V]
   double deposit_current_ = 0;   ///< [A]
   double entering_current_ = 0;  ///< through the counter side [A]

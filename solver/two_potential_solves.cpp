@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "kernels/boundary.hpp"
 #include "solver/two_potential.hpp"
@@ -12,7 +13,10 @@ namespace {
 
 constexpr int most_newton = 30;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
-constexpr double response_accuracy = 1e-3;
+constexpr double response_accuracy = 1e-2;
+/// The sums of the charge balance are closed to this share of the current, where rounding allows.
+constexpr double closing = 1e-13;
+constexpr int most_closing = 4;
 
 }  // namespace
 
@@ -40,14 +44,17 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
 }
 
-double TwoPotential::charge_goal(const Bdf& bdf) const {
+double TwoPotential::current_scale() const {
   const double imposed = case_.drive.current ? std::fabs(*case_.drive.current) * box_area() : 0;
   const double rest =
       1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
+  return std::max({std::fabs(deposit_current_), imposed, rest});
+}
+
+double TwoPotential::charge_goal(const Bdf& bdf) const {
   // rounding of the metal fraction in the interface, seen as a current: short steps cannot do better
   const double floor = 1e-15 * charge_of_metal() * box_area() * case_.interface.width / bdf.dt;
-  return std::max(floor, std::max(accuracy_, case_.solver.newton_tolerance) *
-                             std::max({std::fabs(deposit_current_), imposed, rest}));
+  return std::max(floor, accuracy_ * current_scale());
 }
 
 /// What rounding leaves of the residual at worst: near equilibrium the goal can be below it, and a balance
@@ -71,6 +78,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
+      close_charge_balance(bdf, state, defect);
       for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
                                         slope_.data(), bdf.dt * per_charge_ / bdf.a0});
       entering_current_ =
@@ -78,7 +86,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       return true;
     }
     before_size = size;
-    charge_solver_.update(charge_system_);
+    fresh_step_ ? charge_solver_.update(charge_system_) : charge_solver_.revise(charge_system_);
     charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
     const double shift = newton_direction(defect, result);
     const double before = metal_potential_;
@@ -108,14 +116,35 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   if (!case_.drive.current) return 0;
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.
-  charge_solver_.set_tolerance(response_accuracy);
-  result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
+  if (std::exchange(fresh_step_, false)) {
+    charge_solver_.set_tolerance(response_accuracy);
+    result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
+  }
   const double taken = reduce(grid_, Product{{}, reaction_slope_.data(), update_.data()});
   const double slope = reduce(grid_, Product{{}, reaction_slope_.data(), response_.data()}) -
                        reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
   const double shift = (defect - taken) / slope;
   for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
   return shift;
+}
+
+/// Newton for two numbers, a constant added to the potential and the metal's potential: what the iteration
+/// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it.
+void TwoPotential::close_charge_balance(const Bdf& bdf, State& state, double defect) {
+  double before = 1e300;
+  for (int n = 0; n < most_closing; ++n) {
+    const double left = reduce(grid_, TotalOf{{}, residual_.data(), 1}),
+                 size = std::fabs(left) + std::fabs(defect);
+    if (size <= closing * current_scale() || size >= 0.5 * before) return;
+    before = size;
+    const double reacting = reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
+    const double both = reduce(grid_, TotalOf{{}, charge_system_.s.data(), 1}), sides = both - reacting;
+    if (!(reacting > 0) || !(sides > 1e-12 * reacting)) return;  // no side that the current could come from
+    const double shift = case_.drive.current ? (left - defect) / sides : left / both;
+    if (case_.drive.current) metal_potential_ += shift - defect / reacting;
+    for_each_cell(grid_, AddConstant{state.phi.trial.data(), shift});
+    charge_residual(bdf, state, &defect);
+  }
 }
 
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
