@@ -70,8 +70,5 @@ class Elliptic {
 
 std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options);
 std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const EllipticOptions& options);
-/// Texts such as "-mossfield_ksp_view -mossfield_ksp_type cg" for PETSc to read, before any engine is made.
-/// Throws UsageError.
-void add_petsc_options(const std::vector<std::string>& options);
 
 }  // namespace mossfield

@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "solver/elliptic.hpp"
-#include "solver/errors.hpp"
 
 #ifdef MOSSFIELD_HAVE_PETSC
 #include "kernels/vector_ops.hpp"
@@ -160,13 +159,6 @@ std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const Ellipt
   return std::make_unique<PetscEngine>(grid, options);
 }
 
-void add_petsc_options(const std::vector<std::string>& options) {
-  start_petsc();
-  for (const std::string& text : options)
-    if (PetscOptionsInsertString(nullptr, text.c_str()))
-      throw UsageError("--petsc \"" + text + "\": PETSc does not read this");
-}
-
 }  // namespace mossfield
 
 #else
@@ -177,10 +169,6 @@ std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid&, const EllipticOpt
   throw std::invalid_argument(
       "this build has no PETSc: use the own engine, or install petsc-dev and configure with "
       "-DMOSSFIELD_PETSC=ON");
-}
-
-void add_petsc_options(const std::vector<std::string>&) {
-  throw UsageError("--petsc: this build has no PETSc");
 }
 
 }  // namespace mossfield
