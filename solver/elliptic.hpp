@@ -18,6 +18,10 @@ struct EllipticReport {
   bool converged = false;  ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
   bool stagnated = false;  ///< round-off does not let the residual fall further
   double seconds = 0;
+
+  bool solved() const { return converged || stagnated; }
+  /// What to say of a balance whose last solve this was, if it is not solved.
+  std::string failure(const char* balance) const;
 };
 
 struct EllipticOptions {

@@ -144,7 +144,10 @@ EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance
     report.iterations += static_cast<int>(iterations);
     const double before = report.residual;
     report.residual = residual();
-    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
+    KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
+    KSPGetConvergedReason(ksp_, &reason);
+    report.stagnated =
+        reason != KSP_DIVERGED_ITS && report.residual > target && !(report.residual < 0.5 * before);
     if (report.stagnated) break;
   }
   report.converged = report.residual <= target;

@@ -13,6 +13,13 @@ struct Literature::Work {
       flow_x, flow_y, flow_z;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
+  EllipticReport phase_report, ions_report, charge_report;  ///< of the last solves
+
+  /// Of phase or ions, if the last solve of it stopped short: its step is then no measure of what is left.
+  std::string failure() const {
+    if (!phase_report.solved()) return phase_report.failure("phase balance");
+    return ions_report.solved() ? "" : ions_report.failure("ion balance");
+  }
 
   static Field* of(Field& x, Field& y, Field& z, int axis) { return axis == 0 ? &x : axis == 1 ? &y : &z; }
   Field& ion_conductance(int axis) { return *of(ions.tx, ions.ty, ions.tz, axis); }

@@ -116,6 +116,15 @@ TEST_F(Program, stopped_or_killed_and_resumed_is_the_same_run) {
   expect_same("whole", "killed");
 }
 
+// Breaks if a salt balance that was not solved counts as a step.
+TEST_F(Program, a_linear_solve_that_fails_fails_the_step) {
+  EXPECT_EQ(4, shell("run small.yaml -o r --set solver.max_iterations=1 --set 'time.min_step=5 ms' "
+                     "--set 'time.max_step=5 ms' >out 2>&1"));
+  EXPECT_NE(
+      std::string::npos,
+      read_text(root / "out").find("the linear solve of the salt balance did not converge in 1 iteration"));
+}
+
 TEST_F(Program, stdout_that_is_gone_stops_nothing) {
   EXPECT_EQ(0, shell("run small.yaml -o full --set 'drive.until.time=2 s' >/dev/full"));
   EXPECT_EQ(0, shell("run small.yaml -o closed --set 'drive.until.time=2 s' >&-"));
