@@ -156,6 +156,11 @@ EllipticOptions elliptic_options_of(const SolverCase& values) {
   return out;
 }
 
+EllipticOptions anchored(EllipticOptions options) {
+  options.anchored = true;
+  return options;
+}
+
 Elliptic::Elliptic(const Grid& grid, EllipticOptions options)
     : options_(std::move(options)),
       engine_(options_.engine == EllipticOptions::Engine::own ? make_own_engine(grid, options_)

@@ -35,6 +35,8 @@ struct EllipticOptions {
 };
 
 EllipticOptions elliptic_options_of(const SolverCase& values);
+/// The same for a system that has s > 0 in every cell.
+EllipticOptions anchored(EllipticOptions options);
 
 /// What u holds when a solve begins: a guess, or nothing (the start is then 0).
 enum class Start { guess, zero };

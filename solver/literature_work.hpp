@@ -36,11 +36,6 @@ struct Literature::Work {
     o.dominant_diagonal = true;
     return o;
   }
-  /// Each cell's own content holds its ions.
-  static EllipticOptions anchored(EllipticOptions o) {
-    o.anchored = true;
-    return o;
-  }
   Work(const Grid& g, const EllipticOptions& o)
       : predicted_xi(g, "predicted xi", "1"),
         predicted_c(g, "predicted c", "mol/m^3"),
@@ -59,7 +54,7 @@ struct Literature::Work {
         ions(g),
         charge(g),
         solve_phase(g, dominant(o)),
-        solve_ions(g, anchored(o)),
+        solve_ions(g, anchored(o)),  // by the content of each cell
         solve_charge(g, o) {}
 };
 

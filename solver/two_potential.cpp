@@ -57,7 +57,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       charge_system_(grid),
       salt_system_(grid),
       charge_solver_(grid, elliptic_options_of(v.solver)),
-      salt_solver_(grid, elliptic_options_of(v.solver)),
+      salt_solver_(grid, anchored(elliptic_options_of(v.solver))),
       mixing_(grid, 2, 4) {}
 
 void TwoPotential::initialise(State& state) {
