@@ -100,6 +100,14 @@ TEST_F(Program, says_by_its_exit_code_whose_fault_it_was) {
   EXPECT_FALSE(fs::exists(root / "r"));
 }
 
+// Breaks if the program, started by the dynamic linker, starts the linker with its own arguments.
+TEST_F(Program, starts_through_the_dynamic_linker) {
+  const char* linker = "/lib64/ld-linux-x86-64.so.2";
+  if (!fs::exists(linker)) GTEST_SKIP() << "no " << linker;
+  EXPECT_EQ(0, shell("--version >out", std::string("env -u GOMP_SPINCOUNT -u OMP_WAIT_POLICY ") + linker));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("mossfield "));
+}
+
 TEST_F(Program, stopped_or_killed_and_resumed_is_the_same_run) {
   ASSERT_EQ(0, shell("run small.yaml -o whole >out"));
   ASSERT_EQ(75, shell("run small.yaml -o wall --max-wall 0 >out"));
