@@ -100,7 +100,7 @@ void Deflation::update(const EllipticSystem& system, double largest) {
   system_ = &system;
   a_ = system.stencil();
   islands_ = 0;
-  if (!(largest > 0)) return;
+  if (!(largest > 0) || !has_contrast(system, largest)) return;
   const IslandMap map = find_islands(classify_faces(system, largest), most_islands);
   if (map.count == 0) return;
   islands_ = map.count;

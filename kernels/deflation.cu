@@ -2,6 +2,8 @@
 #include "kernels/launch.cuh"
 
 MOSSFIELD_GPU(mossfield::ClassifyFace)
+MOSSFIELD_GPU_REDUCE(mossfield::BestFace)
+MOSSFIELD_GPU_REDUCE(mossfield::Majority)
 MOSSFIELD_GPU(mossfield::SmoothWeight)
 MOSSFIELD_GPU(mossfield::WeightedSum)
 MOSSFIELD_GPU(mossfield::WeightedImage)

@@ -22,7 +22,8 @@ class Deflation {
   ~Deflation();
   Deflation(Deflation&&) noexcept;
 
-  /// Finds the islands: on the host, every rank on the whole grid. `largest`: of the diagonal.
+  /// Finds the islands: where there is contrast, on the host, every rank on the whole grid. `largest`: of the
+  /// diagonal.
   void update(const EllipticSystem& system, double largest);
   int islands() const { return islands_; }
   /// u += Z E^-1 Z^T r; then the residual is r - A of the change.

@@ -6,20 +6,51 @@
 
 namespace mossfield {
 
-/// Power of two of a face's conductivity relative to `1 / factor`, as FaceClasses wants it.
+/// Power of two of a conductivity relative to the best, as FaceClasses wants it.
+MOSSFIELD_BOTH inline int face_class(double k) {
+  union {
+    double value;
+    unsigned long long bits;
+  } u = {k};
+  const int power = static_cast<int>(u.bits >> 52) - 1023;
+  const int bounded = power > 0 ? 255 : power < -253 ? 1 : 255 + power;
+  return k > 0 ? bounded : 0;
+}
+
 struct ClassifyFace {
   unsigned char* code;
   const double* t;
   double factor;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double k = factor * t[c.q];
-    union {
-      double value;
-      unsigned long long bits;
-    } u = {k};
-    const int power = static_cast<int>(u.bits >> 52) - 1023;
-    const int bounded = power > 0 ? 255 : power < -253 ? 1 : 255 + power;
-    code[c.q] = static_cast<unsigned char>(k > 0 ? bounded : 0);
+    code[c.q] = static_cast<unsigned char>(face_class(factor * t[c.q]));
+  }
+};
+
+/// The lower faces of a cell: conductances, and what makes them conductivities: 0 along an inactive axis,
+/// where any field will do.
+struct FaceView {
+  const double* t[3];
+  double factor[3];
+};
+
+struct BestFace : Max {
+  FaceView faces;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double x = faces.factor[0] * faces.t[0][c.q], y = faces.factor[1] * faces.t[1][c.q],
+                 z = faces.factor[2] * faces.t[2][c.q];
+    const double most = x > y ? x : y;
+    return most > z ? most : z;
+  }
+};
+
+/// Faces below a conductivity less those from it on; what does not conduct counts on neither side.
+struct Majority : Sum {
+  FaceView faces;
+  double limit;
+  MOSSFIELD_BOTH double side(double k) const { return k >= limit ? -1.0 : k > 0 ? 1.0 : 0.0; }
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return side(faces.factor[0] * faces.t[0][c.q]) + side(faces.factor[1] * faces.t[1][c.q]) +
+           side(faces.factor[2] * faces.t[2][c.q]);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "kernels/face_classes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/deflation_kernels.hpp"
 #include "kernels/multigrid_level.hpp"
@@ -9,27 +10,48 @@ namespace mossfield {
 
 namespace {
 
+constexpr int clear_contrast = 6;  ///< powers of two between the median and the best conductance
+
 std::size_t at(long n) {
   return static_cast<std::size_t>(n);
 }
 
-}  // namespace
-
-FaceClasses classify_faces(const EllipticSystem& system, double largest) {
+FaceView view_of(const EllipticSystem& system, double largest) {
   const Grid& grid = system.grid();
   const Field* faces[3] = {&system.tx, &system.ty, &system.tz};
-  FaceClasses out{Grid(grid.cells(), grid.spacing(), {grid.periodic(0), grid.periodic(1), grid.periodic(2)}),
-                  {}};
   const std::array<double, 3> h = grid.spacing();
   double coarsest = 0;
   for (int axis = 0; axis < 3; ++axis)
     if (grid.active(axis)) coarsest = std::max(coarsest, h[at(axis)] * h[at(axis)]);
+  FaceView view{};
+  for (int axis = 0; axis < 3; ++axis) {
+    const bool active = grid.active(axis);
+    view.t[axis] = (active ? *faces[axis] : system.s).data();
+    view.factor[axis] = active ? h[at(axis)] * h[at(axis)] / (coarsest * largest) : 0;
+  }
+  return view;
+}
+
+}  // namespace
+
+bool has_contrast(const EllipticSystem& system, double largest) {
+  const FaceView view = view_of(system, largest);
+  const int best = face_class(reduce(system.grid(), BestFace{{}, view}));
+  if (best <= clear_contrast) return false;
+  const double limit = std::ldexp(1.0, best - clear_contrast - 254);  // classes up to best - clear_contrast
+  return reduce(system.grid(), Majority{{}, view, limit}) > 0;
+}
+
+FaceClasses classify_faces(const EllipticSystem& system, double largest) {
+  const Grid& grid = system.grid();
+  const FaceView view = view_of(system, largest);
+  FaceClasses out{Grid(grid.cells(), grid.spacing(), {grid.periodic(0), grid.periodic(1), grid.periodic(2)}),
+                  {}};
   for (int axis = 0; axis < 3; ++axis) {
     if (!grid.active(axis)) continue;
     BasicField<unsigned char> code(grid, "face class", "1");
-    for_each_in(
-        grid.device(), grid.box_and_upper_layer(),
-        ClassifyFace{code.data(), faces[axis]->data(), h[at(axis)] * h[at(axis)] / (coarsest * largest)});
+    for_each_in(grid.device(), grid.box_and_upper_layer(),
+                ClassifyFace{code.data(), view.t[axis], view.factor[axis]});
     const std::size_t words = at(grid.slice_words());
     std::vector<int> counts;
     for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)

@@ -15,6 +15,10 @@ struct FaceClasses {
   std::array<std::vector<unsigned char>, 3> code;
 };
 
+/// Do the best faces conduct 64 times better than the median? Without that there is nothing to find, and
+/// nothing needs to be gathered. `largest`: as below.
+bool has_contrast(const EllipticSystem& system, double largest);
+
 /// `largest`: of the diagonal. Conductances are compared as conductivities: T h^2 along each axis.
 FaceClasses classify_faces(const EllipticSystem& system, double largest);
 

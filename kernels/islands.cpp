@@ -9,9 +9,8 @@ namespace mossfield {
 
 namespace {
 
-constexpr int clear_contrast = 6;  ///< powers of two between the common and the best conductance
-constexpr int tail = 2;            ///< powers of two above the common conductance: still the island's tail
-constexpr int barrier = 4;         ///< powers of two below it: a step of the weight there costs nothing
+constexpr int tail = 2;     ///< powers of two above the common conductance: still the island's tail
+constexpr int barrier = 4;  ///< powers of two below it: a step of the weight there costs nothing
 constexpr int none = -1, held = -2;
 
 std::size_t at(long q) {
@@ -21,7 +20,6 @@ std::size_t at(long q) {
 class Finder {
  public:
   explicit Finder(const FaceClasses& faces);
-  bool worthwhile() const { return best_ - common_ >= clear_contrast; }
   void label();
   /// A part that stands alone is no trouble to the coarse grids: they blur only what lies close together.
   bool crowded() const { return !size_.empty() && parts_ > 1; }
@@ -258,7 +256,6 @@ void Finder::fill_ghosts(std::vector<int>& v, std::vector<float>& w) const {
 
 IslandMap find_islands(const FaceClasses& faces, int limit) {
   Finder finder(faces);
-  if (!finder.worthwhile()) return {};
   finder.label();
   if (!finder.crowded()) return {};
   finder.keep_largest(limit);

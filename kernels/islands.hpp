@@ -14,8 +14,8 @@ struct IslandMap {
   std::vector<float> weight;  ///< 1 on the island, falling to 0 where its reach ends
 };
 
-/// At most `limit` islands, the largest; none if there is but one such part in all. Serial, in the order of
-/// cells: the same on every rank.
+/// Of a system with contrast (has_contrast): at most `limit` islands, the largest; none if there is but one
+/// such part in all. Serial, in the order of cells: the same on every rank.
 IslandMap find_islands(const FaceClasses& faces, int limit);
 
 }  // namespace mossfield

@@ -16,7 +16,8 @@ struct AddAnisotropy {
   Faces faces;
 
   /// Along the face's axis by its two cells, across it by the mean of the central differences in both.
-  MOSSFIELD_BOTH double flux(long lower, int axis) const {
+  template <int axis>
+  MOSSFIELD_BOTH double flux(long lower) const {
     const long upper = lower + faces.step[axis];
     double p[3];
     for (int k = 0; k < 3; ++k) {
@@ -26,15 +27,16 @@ struct AddAnisotropy {
     }
     return anisotropy_flux(anisotropy, p, axis);
   }
+  /// The axis is known to the compiler: a number known only at run time would put p into memory.
+  template <int axis>
+  MOSSFIELD_BOTH double difference(Cell at) const {
+    if (faces.step[axis] == 0) return 0;
+    return (faces.passes(2 * axis + 1, at) * flux<axis>(at.q) -
+            faces.passes(2 * axis, at) * flux<axis>(at.q - faces.step[axis])) /
+           h[axis];
+  }
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    double sum = 0;
-    for (int axis = 0; axis < 3; ++axis) {
-      if (faces.step[axis] == 0) continue;
-      sum += (faces.passes(2 * axis + 1, at) * flux(at.q, axis) -
-              faces.passes(2 * axis, at) * flux(at.q - faces.step[axis], axis)) /
-             h[axis];
-    }
-    out[at.q] += mobility * sum;
+    out[at.q] += mobility * (difference<0>(at) + difference<1>(at) + difference<2>(at));
   }
 };
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "physics/qualifiers.hpp"
+#include "physics/unit_circle.hpp"
 
 namespace mossfield {
 
@@ -23,9 +24,9 @@ MOSSFIELD_LAW double anisotropy_flux(const Anisotropy& a, const double* p, int a
   const double square = p[0] * p[0] + p[1] * p[1] + p[2] * p[2];
   if (!(square > 1e-200)) return 0;
   if (!a.cubic) {
-    const double turn = a.mode * (atan2(p[1], p[0]) - a.angle);
+    const UnitVector turn = unit_circle(a.mode * (atan2(p[1], p[0]) - a.angle) * turns_per_radian);
     const double across = axis == 0 ? -p[1] : axis == 1 ? p[0] : 0;
-    return a.strength * (cos(turn) * p[axis] - 0.5 * a.mode * sin(turn) * across);
+    return a.strength * (turn.cosine * p[axis] - 0.5 * a.mode * turn.sine * across);
   }
   double fourth = 0;
   for (int k = 0; k < 3; ++k) fourth += p[k] * p[k] / square * (p[k] * p[k] / square);

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "physics/qualifiers.hpp"
+#include "physics/unit_circle.hpp"
 
 namespace mossfield {
 
@@ -35,8 +36,9 @@ struct NormalPair {
   double first, second;
 };
 MOSSFIELD_LAW NormalPair normal_pair(unsigned int word1, unsigned int word2) {
-  const double radius = sqrt(-2 * log(open_unit(word1))), angle = 6.283185307179586 * open_unit(word2);
-  return {radius * cos(angle), radius * sin(angle)};
+  const double radius = sqrt(-2 * log(open_unit(word1)));
+  const UnitVector n = unit_circle(open_unit(word2));
+  return {radius * n.cosine, radius * n.sine};
 }
 
 /// Intensity [m^3/s] of a source drawn anew, uniform on [-amplitude, amplitude] [1/s], in every quadrature

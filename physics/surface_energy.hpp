@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "physics/qualifiers.hpp"
+#include "physics/unit_circle.hpp"
 
 namespace mossfield {
 
@@ -36,8 +37,8 @@ MOSSFIELD_LAW Vector3 surface_vector(const SurfaceEnergy& s, Vector3 p) {
     return {s.energy * nx * (g + c * (x2 - q)), s.energy * ny * (g + c * (y2 - q)),
             s.energy * nz * (g + c * (z2 - q))};
   }
-  const double phase = s.mode * (atan2(ny, nx) - s.angle);
-  const double g = 1 + s.strength * cos(phase), slope = -s.strength * s.mode * sin(phase);
+  const UnitVector turn = unit_circle(s.mode * (atan2(ny, nx) - s.angle) * turns_per_radian);
+  const double g = 1 + s.strength * turn.cosine, slope = -s.strength * s.mode * turn.sine;
   return {s.energy * (g * nx - slope * ny), s.energy * (g * ny + slope * nx), 0};
 }
 

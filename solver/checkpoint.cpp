@@ -53,6 +53,7 @@ void describe(Hdf5Writer& file, std::int64_t step, const Record& record) {
   file.attribute("/", "case", record.case_text);
   file.attribute("/", "case_path", record.case_path);
   file.attribute("/", "overrides", record.overrides);
+  file.attribute("/", "petsc", record.petsc);
   file.attribute("/", "resolved", record.resolved);
   for (const char* group : {"/numbers", "/integers", "/fields"}) file.group(group);
   for (const auto& [name, value] : record.numbers) file.attribute("/numbers", name, value);
@@ -75,6 +76,8 @@ Record header_of(const std::vector<unsigned char>& bytes, std::int64_t& step) {
   header.case_text = file.text("/", "case");
   header.case_path = file.text("/", "case_path");
   header.overrides = file.texts("/", "overrides");
+  for (const auto& name : file.attribute_names("/"))
+    if (name == "petsc") header.petsc = file.texts("/", name);  // files of older programs have none
   header.resolved = file.text("/", "resolved");
   for (const auto& name : file.attribute_names("/numbers"))
     header.numbers[name] = file.number("/numbers", name);
@@ -193,10 +196,12 @@ void CheckpointFile::share() {
   broadcast(communicator_, header_.case_text);
   broadcast(communicator_, header_.case_path);
   broadcast(communicator_, header_.resolved);
-  std::uint64_t count = header_.overrides.size();
-  communicator_.broadcast(&count, sizeof count);
-  header_.overrides.resize(count);
-  for (std::string& text : header_.overrides) broadcast(communicator_, text);
+  for (std::vector<std::string>* texts : {&header_.overrides, &header_.petsc}) {
+    std::uint64_t count = texts->size();
+    communicator_.broadcast(&count, sizeof count);
+    texts->resize(count);
+    for (std::string& text : *texts) broadcast(communicator_, text);
+  }
   share_map(communicator_, header_.numbers);
   share_map(communicator_, header_.integers);
 }

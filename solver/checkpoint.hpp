@@ -27,6 +27,7 @@ struct Record {
   std::string case_path;               ///< where it was read from
   std::string case_text;               ///< verbatim
   std::vector<std::string> overrides;  ///< of --set
+  std::vector<std::string> petsc;      ///< of --petsc
   std::string resolved;                ///< the case with every default: what must not change between legs
 };
 

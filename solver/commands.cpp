@@ -14,10 +14,11 @@
 #include "kernels/memory.hpp"
 #include "solver/case_report.hpp"
 #include "solver/durable_file.hpp"
-#include "solver/elliptic.hpp"
 #include "solver/errors.hpp"
 #include "solver/on_root.hpp"
+#include "solver/petsc_options.hpp"
 #include "solver/report.hpp"
+#include "solver/simulation.hpp"
 #include "solver/verdict.hpp"
 #include "version.hpp"
 
@@ -71,18 +72,22 @@ std::map<std::string, std::string> table_of(const std::string& lines) {
   return table;
 }
 
-void tell_petsc(const Request& request, const SolverCase& values) {
-  if (request.petsc.empty()) return;
-  if (values.engine == SolverCase::Engine::own)
+/// What is wrong with PETSc's options, from wherever they come, is found here and not in the middle of a run.
+void tell_petsc(const std::vector<std::string>& options, const Case& values, const Communicator& world) {
+  const bool uses = values.solver.engine != SolverCase::Engine::own;
+  if (!options.empty() && !uses)
     throw UsageError("--petsc: this case does not use PETSc; say --set solver.engine=petsc as well");
-  add_petsc_options(request.petsc);
+  if (!uses || (options.empty() && !std::getenv("PETSC_OPTIONS"))) return;
+  add_petsc_options(options);
+  try_petsc_options(options, grid_of(values.grid, world, Device::cpu), values.solver);
 }
 
 Leg fresh_leg(const Request& request, const Communicator& world) {
   Leg leg;
   leg.question = read_case(request.case_path, request.overrides);
   leg.overrides = request.overrides;
-  tell_petsc(request, leg.question.values.solver);  // before a folder is taken, or an old run cleared
+  leg.petsc = request.petsc;
+  tell_petsc(leg.petsc, leg.question.values, world);  // before a folder is taken, or an old run cleared
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
   leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
@@ -110,13 +115,18 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   leg.overrides = before.overrides;
   leg.overrides.insert(leg.overrides.end(), request.overrides.begin(), request.overrides.end());
   leg.question = read_case_text(case_text_of(leg, world), before.case_path, leg.overrides);
-  tell_petsc(request, leg.question.values.solver);
+  leg.petsc = request.petsc.empty() ? before.petsc : request.petsc;
   const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
   if (!changes.empty())
     throw CheckpointError(
         "this is not the case of the checkpoint; only drive.until.*, output.* and time.max_step may "
         "change between legs:\n  " +
         fmt::format("{}", fmt::join(changes, "\n  ")));
+  tell_petsc(leg.petsc, leg.question.values, world);
+  if (leg.petsc != before.petsc)
+    leg.progress->warn(fmt::format(
+        "PETSc's options are now \"{}\", before \"{}\": this leg is not bit for bit what it would have been",
+        fmt::join(leg.petsc, " "), fmt::join(before.petsc, " ")));
   return leg;
 }
 
@@ -167,6 +177,9 @@ void introduce(const Leg& leg, const Communicator& world, Device device) {
   entry.emplace_back("case", leg.question.path);
   int count = 0;
   for (const std::string& text : leg.overrides) entry.emplace_back(fmt::format("set_{}", ++count), text);
+  count = 0;
+  for (const std::string& text : leg.petsc)
+    entry.emplace_back(fmt::format("petsc_options_{}", ++count), text);
   entry.emplace_back("ranks", std::to_string(world.size()));
   entry.emplace_back("threads", std::to_string(omp_get_max_threads()));
   entry.emplace_back("device", where);
@@ -210,6 +223,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.texts.case_path = std::filesystem::absolute(leg.question.path).string();
   options.texts.case_text = leg.question.text;
   options.texts.overrides = leg.overrides;
+  options.texts.petsc = leg.petsc;
   options.texts.resolved = comparable(leg.question);
   return options;
 }

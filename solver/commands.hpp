@@ -23,6 +23,7 @@ int answer(const Request& request, const Communicator& world);
 struct Leg {
   CaseFile question;
   std::vector<std::string> overrides;
+  std::vector<std::string> petsc;  ///< options: those of this command, else those of the leg before
   std::unique_ptr<RunDirectory> directory;
   std::unique_ptr<Progress> progress;
   std::unique_ptr<CheckpointFile> checkpoint;  ///< if resumed

@@ -116,6 +116,7 @@ class Driver {
     record.case_path = options_.texts.case_path;
     record.case_text = options_.texts.case_text;
     record.overrides = options_.texts.overrides;
+    record.petsc = options_.texts.petsc;
     record.resolved = options_.texts.resolved;
     mossfield::write_checkpoint(options_.directory, evolution_.step(), record, options_.communicator);
     last_checkpoint_ = wall_clock();

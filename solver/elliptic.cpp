@@ -125,10 +125,11 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
       deflation_.start(r_, u);
       report.residual = residual(right, u);
     }
-    report.residual = iterate(u, report.residual, target, report);
-    if (report.residual <= target && target > drift * std::max(before, scale)) break;
+    const double recurrence = report.residual = iterate(u, report.residual, target, report);
+    if (recurrence <= target && target > drift * std::max(before, scale)) break;
     report.residual = residual(right, u);
-    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
+    const bool cut_short = recurrence > target && report.iterations >= max_iterations_;
+    report.stagnated = !cut_short && report.residual > target && !(report.residual < 0.5 * before);
     if (report.stagnated) break;
   }
   report.converged = report.residual <= target;
@@ -142,12 +143,22 @@ std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const Elliptic
   return std::make_unique<OwnEngine>(grid, options);
 }
 
+std::string EllipticReport::failure(const char* balance) const {
+  return std::string("the linear solve of the ") + balance + " did not converge in " +
+         std::to_string(iterations) + " iterations (solver.max_iterations)";
+}
+
 EllipticOptions elliptic_options_of(const SolverCase& values) {
   EllipticOptions out;
   out.engine = values.engine;
   out.tolerance = values.tolerance;
   out.max_iterations = values.max_iterations;
   return out;
+}
+
+EllipticOptions anchored(EllipticOptions options) {
+  options.anchored = true;
+  return options;
 }
 
 Elliptic::Elliptic(const Grid& grid, EllipticOptions options)

@@ -18,6 +18,10 @@ struct EllipticReport {
   bool converged = false;  ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
   bool stagnated = false;  ///< round-off does not let the residual fall further
   double seconds = 0;
+
+  bool solved() const { return converged || stagnated; }
+  /// What to say of a balance whose last solve this was, if it is not solved.
+  std::string failure(const char* balance) const;
 };
 
 struct EllipticOptions {
@@ -26,11 +30,13 @@ struct EllipticOptions {
   double tolerance = 1e-9;
   int max_iterations = 100;
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
-  bool anchored = false;                    ///< s > 0 in every cell: nothing floats
+  bool anchored = false;                    ///< s holds every piece: nothing floats
   std::string petsc_prefix = "mossfield_";  ///< of the options that PETSc reads: -mossfield_pc_type ...
 };
 
 EllipticOptions elliptic_options_of(const SolverCase& values);
+/// The same for a system where s holds every piece.
+EllipticOptions anchored(EllipticOptions options);
 
 /// What u holds when a solve begins: a guess, or nothing (the start is then 0).
 enum class Start { guess, zero };
@@ -70,8 +76,5 @@ class Elliptic {
 
 std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const EllipticOptions& options);
 std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const EllipticOptions& options);
-/// Texts such as "-mossfield_ksp_view -mossfield_ksp_type cg" for PETSc to read, before any engine is made.
-/// Throws UsageError.
-void add_petsc_options(const std::vector<std::string>& options);
 
 }  // namespace mossfield

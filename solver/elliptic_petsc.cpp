@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "solver/elliptic.hpp"
-#include "solver/errors.hpp"
 
 #ifdef MOSSFIELD_HAVE_PETSC
 #include "kernels/vector_ops.hpp"
@@ -145,7 +144,10 @@ EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance
     report.iterations += static_cast<int>(iterations);
     const double before = report.residual;
     report.residual = residual();
-    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
+    KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
+    KSPGetConvergedReason(ksp_, &reason);
+    report.stagnated =
+        reason != KSP_DIVERGED_ITS && report.residual > target && !(report.residual < 0.5 * before);
     if (report.stagnated) break;
   }
   report.converged = report.residual <= target;
@@ -160,13 +162,6 @@ std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid& grid, const Ellipt
   return std::make_unique<PetscEngine>(grid, options);
 }
 
-void add_petsc_options(const std::vector<std::string>& options) {
-  start_petsc();
-  for (const std::string& text : options)
-    if (PetscOptionsInsertString(nullptr, text.c_str()))
-      throw UsageError("--petsc \"" + text + "\": PETSc does not read this");
-}
-
 }  // namespace mossfield
 
 #else
@@ -177,10 +172,6 @@ std::unique_ptr<EllipticEngine> make_petsc_engine(const Grid&, const EllipticOpt
   throw std::invalid_argument(
       "this build has no PETSc: use the own engine, or install petsc-dev and configure with "
       "-DMOSSFIELD_PETSC=ON");
-}
-
-void add_petsc_options(const std::vector<std::string>&) {
-  throw UsageError("--petsc: this build has no PETSc");
 }
 
 }  // namespace mossfield

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/errors.hpp"
 #include "solver/initial_state.hpp"
 #include "solver/literature_work.hpp"
 
@@ -77,7 +78,8 @@ void Literature::initialise(State& state) {
   state.salt_start = start.salt;
   if (options_.frozen_potential) return;
   set_voltage(case_.drive.voltage.value_or(0));
-  solve_charge(state, Bdf::of(1, 0, true));  // xi stands still: no source
+  const std::string failure = solve_charge(state, Bdf::of(1, 0, true));  // xi stands still: no source
+  if (!failure.empty()) throw NumericalError("no potential at the start: " + failure);
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
 }
@@ -119,12 +121,14 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
   predict(state, bdf);
   bool still = false;
   for (int pass = 0; pass < most_passes && !still; ++pass) {
-    if (!react(state, bdf)) return {false, 0, "phase and ions do not settle", iterations_};
-    if (!options_.frozen_ions && !settle_ions(state, bdf))
-      return {false, 0, "ion balance not solved", iterations_};
+    std::string failure = react(state, bdf);
+    if (failure.empty() && !options_.frozen_ions) failure = settle_ions(state, bdf);
+    if (failure.empty() && !options_.frozen_potential) {
+      work_->predicted_phi.copy_from(state.phi.trial);
+      failure = solve_charge(state, bdf);
+    }
+    if (!failure.empty()) return {false, 0, failure, iterations_};
     if (options_.frozen_potential) break;
-    work_->predicted_phi.copy_from(state.phi.trial);
-    if (!solve_charge(state, bdf)) return {false, 0, "charge balance not solved", iterations_};
     still = reduce(grid_, published::PotentialMove{{},
                                                    state.phi.trial.data(),
                                                    work_->predicted_phi.data(),

@@ -51,9 +51,10 @@ class Literature : public Equations {
   void pass_ions(const State& state);
   double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, int iteration);
   void take_step_of_ions(State& state);
-  bool react(State& state, const Bdf& bdf);
-  bool settle_ions(State& state, const Bdf& bdf);
-  bool solve_charge(State& state, const Bdf& bdf);
+  // what went wrong, or nothing
+  std::string react(State& state, const Bdf& bdf);
+  std::string settle_ions(State& state, const Bdf& bdf);
+  std::string solve_charge(State& state, const Bdf& bdf);
   std::string out_of_range(const State& state) const;
   void set_voltage(double voltage);
 

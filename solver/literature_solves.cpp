@@ -108,7 +108,8 @@ double Literature::solve_phase(State& state) {
   apply(w.phase, state.phase.trial, w.step);
   for_each_cell(grid_, published::Add{w.right.data(), w.step.data(), -1});
   w.solve_phase.set_tolerance(correction_share);
-  iterations_ += w.solve_phase.solve(w.right, w.step, 0, Start::zero).iterations;
+  w.phase_report = w.solve_phase.solve(w.right, w.step, 0, Start::zero);
+  iterations_ += w.phase_report.iterations;
   for_each_cell(grid_, published::Add{state.phase.trial.data(), w.step.data(), 1});
   fill_ghosts(state.phase.trial, phase_walls_);
   return reduce(grid_, published::LargestMagnitude{{}, w.step.data()});
@@ -157,7 +158,8 @@ double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers
   });
   iteration == 0 ? w.solve_ions.update(w.ions) : w.solve_ions.revise(w.ions);
   w.solve_ions.set_tolerance(phase_answers ? 1e-2 : 1e-3);
-  iterations_ += w.solve_ions.solve(w.right, w.step, 0, Start::zero).iterations;
+  w.ions_report = w.solve_ions.solve(w.right, w.step, 0, Start::zero);
+  iterations_ += w.ions_report.iterations;
   const double size = reduce(grid_, published::StepSize{{}, w.step.data(), state.phase.trial.data()});
   return size / case_.electrolyte.concentration;
 }
@@ -171,7 +173,9 @@ void Literature::take_step_of_ions(State& state) {
 }
 
 /// Phase and ions together, until xi and c stay.
-bool Literature::react(State& state, const Bdf& bdf) {
+std::string Literature::react(State& state, const Bdf& bdf) {
+  work_->ions_report.converged = true;  // they may be frozen
+  std::string failure;
   for (int n = 0; n < most_newton; ++n) {
     linearise(state, bdf, n);
     double size = solve_phase(state);
@@ -179,23 +183,25 @@ bool Literature::react(State& state, const Bdf& bdf) {
       size = std::max(size, step_of_ions(state, bdf, true, n));
       take_step_of_ions(state);
     }
-    if (!(size < 1e6)) return false;
+    failure = work_->failure();
+    if (!(size < 1e6)) break;
     if (size >= ion_tolerance_) continue;
-    solve_phase(state);
-    return true;
+    if (failure.empty()) solve_phase(state);
+    return work_->failure();
   }
-  return false;
+  return failure.empty() ? "phase and ions do not settle" : failure;
 }
 
 /// Ions alone, and what came in through the walls.
-bool Literature::settle_ions(State& state, const Bdf& bdf) {
+std::string Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
   double size = step_of_ions(state, bdf, false, 0);
   for (int n = 1; n <= most_newton && size > ion_tolerance_; ++n) {
-    if (!(size < 1e6)) return false;
+    if (!(size < 1e6)) return "the ions do not settle";
     take_step_of_ions(state);
     size = step_of_ions(state, bdf, false, n);
   }
+  if (!w.ions_report.solved()) return w.failure();
   fill_stencil_ghosts(w.step);
   double inflow = 0;
   for (int axis = 0; axis < 3; ++axis)
@@ -212,13 +218,13 @@ bool Literature::settle_ions(State& state, const Bdf& bdf) {
   });
   state.c.trial.swap(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
-  return size <= ion_tolerance_;
+  return size <= ion_tolerance_ ? "" : "the ions do not settle";
 }
 
 /// The unknown is phi - voltage: the metal's resistance is so small that its currents would drown in the
 /// round-off of the voltage.
-bool Literature::solve_charge(State& state, const Bdf& bdf) {
-  if (electrode_ < 0) return true;
+std::string Literature::solve_charge(State& state, const Bdf& bdf) {
+  if (electrode_ < 0) return "";
   Work& w = *work_;
   published::ChargeEquation equation{w.right.data(),
                                      store(w.charge),
@@ -239,13 +245,13 @@ bool Literature::solve_charge(State& state, const Bdf& bdf) {
   w.charge.exchange_faces();
   w.solve_charge.update(w.charge);
   for_each_cell(grid_, published::Shift{w.step.data(), state.phi.trial.data(), -voltage_});
-  const EllipticReport report = w.solve_charge.solve(w.right, w.step);
-  iterations_ += report.iterations;
+  w.charge_report = w.solve_charge.solve(w.right, w.step);
+  iterations_ += w.charge_report.iterations;
   close_balance(grid_, w.right, outflow, w.step);
   current_ = reduce(grid_, outflow);
   for_each_cell(grid_, published::Shift{state.phi.trial.data(), w.step.data(), voltage_});
   fill_ghosts(state.phi.trial, potential_walls_);
-  return report.converged || report.stagnated;
+  return w.charge_report.solved() ? "" : w.charge_report.failure("charge balance");
 }
 
 }  // namespace mossfield

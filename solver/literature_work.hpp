@@ -13,6 +13,13 @@ struct Literature::Work {
       flow_x, flow_y, flow_z;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
+  EllipticReport phase_report, ions_report, charge_report;  ///< of the last solves
+
+  /// Of phase or ions, if the last solve of it stopped short: its step is then no measure of what is left.
+  std::string failure() const {
+    if (!phase_report.solved()) return phase_report.failure("phase balance");
+    return ions_report.solved() ? "" : ions_report.failure("ion balance");
+  }
 
   static Field* of(Field& x, Field& y, Field& z, int axis) { return axis == 0 ? &x : axis == 1 ? &y : &z; }
   Field& ion_conductance(int axis) { return *of(ions.tx, ions.ty, ions.tz, axis); }
@@ -27,11 +34,6 @@ struct Literature::Work {
   /// The step and the double well outweigh the gradient energy in the phase equation.
   static EllipticOptions dominant(EllipticOptions o) {
     o.dominant_diagonal = true;
-    return o;
-  }
-  /// Each cell's own content holds its ions.
-  static EllipticOptions anchored(EllipticOptions o) {
-    o.anchored = true;
     return o;
   }
   Work(const Grid& g, const EllipticOptions& o)
@@ -52,7 +54,7 @@ struct Literature::Work {
         ions(g),
         charge(g),
         solve_phase(g, dominant(o)),
-        solve_ions(g, anchored(o)),
+        solve_ions(g, anchored(o)),  // by the content of each cell
         solve_charge(g, o) {}
 };
 

@@ -170,7 +170,7 @@ Provenance provenance_of_program() {
                  {"mpi", version::mpi},
                  {"petsc", version::petsc},
                  {"cuda", version::cuda}};
-  for (const char* name : {"SLURM_JOB_ID", "SLURM_ARRAY_TASK_ID"})
+  for (const char* name : {"PETSC_OPTIONS", "SLURM_JOB_ID", "SLURM_ARRAY_TASK_ID"})
     if (const char* value = std::getenv(name)) leg.emplace_back(name, value);
   return leg;
 }

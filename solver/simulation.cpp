@@ -16,16 +16,6 @@ namespace mossfield {
 
 namespace {
 
-Grid grid_of(const Case& v, Communicator communicator, Device device) {
-  std::array<double, 3> h{};
-  std::array<bool, 3> periodic{};
-  for (std::size_t a = 0; a < 3; ++a) {
-    h[a] = v.grid.size[a] / v.grid.cells[a];
-    periodic[a] = v.grid.sides[2 * a] == SideKind::periodic;
-  }
-  return Grid(v.grid.cells, h, periodic, communicator, device);
-}
-
 std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
   if (v.model == Model::literature) return std::make_unique<Literature>(v, grid);
   return std::make_unique<TwoPotential>(v, grid);
@@ -36,6 +26,16 @@ double or_default(double value, double fallback) {
 }
 
 }  // namespace
+
+Grid grid_of(const GridCase& g, Communicator communicator, Device device) {
+  std::array<double, 3> h{};
+  std::array<bool, 3> periodic{};
+  for (std::size_t a = 0; a < 3; ++a) {
+    h[a] = g.size[a] / g.cells[a];
+    periodic[a] = g.sides[2 * a] == SideKind::periodic;
+  }
+  return Grid(g.cells, h, periodic, communicator, device);
+}
 
 struct Simulation::Parts {
   Case values;
@@ -50,7 +50,7 @@ struct Simulation::Parts {
 
   Parts(const Case& v, Communicator communicator, Device device)
       : values(v),
-        grid(grid_of(v, communicator, device)),
+        grid(grid_of(v.grid, communicator, device)),
         equations(equations_of(v, grid)),
         state(grid),
         xi(grid, "xi", "1"),

@@ -10,6 +10,8 @@
 
 namespace mossfield {
 
+Grid grid_of(const GridCase& g, Communicator communicator, Device device);
+
 class Simulation : public Evolution {
  public:
   Simulation(const Case& values, Communicator communicator, Device device);

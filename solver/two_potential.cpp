@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kernels/boundary.hpp"
+#include "kernels/errors.hpp"
 #include "kernels/noise.hpp"
 #include "physics/constants.hpp"
 #include "solver/initial_state.hpp"
@@ -22,12 +23,6 @@ constexpr double agreement = 0.1;
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
 /// A pass makes the disagreement smaller by at least this, as a rule: then the next one is the last.
 constexpr double gain = 30;
-
-/// The reaction holds every piece of electrolyte: none floats.
-EllipticOptions anchored(EllipticOptions options) {
-  options.anchored = true;
-  return options;
-}
 
 }  // namespace
 
@@ -64,16 +59,9 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       force_charge_(grid, "force", "A/m^3"),
       charge_system_(grid),
       salt_system_(grid),
-      charge_solver_(grid, anchored(elliptic_options_of(v.solver))),
-      salt_solver_(grid, elliptic_options_of(v.solver)),
+      charge_solver_(grid, anchored(elliptic_options_of(v.solver))),  // the reaction holds every piece
+      salt_solver_(grid, anchored(elliptic_options_of(v.solver))),    // by the content of each cell
       mixing_(grid, 2, 4) {}
-
-double TwoPotential::box_area() const {
-  const int axis = std::max(counter_.axis, 0);
-  const auto n = grid_.cells();
-  return grid_.cell_volume() * static_cast<double>(grid_.global_cells()) /
-         (n[static_cast<std::size_t>(axis)] * grid_.spacing()[static_cast<std::size_t>(axis)]);
-}
 
 void TwoPotential::initialise(State& state) {
   signed_distance(case_, state.phase.now);
@@ -88,7 +76,8 @@ void TwoPotential::initialise(State& state) {
   // The potential at t = 0: the charge balance of a step too short to move anything, but no shorter, since
   // the rounding of the metal fraction over the step counts as a current. The salt stays as it is.
   const bool frozen = std::exchange(salt_frozen_, true);
-  attempt(state, Bdf::of(first_step(state), 0, true));
+  const Attempt begun = attempt(state, Bdf::of(first_step(state), 0, true));
+  if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
   salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
@@ -158,7 +147,8 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
     if (last && change < allowed) return finish(state, bdf, result);
     next_guess(state);
   }
-  result.reason = "charge and salt balances did not agree";
+  result.reason =
+      salt_report_.solved() ? "charge and salt balances did not agree" : salt_report_.failure("salt balance");
   return result;
 }
 
@@ -177,6 +167,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   response_.clear();
   fresh_step_ = true;
   mixing_.start();
+  charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
 }
 
 void TwoPotential::find_drive(const State& state, Field& drive) {
@@ -214,6 +205,10 @@ void TwoPotential::next_guess(const State& state) {
 }
 
 Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
+  if (!salt_report_.solved()) {  // an earlier pass may have stopped short: the next one goes on from there
+    result.reason = salt_report_.failure("salt balance");
+    return result;
+  }
   if (!salt_frozen_ && !(reduce(grid_, LeastOf{{}, state.c.trial.data()}) > 0)) {
     result.reason = "the salt concentration would fall below zero";
     return result;

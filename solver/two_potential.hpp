@@ -74,6 +74,7 @@ class TwoPotential : public Equations {
       force_salt_, force_charge_;
   EllipticSystem charge_system_, salt_system_;
   Elliptic charge_solver_, salt_solver_;
+  EllipticReport charge_report_, salt_report_;  ///< of the last solves
   Anderson mixing_;
   Forcing forcing_;
   bool salt_frozen_ = false;

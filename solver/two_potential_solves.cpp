@@ -27,6 +27,13 @@ void TwoPotential::conductances(EllipticSystem& system, const Polynomial& proper
   system.exchange_faces();
 }
 
+double TwoPotential::box_area() const {
+  const int axis = std::max(counter_.axis, 0);
+  const auto n = grid_.cells();
+  return grid_.cell_volume() * static_cast<double>(grid_.global_cells()) /
+         (n[static_cast<std::size_t>(axis)] * grid_.spacing()[static_cast<std::size_t>(axis)]);
+}
+
 double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
   fill_ghosts(state.phi.trial);
   const Reaction reaction{
@@ -103,15 +110,16 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       damping /= 2;
     }
   }
-  result.reason = "the charge balance did not converge";
+  result.reason = charge_report_.solved() ? "the charge balance did not converge"
+                                          : charge_report_.failure("charge balance");
   return false;
 }
 
 double TwoPotential::newton_direction(double defect, Attempt& result) {
   update_.clear();
-  const int iterations = charge_solver_.solve(residual_, update_).iterations;
-  result.iterations += iterations;
-  result.charge_iterations += iterations;
+  charge_report_ = charge_solver_.solve(residual_, update_);  // Newton judges what it is worth
+  result.iterations += charge_report_.iterations;
+  result.charge_iterations += charge_report_.iterations;
   result.charge_solves += 1;
   if (!case_.drive.current) return 0;
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
@@ -156,7 +164,8 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
                                   case_.interface.width, medium_, counter_, grid_.box()});
   salt_solver_.update(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
-  result.iterations += salt_solver_.solve(residual_, state.c.trial).iterations;
+  salt_report_ = salt_solver_.solve(residual_, state.c.trial);
+  result.iterations += salt_report_.iterations;
   close_salt_balance(state);
 }
 

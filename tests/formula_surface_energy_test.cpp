@@ -30,6 +30,16 @@ double difference(const SurfaceEnergy& s, Vector3 p, int axis) {
   return (45 * (at(h) - at(-h)) - 9 * (at(2 * h) - at(-2 * h)) + (at(3 * h) - at(-3 * h))) / (60 * h);
 }
 
+// Breaks if a quarter is taken for another, or a coefficient is.
+TEST(UnitCircle, IsCosineAndSineOfWholeTurns) {
+  for (double turns = -3.01; turns < 3; turns += 0.0137) {
+    const UnitVector n = unit_circle(turns);
+    const long double angle = 6.283185307179586477L * turns;
+    EXPECT_NEAR(n.cosine, static_cast<double>(std::cos(angle)), 3e-16) << turns;
+    EXPECT_NEAR(n.sine, static_cast<double>(std::sin(angle)), 3e-16) << turns;
+  }
+}
+
 // Breaks if the slope of gamma has the wrong sign or lacks the mode, or the angle turns the other way.
 TEST(SurfaceVector, IsTheGradientInTwoDimensions) {
   for (const double mode : {1.0, 2.0, 3.0, 4.0, 6.0}) {

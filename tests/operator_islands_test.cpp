@@ -45,9 +45,17 @@ TEST(Islands, AreLabelledAcrossPeriodicSidesAndNotOnHeldWalls) {
   EXPECT_EQ(find_islands(classify_faces(p.a, 1e6), 1).count, 1);
 }
 
-TEST(Islands, AreNotSoughtWithoutContrast) {
-  const Problem p = conducting({20, 12, 7}, {}, [](double x, double, double) { return x > 1 ? 4.0 : 1.0; });
-  EXPECT_EQ(find_islands(classify_faces(p.a, 1), 10).count, 0);
+// Breaks if islands are sought, or not, by anything but the best and the median conductance.
+TEST(Islands, AreSoughtWhereTheBestIsFarFromTheMedian) {
+  const auto sought = [](double share, double contrast) {
+    const Problem p = conducting(
+        {20, 12, 7}, {}, [=](double x, double, double) { return x > 2 * (1 - share) ? contrast : 1.0; });
+    return has_contrast(p.a, 2 * contrast);
+  };
+  EXPECT_FALSE(sought(0.4, 4));
+  EXPECT_FALSE(sought(0.4, 30));  // held walls are twice as near
+  EXPECT_TRUE(sought(0.4, 90));
+  EXPECT_FALSE(sought(0.7, 1e6));  // the median is a good one
 }
 
 /// Numbers in (-1, 1) without any pattern.

@@ -43,6 +43,20 @@ TEST(physics_literature, butler_volmer_of_a_flat_front) {
   EXPECT_LT(worst, 0.02);
 }
 
+// Breaks if what a linear solve of one iteration leaves counts as settled.
+TEST(physics_literature, a_linear_solve_that_fails_fails_the_attempt) {
+  Case v = dilute_case(96);
+  v.solver.max_iterations = 1;
+  const Grid grid = grid_of(v);
+  Literature equations(v, grid, frozen);
+  State state(grid);
+  equations.initialise(state);
+  const Attempt attempt = equations.attempt(state, Bdf::of(0.1, 0, true));
+  EXPECT_FALSE(attempt.solved);
+  EXPECT_EQ("the linear solve of the phase balance did not converge in 1 iterations (solver.max_iterations)",
+            attempt.reason);
+}
+
 // The potential at which a front in c stands still, by the secant through two that nearly do.
 TEST(physics_literature, nernst_equilibrium) {
   double worst = 0;

@@ -48,6 +48,7 @@ class Checkpoint : public ::testing::Test {
     r.fields = {{"xi", &xi}, {"c", &c}};
     r.case_text = "title: Größe\n" + std::string(100000, '#') + "\n";
     r.overrides = {"grid.size.x=10 um", "a=b,c"};
+    r.petsc = {"-mossfield_pc_type gamg"};
     r.resolved = "grid: 1\n";
     return r;
   }
@@ -87,6 +88,7 @@ TEST_F(Checkpoint, comes_back_bit_for_bit) {
   const Record wanted = record();
   EXPECT_EQ(wanted.integers, back.integers);
   EXPECT_EQ(wanted.overrides, back.overrides);
+  EXPECT_EQ(wanted.petsc, back.petsc);
   EXPECT_EQ(wanted.case_text, back.case_text);
   EXPECT_EQ(wanted.resolved, back.resolved);
   ASSERT_EQ(wanted.numbers.size(), back.numbers.size());

@@ -43,9 +43,9 @@ class Program : public ::testing::Test {
   ~Program() override { fs::remove_all(root); }
 
   /// In a folder of its own; output into `out`.
-  int shell(const std::string& arguments) {
-    const int status =
-        std::system(("cd " + root.string() + " && " + MOSSFIELD_PROGRAM + " " + arguments).c_str());
+  int shell(const std::string& arguments, const std::string& environment = "") {
+    const std::string words = environment + " " + MOSSFIELD_PROGRAM + " " + arguments;
+    const int status = std::system(("cd " + root.string() + " && " + words).c_str());
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
   /// Starts, waits for a file and then a little longer, signals; how it ended.
@@ -100,6 +100,14 @@ TEST_F(Program, says_by_its_exit_code_whose_fault_it_was) {
   EXPECT_FALSE(fs::exists(root / "r"));
 }
 
+// Breaks if the program, started by the dynamic linker, starts the linker with its own arguments.
+TEST_F(Program, starts_through_the_dynamic_linker) {
+  const char* linker = "/lib64/ld-linux-x86-64.so.2";
+  if (!fs::exists(linker)) GTEST_SKIP() << "no " << linker;
+  EXPECT_EQ(0, shell("--version >out", std::string("env -u GOMP_SPINCOUNT -u OMP_WAIT_POLICY ") + linker));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("mossfield "));
+}
+
 TEST_F(Program, stopped_or_killed_and_resumed_is_the_same_run) {
   ASSERT_EQ(0, shell("run small.yaml -o whole >out"));
   ASSERT_EQ(75, shell("run small.yaml -o wall --max-wall 0 >out"));
@@ -114,6 +122,15 @@ TEST_F(Program, stopped_or_killed_and_resumed_is_the_same_run) {
   }
   EXPECT_EQ(0, shell("resume killed >out"));
   expect_same("whole", "killed");
+}
+
+// Breaks if a salt balance that was not solved counts as a step.
+TEST_F(Program, a_linear_solve_that_fails_fails_the_step) {
+  EXPECT_EQ(4, shell("run small.yaml -o r --set solver.max_iterations=1 --set 'time.min_step=5 ms' "
+                     "--set 'time.max_step=5 ms' >out 2>&1"));
+  EXPECT_NE(
+      std::string::npos,
+      read_text(root / "out").find("the linear solve of the salt balance did not converge in 1 iteration"));
 }
 
 TEST_F(Program, stdout_that_is_gone_stops_nothing) {
@@ -142,6 +159,42 @@ TEST_F(Program, petsc_reads_what_the_command_line_gives_it) {
   EXPECT_EQ(0, shell(run + "c --set solver.engine=petsc --petsc '-mossfield_pc_type shell' "
                            "--petsc '-mossfield_ksp_view' >out"));
   EXPECT_NE(std::string::npos, read_text(root / "out").find("type: shell"));
+}
+
+// Breaks if an option that PETSc refuses or never reads gets as far as a run, or if it ends without a word.
+TEST_F(Program, petsc_options_that_do_nothing_are_wrong_usage) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"-pc_type gamg", "the solvers' options begin with -mossfield_: -mossfield_pc_type"},
+      {"-mossfield_pc_type frob", "Unable to find requested PC type frob"},
+      {"-mossfield_ksp_max_it many", "Input string many has no integer value"},
+      {"-mossfield_ksp_typ cg", "PETSc does not read -mossfield_ksp_typ"},
+      {"mossfield_ksp_view", "holds no option"}};
+  for (const auto& [options, message] : wrong) {
+    EXPECT_EQ(2, shell(std::string("run small.yaml -o r --set solver.engine=petsc_gamg --petsc='") + options +
+                       "' >out 2>&1"))
+        << options;
+    const std::string out = read_text(root / "out");
+    EXPECT_NE(std::string::npos, out.find(message)) << out;
+    EXPECT_EQ(std::string::npos, out.find("PETSC ERROR")) << out;
+  }
+  EXPECT_EQ(2, shell("run small.yaml -o r --set solver.engine=petsc_gamg >out 2>&1",
+                     "PETSC_OPTIONS='-mossfield_pc_type frob'"));
+  EXPECT_FALSE(fs::exists(root / "r"));
+}
+
+// Breaks if a resumed run forgets the options that it began with.
+TEST_F(Program, petsc_options_are_those_of_the_leg_before) {
+  const std::string run = "run small.yaml --set 'drive.until.time=0.2 s' --set solver.engine=petsc -o ";
+  const std::string options = " --petsc='-mossfield_pc_type jacobi -mossfield_ksp_max_it 500'";
+  ASSERT_EQ(0, shell(run + "whole" + options + " >out"));
+  ASSERT_EQ(75, shell(run + "cut --max-wall 0" + options + " >out"));
+  EXPECT_NE(std::string::npos,
+            read_text(root / "cut" / "provenance.yaml").find("petsc_options_1: \"-mossfield_pc_type jacobi"));
+  fs::copy(root / "cut", root / "other", fs::copy_options::recursive);
+  ASSERT_EQ(0, shell("resume cut >out"));
+  expect_same("whole", "cut");
+  ASSERT_EQ(0, shell("resume other --petsc='-mossfield_pc_type sor' >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "other" / "run.log").find("PETSc's options are now"));
 }
 #endif
 

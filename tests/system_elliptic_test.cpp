@@ -228,6 +228,19 @@ TEST(Elliptic, StagnationIsReportedAndNotAnError) {
   EXPECT_LT(report.residual, 1e-9 * report.initial);
 }
 
+// Breaks if a solve that ran out of iterations passes for one that round-off stopped.
+TEST(Elliptic, RunningOutOfIterationsIsNoStagnation) {
+  for (const int most : {1, 2, 3}) {
+    Problem p({25, 16, 12}, {0.04, 0.05, 0.06});
+    p.assemble(shape("fingers", 1e4), constant(0), x_held, [](double x, double, double) { return x; });
+    EllipticOptions options;
+    options.max_iterations = most;
+    const EllipticReport report = p.solve(options);
+    EXPECT_EQ(report.iterations, most);
+    EXPECT_FALSE(report.solved());
+  }
+}
+
 TEST(Elliptic, AGoodGuessNeedsNoIteration) {
   Problem p({20, 16, 12}, {0.04, 0.05, 0.06});
   p.assemble(shape("fingers", 1e3), constant(0.1), x_held, [](double x, double y, double) { return x - y; });

@@ -7,6 +7,7 @@
 
 #include "elliptic_problem.hpp"
 #include "solver/errors.hpp"
+#include "solver/petsc_options.hpp"
 
 namespace mossfield::test {
 namespace {

@@ -9,6 +9,7 @@
 #include "bench.hpp"
 #include "bench_shapes.hpp"
 #include "kernels/launch.hpp"
+#include "solver/petsc_options.hpp"
 
 namespace mossfield::bench {
 
