@@ -136,15 +136,15 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   const double final_accuracy = std::min(case_.solver.newton_tolerance, last_accuracy * allowed);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
-    const bool last = change < gain * allowed;
-    accuracy_ = std::max(final_accuracy, last ? 0 : pass_accuracy * std::min(change, 1.0));
+    last_pass_ = change < gain * allowed;
+    accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
     fill_ghosts(c_);
     for_each_cell(grid_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
                                        kinetics_, case_.interface.width});
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
-    if (last && change < allowed) return finish(state, bdf, result);
+    if (last_pass_ && change < allowed) return finish(state, bdf, result);
     next_guess(state);
   }
   result.reason =
@@ -165,7 +165,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   response_.clear();
-  fresh_step_ = true;
+  fresh_step_ = fresh_salt_ = true;
   mixing_.start();
   charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
 }

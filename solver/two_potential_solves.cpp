@@ -85,7 +85,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
-      close_charge_balance(bdf, state, defect);
+      if (last_pass_) close_charge_balance(bdf, state, defect);
       for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
                                         slope_.data(), bdf.dt * per_charge_ / bdf.a0});
       entering_current_ =
@@ -162,7 +162,7 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
                                   state.c.old.data(), c_.data(), state.phi.trial.data(), source_.data(),
                                   forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
                                   case_.interface.width, medium_, counter_, grid_.box()});
-  salt_solver_.update(salt_system_);
+  std::exchange(fresh_salt_, false) ? salt_solver_.update(salt_system_) : salt_solver_.revise(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
   result.iterations += salt_report_.iterations;
