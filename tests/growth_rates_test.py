@@ -98,7 +98,7 @@ class GrowthRatesTest(unittest.TestCase):
         return status, out.getvalue(), err.getvalue()
 
     def test_rate_of_an_exact_exponential_on_either_axis(self):
-        """Breaks if the wave is taken across the wrong axis, or the front's motion over cells shows in its amplitude."""
+        """Breaks if the wave is taken across the wrong axis, or the front's motion over cells shows in it."""
         for axis in (0, 1):
             run = Run(made_up(self.folder / f"run{axis}", 12e-6, 5e-4, axis))
             found = growth.rate(growth.wave(run, 2 * np.pi / 12e-6))
@@ -122,6 +122,15 @@ class GrowthRatesTest(unittest.TestCase):
         self.assertEqual(values["boundaries.x_min"], "electrode")
         self.assertNotIn("boundaries.y_min", values)
         self.assertAlmostEqual(growth.duration(values), 6 * 2e-6 / (1.3e-5 / 96485.33 * 40))
+
+    def test_between_walls_half_a_wave(self):
+        """Breaks if the box of half a wave has other cells than that of a whole, or the wave is not found in it."""
+        values = {"grid.size": [2e-5, 1e-5], "grid.cells": [40, 20], "boundaries.x_min": "electrode",
+                  "initial.front": 8e-6, "drive.until.time": 10.0}
+        self.assertIn("grid.cells=[40, 32]", growth.plan(values, 8e-6))
+        halved = growth.plan({**values, "boundaries.y": "no_flux"}, 8e-6)
+        self.assertIn("grid.size=[2e-05 m, 4e-06 m]", halved)
+        self.assertIn("grid.cells=[40, 16]", halved)
 
     def test_command_writes_table_and_picture(self):
         status, out, err = self.call("case.yaml", "--wavelengths", "8,12 um", "--program", self.stand_in(), "-o",

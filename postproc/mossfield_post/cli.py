@@ -115,7 +115,8 @@ def _growth_rates(options):
 
 def _spread(options):
     if options.least is None or options.most is None:
-        raise ValueError("say which wavelengths: --wavelengths \"5,10,20 um\", or --count 8 --from \"5 um\" --to \"50 um\"")
+        raise ValueError("say which wavelengths: --wavelengths \"5,10,20 um\", or --count 8 --from \"5 um\" "
+                         "--to \"50 um\"")
     return np.geomspace(options.least[0], options.most[0], options.count)
 
 
@@ -232,7 +233,7 @@ def build_parser():
                      help="between which times the rate is fitted; default: the second half of the run")
     one.add_argument("--amplitude", type=_between(1e-6, 0.05, float), default=1e-3, metavar="SHARE",
                      help="of the wave at the start, in wavelengths (default 0.001)")
-    one.add_argument("--cells", type=_between(8, 4096, int), help="across the wave; default 32 to 64")
+    one.add_argument("--cells", type=_between(8, 4096, int), help="to the wave; default 32 to 64")
     one.add_argument("--program", metavar="FILE", help="default: $MOSSFIELD_PROGRAM, then build/release/mossfield")
     one.add_argument("--keep", metavar="DIR", help="keep the runs here")
     one.add_argument("--picture", metavar="PNG", help="also draw omega(k)")

@@ -1,6 +1,7 @@
 """Growth rates of small waves on the flat front of a 2-D case, measured by running it.
 
-One run a wavelength: the box is made one wavelength wide, the front a sine of small amplitude. The wave is the first
+One run a wavelength: the box is made one wavelength wide (between walls half of one, by symmetry the same), the front
+a sine of small amplitude. The wave is the first
 harmonic of the metal in each column, the sum of h(xi) over the column. That is the deposit itself, known better than a
 crossing of xi = 0.5 between cells: to 1e-5 of the wave with five cells in the interface, to 3e-3 with three.
 """
@@ -90,17 +91,19 @@ def rate(one, start=None, end=None):
 def plan(values, wavelength, cells=None, time=None, amplitude=1e-3):
     """The --set pairs that make a case (as Program.explain tells it) one wave of this wavelength [m].
 
-    cells: across the wave, default as fine as the case, but 32 to 64; amplitude: in wavelengths. Raises ValueError.
+    cells: to the wave, default as fine as the case, but 32 to 64; amplitude: in wavelengths. Raises ValueError.
     """
     axis, sizes, counts = _checked(values)
     if cells is None:
         cells = 8 * int(np.clip(round(wavelength / (sizes[1 - axis] / counts[1 - axis]) / 8), 4, 8))
-    sizes[1 - axis], counts[1 - axis] = wavelength, cells
+    share = 0.5 if values.get(f"boundaries.{'yx'[axis]}") == "no_flux" else 1
+    sizes[1 - axis], counts[1 - axis] = share * wavelength, share * cells
     time = duration(values) if time is None else time
     sets = [f"grid.size=[{', '.join(f'{v:.12g} m' for v in sizes)}]",
             f"grid.cells=[{', '.join(f'{v:.0f}' for v in counts)}]",
             f"initial.amplitude={amplitude * wavelength:.12g} m", f"initial.wavelength={wavelength:.12g} m",
             f"drive.until.time={time:.12g} s", f"output.snapshot_interval={time / SAMPLES:.12g} s",
+            f"output.metrics_interval={time / SAMPLES:.12g} s",
             "output.fields=[xi]", "initial.roughness=0 m", "noise.intensity=0 m^3/s"]
     sets += [f"initial.roughness_cutoff={wavelength:.12g} m"] * ("initial.roughness_cutoff" in values)
     return sets + ["initial.bumps=[]"] * any(key.startswith("initial.bumps") for key in values)
