@@ -43,21 +43,28 @@ MOSSFIELD_BOTH inline double upwind_square(const Box& b, const double* u, long q
   return sum;
 }
 
+/// Second derivatives in a cell.
+struct Hessian {
+  double xx, yy, zz, xy, yz, zx;
+  MOSSFIELD_BOTH Vector3 times(Vector3 v) const {
+    return {xx * v.x + xy * v.y + zx * v.z, xy * v.x + yy * v.y + yz * v.z, zx * v.x + yz * v.y + zz * v.z};
+  }
+};
+MOSSFIELD_BOTH inline Hessian hessian(const Box& b, const double* u, long q) {
+  return {
+      (u[q + b.sx] - 2 * u[q] + u[q - b.sx]) / (b.hx * b.hx),
+      (u[q + b.sy] - 2 * u[q] + u[q - b.sy]) / (b.hy * b.hy),
+      (u[q + b.sz] - 2 * u[q] + u[q - b.sz]) / (b.hz * b.hz),
+      (u[q + b.sx + b.sy] - u[q + b.sx - b.sy] - u[q - b.sx + b.sy] + u[q - b.sx - b.sy]) / (4 * b.hx * b.hy),
+      (u[q + b.sy + b.sz] - u[q + b.sy - b.sz] - u[q - b.sy + b.sz] + u[q - b.sy - b.sz]) / (4 * b.hy * b.hz),
+      (u[q + b.sz + b.sx] - u[q + b.sz - b.sx] - u[q - b.sz + b.sx] + u[q - b.sz - b.sx]) /
+          (4 * b.hz * b.hx)};
+}
+
 /// n.H.n: the second derivative along the gradient g, |g| > 0.
 MOSSFIELD_BOTH inline double second_along(const Box& b, const double* u, long q, Vector3 g) {
-  const double uxx = (u[q + b.sx] - 2 * u[q] + u[q - b.sx]) / (b.hx * b.hx);
-  const double uyy = (u[q + b.sy] - 2 * u[q] + u[q - b.sy]) / (b.hy * b.hy);
-  const double uzz = (u[q + b.sz] - 2 * u[q] + u[q - b.sz]) / (b.hz * b.hz);
-  const double uxy =
-      (u[q + b.sx + b.sy] - u[q + b.sx - b.sy] - u[q - b.sx + b.sy] + u[q - b.sx - b.sy]) / (4 * b.hx * b.hy);
-  const double uyz =
-      (u[q + b.sy + b.sz] - u[q + b.sy - b.sz] - u[q - b.sy + b.sz] + u[q - b.sy - b.sz]) / (4 * b.hy * b.hz);
-  const double uzx =
-      (u[q + b.sz + b.sx] - u[q + b.sz - b.sx] - u[q - b.sz + b.sx] + u[q - b.sz - b.sx]) / (4 * b.hz * b.hx);
-  const double square = g.x * g.x + g.y * g.y + g.z * g.z + 1e-300;
-  return (g.x * g.x * uxx + g.y * g.y * uyy + g.z * g.z * uzz +
-          2 * (g.x * g.y * uxy + g.y * g.z * uyz + g.z * g.x * uzx)) /
-         square;
+  const Vector3 h = hessian(b, u, q).times(g);
+  return (g.x * h.x + g.y * h.y + g.z * h.z) / (g.x * g.x + g.y * g.y + g.z * g.z + 1e-300);
 }
 
 }  // namespace mossfield

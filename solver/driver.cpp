@@ -164,7 +164,8 @@ class Driver {
 }  // namespace
 
 bool is_multiple(double time, double interval) {
-  return std::fabs(time - std::nearbyint(time / interval) * interval) <= rounding * interval;
+  // rounding of the time itself while it is short of the interval: the first tiny steps are no multiples
+  return std::fabs(time - std::nearbyint(time / interval) * interval) <= rounding * std::min(time, interval);
 }
 
 double next_multiple(double time, double interval) {

@@ -74,7 +74,9 @@ struct Manufactured {
     // reaction: stiffness times curvature, Butler-Volmer with i0 ~ sqrt(c)
     const double g = std::sqrt(p.square());
     const double along = (p.x * p.x * p.xx + 2 * p.x * p.y * p.xy + p.y * p.y * p.yy) / p.square();
-    const double curvature = -(p.laplacian() - along) / g;
+    // of the front: that of this level, moved by its distance along the normal (a half to twice at most)
+    const double level = -(p.laplacian() - along) / g;
+    const double curvature = level / std::clamp(1 + level * p.u / std::max(g, 1.0), 0.5, 2.0);
     const double stiffness =
         surface_energy * (1 - 15 * strength * std::cos(4 * (std::atan2(p.y, p.x) - angle)));
     // potential and concentration of the front, to first order along the normal, half a width at most

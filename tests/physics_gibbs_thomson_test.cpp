@@ -68,5 +68,38 @@ TEST(GibbsThomson, DrivesLargeAgainstSmall) {
   }
 }
 
+/// |grad psi| where psi = 0 on the line along x through the middle, after resting for `folds` times the time
+/// in which levels that followed their own curvature would flatten it by a factor e.
+double slope_at_rest(std::array<int, 3> cells, std::array<double, 3> size, double radius, double folds) {
+  Case v = lithium(cells, size);
+  v.interface.energy = gamma;
+  v.interface.width = 0.4 * radius;
+  v.initial.circle_radius = radius;
+  v.drive.current = 0;
+  Bench bench(v, Salt::frozen);
+  const double mobility =
+      volume_per_charge * volume_per_charge * 30 * inverse_thermal_voltage(298.15) * gamma;
+  const double end = folds * radius * radius / (mobility * (v.grid.dimensions - 1));
+  bench.run(end, 1e-4 * end);
+  const std::vector<double> psi = bench.state.phase.now.owned();
+  const int row = (cells[2] / 2 * cells[1] + cells[1] / 2) * cells[0];
+  for (int i = cells[0] / 2; i + 1 < cells[0]; ++i) {
+    const double here = psi[static_cast<std::size_t>(row + i)],
+                 next = psi[static_cast<std::size_t>(row + i + 1)];
+    if (here > 0 && next <= 0) return (here - next) / bench.grid.spacing()[0];
+  }
+  throw std::runtime_error("no front");
+}
+
+// Breaks if each level of psi follows its own curvature instead of the front's: then the interface of metal
+// at rest, where nothing restores the profile, widens by itself: slopes of exp(-0.5) = 0.61.
+TEST(GibbsThomson, LeavesTheProfileOfMetalAtRest) {
+  const double disc = slope_at_rest({44, 47, 1}, {4.4e-6, 4.7e-6, 1e-6}, 1.5e-6, 0.5);
+  const double ball = slope_at_rest({23, 25, 24}, {4.6e-6, 5e-6, 4.7e-6}, 1.6e-6, 0.5);
+  std::printf("slope of the profile at rest: disc %.4f, ball %.4f\n", disc, ball);
+  EXPECT_NEAR(disc, 1, 0.05);
+  EXPECT_NEAR(ball, 1, 0.05);
+}
+
 }  // namespace
 }  // namespace mossfield::test

@@ -167,6 +167,9 @@ TEST(OutputTimes, do_not_drift_and_rounding_makes_no_extra_step) {
     EXPECT_EQ(200, stops);
   }
   EXPECT_FALSE(is_multiple(0.5, 1.0));
+  // Breaks if the first steps of a run, tiny against the interval, each count as its start.
+  EXPECT_TRUE(is_multiple(0.0, 1e4));
+  EXPECT_FALSE(is_multiple(1e-6, 1e4));
   EXPECT_EQ(3.0, next_multiple(2.0, 1.0));
   EXPECT_EQ(3.0, next_multiple(3.0 - 1e-6, 1.0));
 }

@@ -1,10 +1,13 @@
-"""The command line: summary, fields, series, animate, compare, figure.
+"""The command line: summary, fields, series, animate, compare, figure, growth-rates.
 
 Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged.
 """
 
 import argparse
+import pathlib
+import re
 import sys
+import tempfile
 
 import numpy as np
 
@@ -90,6 +93,33 @@ def _figure(options):
     return _wrote(options.output)
 
 
+def _growth_rates(options):
+    from . import growth
+    from .program import Program
+    wavelengths = options.wavelengths or _spread(options)
+    with tempfile.TemporaryDirectory(prefix="mossfield-growth-") as folder:
+        rates, width = growth.measure(
+            Program(options.program), options.case, wavelengths, pathlib.Path(options.keep or folder), options.set,
+            options.window, cells=options.cells, time=options.time, amplitude=options.amplitude)
+    print("  wavelength [um]      k [1/m]   omega [1/s]         error         drift")
+    for r in rates:
+        print(f"{r.wavelength * style.UM:17.6g}{r.k:13.5e}{r.omega:14.5e}{r.error:14.1e}{r.drift:14.1e}")
+    for line in growth.remarks(rates, width):
+        print(f"mossfield-post: {line}", file=sys.stderr)
+    pathlib.Path(options.output).write_text("\n".join(growth.table(rates)) + "\n")
+    if options.picture:
+        growth.plot(rates, options.picture, pathlib.Path(options.case).stem)
+        _wrote(options.picture)
+    return _wrote(options.output)
+
+
+def _spread(options):
+    if options.least is None or options.most is None:
+        raise ValueError("say which wavelengths: --wavelengths \"5,10,20 um\", or --count 8 --from \"5 um\" "
+                         "--to \"50 um\"")
+    return np.geomspace(options.least[0], options.most[0], options.count)
+
+
 def _wrote(path):
     print(f"wrote {path}")
     return 0
@@ -108,6 +138,22 @@ def _finite(text):
     if not np.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def _lengths(text):
+    """'5,10,20 um' as a list in m; one unit, of the last number."""
+    match = re.fullmatch(r"([^a-zµ]+?)\s*(nm|um|µm|mm|m)", text.strip())
+    values = _numbers(match[1]) if match else []
+    if not values or min(values) <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not lengths above 0 with a unit, such as '5,10,20 um'")
+    return [value * {"nm": 1e-9, "mm": 1e-3, "m": 1.0}.get(match[2], 1e-6) for value in values]
+
+
+def _window(text):
+    values = _numbers(text)
+    if len(values) != 2 or values[0] >= values[1]:
+        raise argparse.ArgumentTypeError(f"{text} is not two times [s], the first the smaller, such as 100,200")
+    return values
 
 
 def _between(low, high, kind):
@@ -172,6 +218,25 @@ def build_parser():
     one.add_argument("--times", type=_numbers, metavar="S,S", help="instants [s]; default: evenly spaced")
     one.add_argument("--columns", type=_between(1, 6, int), default=4, help="number of instants (default 4)")
     one.add_argument("--c0", type=_between(1e-300, 1e300, float), help="reference concentration, in the unit of c")
+
+    one = command("growth-rates", _growth_rates, "growth rates of small waves on a flat front: runs the case once a "
+                  "wavelength", "growth_rates.csv")
+    one.add_argument("case", metavar="CASE")
+    one.add_argument("--wavelengths", type=_lengths, metavar="\"5,10,20 um\"")
+    one.add_argument("--count", type=_between(2, 200, int), default=8, help="of wavelengths, evenly on a log scale")
+    one.add_argument("--from", dest="least", type=_lengths, metavar="LENGTH", help="shortest of them, such as '5 um'")
+    one.add_argument("--to", dest="most", type=_lengths, metavar="LENGTH", help="longest of them")
+    one.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="as mossfield run takes it")
+    one.add_argument("--time", type=_between(1e-300, 1e300, float), metavar="S",
+                     help="length of each run [s]; default: until a flat front has moved 6 interface widths")
+    one.add_argument("--window", type=_window, default=(None, None), metavar="S,S",
+                     help="between which times the rate is fitted; default: the second half of the run")
+    one.add_argument("--amplitude", type=_between(1e-6, 0.05, float), default=1e-3, metavar="SHARE",
+                     help="of the wave at the start, in wavelengths (default 0.001)")
+    one.add_argument("--cells", type=_between(8, 4096, int), help="to the wave; default 32 to 64")
+    one.add_argument("--program", metavar="FILE", help="default: $MOSSFIELD_PROGRAM, then build/release/mossfield")
+    one.add_argument("--keep", metavar="DIR", help="keep the runs here")
+    one.add_argument("--picture", metavar="PNG", help="also draw omega(k)")
     return parser
 
 
