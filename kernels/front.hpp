@@ -28,7 +28,8 @@ struct Extrapolate {
 };
 
 /// What the reaction needs of the front: slope |grad psi| and capillary pressure gamma K [Pa], K > 0 on a
-/// metal bump.
+/// metal bump. K is the curvature of the front, not of the cell's own level: levels that each followed their
+/// own would part, and metal at rest, where nothing restores the profile, would lose its interface.
 struct FrontGeometry {
   double *slope, *capillarity;
   const double* psi;
@@ -104,6 +105,24 @@ struct FrontMoment : Sum {
   }
 };
 
+/// Curvature of the front over that of the cell's own level of psi: both are bent about the same centres, so
+/// 1/k of each principal curvature k (positive on a bump) is less by the distance, psi. Between 1/2 and 2:
+/// what bends more than the interface is wide has no front to speak of. 1 where k nearly cancel (a saddle).
+MOSSFIELD_BOTH inline double curvature_at_front(const Box& b, const double* psi, long q) {
+  const Vector3 g = gradient(b, psi, q);
+  const double square = g.x * g.x + g.y * g.y + g.z * g.z + 1e-300;
+  const Hessian h = hessian(b, psi, q);
+  const Vector3 hg = h.times(g);
+  const double along = (g.x * hg.x + g.y * hg.y + g.z * hg.z) / square;
+  const double all = h.xx * h.xx + h.yy * h.yy + h.zz * h.zz + 2 * (h.xy * h.xy + h.yz * h.yz + h.zx * h.zx);
+  // the sum of k^2, times |g|^2, and the sum of k, times |g|
+  const double squares = all - 2 * (hg.x * hg.x + hg.y * hg.y + hg.z * hg.z) / square + along * along;
+  const double sum = along - (h.xx + h.yy + h.zz);
+  if (!(squares > 0) || sum * sum < 0.4 * squares) return 1;
+  const double divisor = 1 + psi[q] * squares / (sum * (square > 1 ? square : sqrt(square)));
+  return divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
+}
+
 MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
   const double d = psi[c.q];
   if (fabs(d) > reaction_band * width) {
@@ -125,7 +144,7 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
     divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 2)).z -
                    surface_vector(surface, face_gradient(b, psi, c.q - b.sz, 2)).z) /
                   b.hz;
-  capillarity[c.q] = -divergence;
+  capillarity[c.q] = -divergence * curvature_at_front(b, psi, c.q);
 }
 
 MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {

@@ -8,8 +8,7 @@
 // cell takes phi and c to first order along its normal to where psi = 0: one velocity for the width of the
 // interface. The way is limited to half a width (beyond, little reacts): in metal, where e falls off, phi is
 // known the less surely the deeper, and an unlimited way would ask for a kinetic length kappa d(eta)/di above
-// one width. Curvature, which is psi's alone, is taken all the way: levels that each followed their own would
-// part, and metal at rest, where nothing restores the profile, would lose its interface.
+// one width.
 
 #include "kernels/front.hpp"
 #include "physics/constants.hpp"
@@ -34,24 +33,6 @@ MOSSFIELD_BOTH inline double limited(double change, double most) {
   return change / sqrt(sqrt(1 + r * r * r * r));
 }
 
-/// Curvature of the front over that of the cell's own level of psi: both are bent about the same centres, so
-/// 1/k of each principal curvature k (positive on a bump) is less by the distance, psi. Between 1/2 and 2:
-/// what bends more than the interface is wide has no front to speak of. 1 where k nearly cancel (a saddle).
-MOSSFIELD_BOTH inline double curvature_at_front(const Box& b, const double* psi, long q) {
-  const Vector3 g = gradient(b, psi, q);
-  const double square = g.x * g.x + g.y * g.y + g.z * g.z + 1e-300;
-  const Hessian h = hessian(b, psi, q);
-  const Vector3 hg = h.times(g);
-  const double along = (g.x * hg.x + g.y * hg.y + g.z * hg.z) / square;
-  const double all = h.xx * h.xx + h.yy * h.yy + h.zz * h.zz + 2 * (h.xy * h.xy + h.yz * h.yz + h.zx * h.zx);
-  // the sum of k^2, times |g|^2, and the sum of k, times |g|
-  const double squares = all - 2 * (hg.x * hg.x + hg.y * hg.y + hg.z * hg.z) / square + along * along;
-  const double sum = along - (h.xx + h.yy + h.zz);
-  if (!(squares > 0) || sum * sum < 0.4 * squares) return 1;
-  const double divisor = 1 + psi[q] * squares / (sum * (square > 1 ? square : sqrt(square)));
-  return divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
-}
-
 /// What is added to phi_metal - phi in a cell to make the overpotential of the front [V]: capillarity and the
 /// way to the front. phi with ghosts.
 struct FrontDrive {
@@ -60,7 +41,7 @@ struct FrontDrive {
   Box b;
   double width, per_charge, thermal;  ///< [m], V_m/F [m^3/C], RT/F [V]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    drive[c.q] = slope[c.q] > 0 ? per_charge * capillarity[c.q] * curvature_at_front(b, psi, c.q) -
+    drive[c.q] = slope[c.q] > 0 ? per_charge * capillarity[c.q] -
                                       limited(change_to_front(b, psi, phi, c.q, width), thermal)
                                 : 0;
   }
