@@ -11,9 +11,9 @@ Their phi is the electrostatic one. Mossfield's is against a lithium reference e
 higher; it is converted here by ln(c/c0). Overpotentials need no conversion: theirs, too, are relative to the local
 equilibrium. What is taken at the front is taken where xi = 1/2, between the two cells beside it.
 
-The width of the interface is 0.4 % of L, a quarter of the steepest layer that J = 1.5 makes before its last row
-(c/c_x = 1.2 % of L at 0.95 of Sand's time), on 2100 cells, eight to a width; no extrapolation. With four to a width the
-concentration at the front is 3e-5 off and the steady potential 1.3e-4.
+The width of the interface is 0.4 % of L, a third of the steepest layer that J = 1.5 makes by its last row (c/c_x =
+1.2 % of L at 0.95 of Sand's time), on 2100 cells, eight to a width; no extrapolation. With four to a width the steady
+potential is 1.3e-4 off instead of 3e-5.
 """
 import csv
 import functools
