@@ -138,7 +138,7 @@ void numerics_keys(Keys& keys) {
   keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots", {"xi", "c", "phi"}});
   keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems: the own, or PETSc's conjugate gradients with this preconditioner", {"own", "petsc", "petsc_pfmg", "petsc_boomeramg", "petsc_gamg", "petsc_direct", "petsc_multigrid"}});
   add("solver.tolerance", "", AT(solver.tolerance), fraction, "scaled residual of a linear solve");
-  add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance, over the cell current");
+  add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance over the current; its sum is closed to 1e-13");
   add("solver.max_iterations", "", AT(solver.max_iterations), {1, 100000}, "of one linear solve");
 }
 

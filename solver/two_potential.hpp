@@ -78,13 +78,14 @@ class TwoPotential : public Equations {
   Anderson mixing_;
   Forcing forcing_;
   bool salt_frozen_ = false;
-  bool fresh_step_ = true, fresh_salt_ = true;  ///< no charge, no salt solved for in this attempt yet
-  bool last_pass_ = false;                      ///< this pass is likely to be the last
-  double accuracy_ = 0;                         ///< of the balances in this pass, over the current
-  double metal_potential_ = 0;                  ///< [V]
-  double deposit_current_ = 0;                  ///< [A]
-  double entering_current_ = 0;                 ///< through the counter side [A]
-  double salt_inflow_ = 0;                      ///< through the sides and into the deposit [mol/s]
+  bool fresh_step_ = true,
+       fresh_salt_ = true;       ///< what the two solvers keep belongs to another step
+  bool last_pass_ = false;       ///< this pass is likely to be the last
+  double accuracy_ = 0;          ///< of the balances in this pass, over the current
+  double metal_potential_ = 0;   ///< [V]
+  double deposit_current_ = 0;   ///< [A]
+  double entering_current_ = 0;  ///< through the counter side [A]
+  double salt_inflow_ = 0;       ///< through the sides and into the deposit [mol/s]
 };
 
 }  // namespace mossfield

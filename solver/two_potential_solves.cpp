@@ -14,6 +14,8 @@ namespace {
 constexpr int most_newton = 30;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
 constexpr double response_accuracy = 1e-2;
+/// A Newton step that leaves more than this goes by a response and a preconditioner that are no longer true.
+constexpr double slow = 0.1;
 /// The sums of the charge balance are closed to this share of the current, where rounding allows.
 constexpr double closing = 1e-13;
 constexpr int most_closing = 4;
@@ -92,8 +94,8 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
           reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
       return true;
     }
+    fresh_step_ = fresh_step_ || (newton > 0 && size > slow * before_size);
     before_size = size;
-    fresh_step_ ? charge_solver_.update(charge_system_) : charge_solver_.revise(charge_system_);
     charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
     const double shift = newton_direction(defect, result);
     const double before = metal_potential_;
@@ -116,6 +118,8 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
 }
 
 double TwoPotential::newton_direction(double defect, Attempt& result) {
+  const bool fresh = std::exchange(fresh_step_, false);
+  fresh ? charge_solver_.update(charge_system_) : charge_solver_.revise(charge_system_);
   update_.clear();
   charge_report_ = charge_solver_.solve(residual_, update_);  // Newton judges what it is worth
   result.iterations += charge_report_.iterations;
@@ -124,7 +128,7 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   if (!case_.drive.current) return 0;
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.
-  if (std::exchange(fresh_step_, false)) {
+  if (fresh) {
     charge_solver_.set_tolerance(response_accuracy);
     result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
   }

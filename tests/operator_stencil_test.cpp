@@ -147,7 +147,8 @@ double one(double, double, double) {
   return 1;
 }
 
-// Breaks if curvature has the wrong sign (positive on a metal bump), or multiplies gamma, not the stiffness.
+// Breaks if curvature has the wrong sign (positive on a metal bump), is the level's instead of the front's,
+// or multiplies gamma, not the stiffness.
 TEST(Capillarity, OfADiscIsStiffnessOverRadius) {
   for (const double mode : {3.0, 4.0}) {
     const SurfaceEnergy s{0.5, 0.02, mode, 0.3, false};
@@ -159,7 +160,7 @@ TEST(Capillarity, OfADiscIsStiffnessOverRadius) {
               grid, s, [&](double x, double y, double) { return 0.26 - r(x, y); },
               [&](double x, double y, double) {  // theta: direction of grad psi, into the metal
                 const double theta = std::atan2(0.05 - y, 0.03 - x);
-                return 0.5 * (1 + 0.02 * (1 - mode * mode) * std::cos(mode * (theta - 0.3))) / r(x, y);
+                return 0.5 * (1 + 0.02 * (1 - mode * mode) * std::cos(mode * (theta - 0.3))) / 0.26;
               },
               one);
         },
@@ -168,7 +169,7 @@ TEST(Capillarity, OfADiscIsStiffnessOverRadius) {
 }
 
 // Breaks if curvature is that of a signed distance only, or mixes up the axes: an ellipse, psi not a
-// distance.
+// distance. The front is psi/|grad psi| away, or psi where that is less.
 TEST(Capillarity, OfAnEllipseIsItsCurvature) {
   const double a = 0.3, b = 0.19, scale = 0.21;
   const SurfaceEnergy s{0.5, 0.015, 4, 0.3, false};
@@ -183,7 +184,10 @@ TEST(Capillarity, OfAnEllipseIsItsCurvature) {
               const double curvature =
                   a * b / (l * std::pow(a * a * t * t + b * b * c * c, 1.5));  // semi-axes l a, l b
               const double theta = std::atan2(-t / b, -c / a);
-              return 0.5 * (1 - 15 * 0.015 * std::cos(4 * (theta - 0.3))) * curvature;
+              const double slope = scale * std::hypot(c / a, t / b),
+                           away = scale * (1 - l) / std::max(1.0, slope);
+              return 0.5 * (1 - 15 * 0.015 * std::cos(4 * (theta - 0.3))) * curvature /
+                     (1 + away * curvature);
             },
             [&](double x, double y, double) {
               const double l = level(x, y), c = (x - 0.02) / (a * l), t = (y - 0.07) / (b * l);
@@ -209,7 +213,7 @@ TEST(Capillarity, OfABallIsItsWeightedMeanCurvature) {
             [&](double x, double y, double z) {
               const double q = (std::pow(x - 0.03, 4) + std::pow(y - 0.05, 4) + std::pow(z - 0.02, 4)) /
                                std::pow(r(x, y, z), 4);
-              return 0.5 * (2 * (1 - 3 * e) + 4 * e * (12 - 18 * q)) / r(x, y, z);
+              return 0.5 * (2 * (1 - 3 * e) + 4 * e * (12 - 18 * q)) / 0.26;
             },
             one);
       },
