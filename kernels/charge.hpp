@@ -99,15 +99,33 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
   return {j, -slope, c + lift * j};
 }
 
-/// Residual of the charge balance [A] and the diagonal of its Jacobian.
-struct ChargeResidual {
+/// Residual of the charge balance [A]: what the faces bring in. ChargeReaction adds the rest.
+struct ChargeFlux {
+  double* residual;
+  const double *phi, *log_c, *tx, *ty, *tz;  ///< log_c: ln(c/c0); with ghosts
+  double diffusion_potential;                ///< [V]
+  Box b;
+  MOSSFIELD_BOTH double leaving(const double* t, long q, long s) const {
+    return t[q] * (phi[q] - phi[q - s] - diffusion_potential * (log_c[q] - log_c[q - s])) +
+           t[q + s] * (phi[q] - phi[q + s] - diffusion_potential * (log_c[q] - log_c[q + s]));
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    // an axis of one cell has step 0: any faces do, the differences are 0
+    residual[c.q] =
+        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz));
+  }
+};
+
+/// Reaction and counter side: their part of the residual [A], the diagonal of the Jacobian, and what the cell
+/// reacts. Cells without either are left alone: 0 in all but the residual.
+struct ChargeReaction {
   double *residual, *diagonal, *reaction_slope;  ///< [A], [A/V], the reaction's part of the diagonal
   double *current, *source;                      ///< [A/m^2], [A/m^3]
-  const double *phi, *c, *log_c, *tx, *ty, *tz, *forcing;  ///< log_c: ln(c/c0), with ghosts
+  const double *phi, *c;
   Reaction reaction;
   Electrolyte medium;
   CounterSide counter;
-  Box b;
+  double volume;  ///< of a cell [m^3]
   MOSSFIELD_BOTH void operator()(Cell cell) const;
 };
 
@@ -169,29 +187,18 @@ struct FluxRounding : Sum {
   }
 };
 
-MOSSFIELD_BOTH inline void ChargeResidual::operator()(Cell cell) const {
+MOSSFIELD_BOTH inline void ChargeReaction::operator()(Cell cell) const {
   const long q = cell.q;
-  const double volume = b.hx * b.hy * b.hz;
-  double out = 0;  // current leaving through the faces
-  const long steps[3] = {b.sx, b.sy, b.sz};
-  const double* faces[3] = {tx, ty, tz};
-  for (int a = 0; a < 3; ++a) {
-    const long s = steps[a];
-    if (!s) continue;
-    const double lower = faces[a][q], upper = faces[a][q + s];
-    out += lower * (phi[q] - phi[q - s] - medium.diffusion_potential * (log_c[q] - log_c[q - s]));
-    out += upper * (phi[q] - phi[q + s] - medium.diffusion_potential * (log_c[q] - log_c[q + s]));
-  }
-  const Reaction::Value r = reaction.at(q, phi[q]);
-  double rest = -out - r.source * volume, slope = r.conductance * volume;
   const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
+  if (!reaction.reaches(q) && at != counter.index) return;
+  const Reaction::Value r = reaction.at(q, phi[q]);
+  double rest = -r.source * volume, slope = r.conductance * volume;
   if (at == counter.index) {
     const WallCurrent w = wall_current(counter, medium, phi[q], c[q]);
     rest += counter.area * w.current;
     slope -= counter.area * w.slope;
   }
-  if (forcing) rest += forcing[q] * volume;
-  residual[q] = rest;
+  residual[q] += rest;
   diagonal[q] = slope;
   reaction_slope[q] = r.conductance * volume;
   current[q] = r.current;

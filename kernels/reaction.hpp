@@ -85,8 +85,10 @@ struct Reaction {
   struct Value {
     double current, source, conductance;
   };
+  /// Beyond, h is 0 or 1 to rounding, before and after.
+  MOSSFIELD_BOTH bool reaches(long q) const { return fabs(hat[q]) <= 3 * width; }
   MOSSFIELD_BOTH Value at(long q, double phi) const {
-    if (fabs(hat[q]) > 3 * width) return {0, 0, 0};  // h is 0 or 1 to rounding, before and after
+    if (!reaches(q)) return {0, 0, 0};
     double current = 0, conductance = 0, psi = hat[q];
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];

@@ -86,22 +86,14 @@ void TwoPotential::initialise(State& state) {
 }
 
 double TwoPotential::first_step(const State&) const {
-  const double least = least_spacing();
+  const double least = least_spacing(grid_);
   return 0.1 * least * least / case_.electrolyte.diffusivity;
 }
 
 /// b, never beyond what the explicit scheme stands
 double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
   const double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
-  return std::min(wanted, 0.15 * least_spacing() * least_spacing() / bdf.dt);
-}
-
-double TwoPotential::least_spacing() const {
-  const auto h = grid_.spacing();
-  double least = 1e300;
-  for (int a = 0; a < 3; ++a)
-    if (grid_.active(a)) least = std::min(least, h[static_cast<std::size_t>(a)]);
-  return least;
+  return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
 void TwoPotential::predict(const State& state, const Bdf& bdf) {
@@ -121,7 +113,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
-                                    std::min(state.fastest, 0.2 * least_spacing() / bdf.dt),
+                                    std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
                                     state.current * per_charge_ / box_area(), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
@@ -165,6 +157,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   response_.clear();
+  for (Field* field : {&charge_system_.s, &reaction_slope_, &current_field_, &source_}) field->clear();
   fresh_step_ = fresh_salt_ = true;
   mixing_.start();
   charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
@@ -244,7 +237,7 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   if (!salt_frozen_)
     salt = reduce(
         grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
-  const double cell = least_spacing();
+  const double cell = least_spacing(grid_);
   const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;

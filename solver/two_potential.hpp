@@ -58,7 +58,6 @@ class TwoPotential : public Equations {
   double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
-  double least_spacing() const;
   double box_area() const;
 
   Case case_;

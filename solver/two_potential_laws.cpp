@@ -63,4 +63,11 @@ SurfaceEnergy surface_energy_of(const Case& v, const Grid& grid) {
           v.interface.anisotropy_angle, grid.dimensions() == 3};
 }
 
+double least_spacing(const Grid& grid) {
+  double least = 1e300;
+  for (int a = 0; a < 3; ++a)
+    if (grid.active(a)) least = std::min(least, grid.spacing()[static_cast<std::size_t>(a)]);
+  return least;
+}
+
 }  // namespace mossfield

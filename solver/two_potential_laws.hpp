@@ -11,4 +11,7 @@ ButlerVolmer kinetics_of(const Case& values);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
 CounterSide counter_side_of(const Case& values, const Grid& grid);
 
+/// Of the axes of more than one cell [m].
+double least_spacing(const Grid& grid);
+
 }  // namespace mossfield

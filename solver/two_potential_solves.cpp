@@ -42,12 +42,13 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
       hat_.data(),     slope_.data(),         drive_.data(), exchange_.data(), fraction_history_.data(),
       kinetics_,       case_.interface.width, per_charge_,   bdf.a0,           bdf.dt,
       metal_potential_};
-  for_each_cell(
-      grid_,
-      ChargeResidual{residual_.data(), charge_system_.s.data(), reaction_slope_.data(), current_field_.data(),
-                     source_.data(), state.phi.trial.data(), c_.data(), log_c_.data(),
-                     charge_system_.tx.data(), charge_system_.ty.data(), charge_system_.tz.data(),
-                     forcing_ ? force_charge_.data() : nullptr, reaction, medium_, counter_, grid_.box()});
+  for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
+                                  charge_system_.tx.data(), charge_system_.ty.data(),
+                                  charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
+  for_each_cell(grid_, ChargeReaction{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
+                                      current_field_.data(), source_.data(), state.phi.trial.data(),
+                                      c_.data(), reaction, medium_, counter_, grid_.cell_volume()});
+  if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), grid_.cell_volume()});
   deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
   *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
   return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
