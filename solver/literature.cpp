@@ -128,13 +128,14 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
       failure = solve_charge(state, bdf);
     }
     if (!failure.empty()) return {false, 0, failure, iterations_};
-    if (options_.frozen_potential) break;
-    still = reduce(grid_, published::PotentialMove{{},
-                                                   state.phi.trial.data(),
-                                                   work_->predicted_phi.data(),
-                                                   state.phase.trial.data(),
-                                                   model_.f}) < potential_tolerance_;
+    still =
+        options_.frozen_potential || reduce(grid_, published::PotentialMove{{},
+                                                                            state.phi.trial.data(),
+                                                                            work_->predicted_phi.data(),
+                                                                            state.phase.trial.data(),
+                                                                            model_.f}) < potential_tolerance_;
   }
+  if (!still) return {false, 0, "the potential does not settle", iterations_};
   const std::string reason = out_of_range(state);
   if (!reason.empty()) return {false, 0, reason, iterations_};
   bdf.advance(state.charge, current_);
