@@ -53,11 +53,12 @@ struct LogOf {
 };
 
 /// The side beyond the electrolyte: where it is, and how current enters there (positive into the
-/// electrolyte). Its metal is at 0 V; the counter electrode has a = 1/2.
+/// electrolyte). Its metal is at 0 V; the counter electrode has a = 1/2 and i0 ~ (c/c0)^m as the working one.
 struct CounterSide {
   int axis, index;          ///< cells with this global index along the axis touch it
   bool reservoir;           ///< fixed concentration c0 instead of a lithium plate
-  double exchange_current;  ///< [A/m^2]; <= 0: ideal
+  double exchange_current;  ///< at c0 [A/m^2]; <= 0: ideal
+  double exponent;          ///< m
   double area, half;        ///< of a cell's face [m^2], half a cell [m]
   double f;                 ///< F/RT [1/V]
   double salt_per_charge;   ///< (1 - t+)/F [mol/C]
@@ -86,9 +87,9 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
     double g = j * ohmic + phi + m.diffusion_potential * log(wall / c),
            dg = ohmic + m.diffusion_potential * lift / wall;
     if (s.exchange_current > 0) {
-      const double r = j / (2 * s.exchange_current);
+      const double i0 = s.exchange_current * pow(wall / m.concentration, s.exponent), r = j / (2 * i0);
       g += 2 / s.f * asinh(r);
-      dg += 1 / (s.f * s.exchange_current * sqrt(1 + r * r));
+      dg += (1 - s.exponent * lift * j / wall) / (s.f * i0 * sqrt(1 + r * r));
     }
     slope = 1 / dg;
     const double step = g / dg;

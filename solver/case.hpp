@@ -65,7 +65,7 @@ struct KineticsCase {
   double transfer_coefficient = 0.5;    ///< cathodic, a
   double concentration_exponent = 0.5;  ///< i0 ~ (c/c0)^m, two_potential
   double counter_exchange_current =
-      unset;  ///< of the counter electrode [A/m^2]; unset (default) means ideal (no overpotential)
+      unset;  ///< of the counter electrode at c0 [A/m^2]; unset (default) means ideal (no overpotential)
 };
 
 /// Literature mode, in the dimensional numbers of the papers (physics/README.md). Two forms share it.

@@ -8,6 +8,7 @@
 //     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
 
+#include <functional>
 #include <memory>
 
 #include "kernels/literature_faces.hpp"
@@ -40,6 +41,10 @@ class Literature : public Equations {
   double charge_of_metal() const override { return charge_density(model_); }
   std::vector<std::string> sources() const override;
 
+  /// A source [1/s] added to the phase equation at a time [s], beside the noise: for manufactured solutions.
+  using Forcing = std::function<void(double time, Field& phase)>;
+  void set_forcing(Forcing forcing) { forcing_ = std::move(forcing); }
+
  private:
   struct Work;
 
@@ -69,6 +74,7 @@ class Literature : public Equations {
   double ion_tolerance_;        ///< what a last pass may change c (1-h)/c0 by
   double potential_tolerance_;  ///< the same for f phi in the reaction zone
   int iterations_ = 0;
+  Forcing forcing_;
   std::unique_ptr<Work> work_;
 };
 

@@ -61,6 +61,10 @@ void Literature::predict(State& state, const Bdf& bdf) {
   w.noise.clear();
   add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
             w.noise);
+  if (forcing_) {
+    forcing_(state.time + bdf.dt, w.extra);
+    for_each_cell(grid_, published::Add{w.noise.data(), w.extra.data(), 1});
+  }
   by_form(model_, [&](auto grand) {
     for_each_cell(grid_, published::ContentHistory<grand.value>{w.history.data(), state.phase.now.data(),
                                                                 state.c.now.data(), state.phase.old.data(),

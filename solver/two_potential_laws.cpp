@@ -32,6 +32,7 @@ CounterSide counter_side_of(const Case& v, const Grid& grid) {
                   -1,
                   false,
                   0,
+                  v.kinetics.concentration_exponent,
                   0,
                   0,
                   inverse_thermal_voltage(v.temperature),

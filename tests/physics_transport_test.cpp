@@ -39,13 +39,22 @@ double at_front(const Bench& b) {
 }
 
 // Breaks if the source at either electrode is not (1 - t+) i/F, or the salt is not conserved:
-// c = c0 (1 + I (1 - 2x/L)) from the counter electrode (x = 0) to the front (x = L).
+// c = c0 (1 + I (1 - 2x/L)) from the counter electrode (x = 0) to the front (x = L). And if the exchange
+// current of either is not that of its own wall, i0 (1 +- I)^m, or the diffusion potential 2 (RT/F) (1 - t+)
+// ln((1 + I)/(1 - I)) is wrong: the voltage tells.
 TEST(Transport, SteadyProfileIsLinear) {
   for (const double share : {0.3, 0.8}) {
     Gap g = gap(120, 4e-6);
-    g.values.drive.current = share * g.limit;
+    const double current = share * g.limit, thermal = 1 / inverse_thermal_voltage(298.15);
+    g.values.drive.current = current;
+    g.values.kinetics.counter_exchange_current = 20;
     Bench b(g.values);
     b.run(2 * g.relaxation, 1e-5 * g.relaxation);
+    const double voltage =
+        -(2 * thermal * std::asinh(current / (60 * std::sqrt(1 - share))) +
+          2 * thermal * std::asinh(current / (40 * std::sqrt(1 + share))) + current * g.length +  // at 1 S/m
+          2 * thermal * (1 - t_plus) * std::log((1 + share) / (1 - share)));
+    EXPECT_NEAR(b.equations.voltage(), voltage, 1e-3) << share;  // i0 of c0 at both would be 15 mV off
     const std::vector<double> c = b.state.c.now.owned();
     double worst = 0;
     for (int i = 0; i < 120; ++i) {
@@ -54,8 +63,10 @@ TEST(Transport, SteadyProfileIsLinear) {
       const double wanted = c0 * (1 + share * (1 - 2 * x / g.length));
       worst = std::max(worst, std::fabs(c[static_cast<std::size_t>(i)] - wanted) / c0);
     }
-    std::printf("steady profile at %.1f of the limit: worst error %.2e c0, at the front %.5f (theory %.5f)\n",
-                share, worst, at_front(b) / c0, 1 - share);
+    std::printf(
+        "steady profile at %.1f of the limit: worst error %.2e c0, at the front %.5f (theory %.5f); "
+        "voltage %.3f mV off\n",
+        share, worst, at_front(b) / c0, 1 - share, 1e3 * (b.equations.voltage() - voltage));
     EXPECT_LT(worst, 0.005) << share;
     EXPECT_NEAR(at_front(b) / c0, 1 - share, 0.005) << share;
     EXPECT_NEAR(b.front(), 20e-6, 0.01e-6);

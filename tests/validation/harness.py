@@ -36,8 +36,9 @@ class Bench:
         self.folder, self.fast, self.pictures = pathlib.Path(folder), fast, pathlib.Path(pictures)
         self.rows, self.figures = [], []
 
-    def run(self, name, case, sets=()):
-        """Runs a case (YAML text, or the path of a case file) and returns its Run; `sets`: key=value pairs.
+    def run(self, name, case, sets=(), ranks=1):
+        """Runs a case (YAML text, or the path of a case file) on one thread a rank and returns its Run; `sets`:
+        key=value pairs.
 
         Raises RuntimeError with the program's last line if it fails.
         """
@@ -51,7 +52,12 @@ class Bench:
         command = [program, "run", str(case), "-o", str(folder), "--overwrite"]
         for pair in sets:
             command += ["--set", pair]
-        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        if ranks > 1:
+            command = ["mpirun", "-n", str(ranks), *command]
+            environment |= {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+                            "OMPI_MCA_rmaps_base_oversubscribe": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)}: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
         return Run(folder)
