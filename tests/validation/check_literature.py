@@ -141,7 +141,7 @@ def reached(x, y, level):
 
 
 def tell(bench, what, wanted, value, tolerance, unit=""):
-    """A published number of the rough stage: told, not judged, for cases/literature/README.md explains why it differs."""
+    """A published number of the rough stage: told, not judged; cases/literature/README.md says why it differs."""
     met = value is not None and abs(value / wanted - 1) <= tolerance
     ours = "not reached" if value is None else f"{value:.4g}{unit} ({100 * (value / wanted - 1):+.0f} %)"
     bench.row(f"pnas2020_flat: {what}", f"{wanted:g}{unit} within {100 * tolerance:.0f} % (published)",

@@ -22,7 +22,8 @@ What follows:
    the current, whatever the conductivity. Neither variant of the overpotential changes that.
 3. Where the metal conducts little (twice the electrolyte here) the sign shows. A faster reaction lowers the potential
    of its place; with two potentials and with eta = 2 V - phi the overpotential shrinks, with eta = phi it *grows*.
-4. A ripple without a drive decays at L_s kappa k^2 and at (V_m/F)^2 i0 f gamma k^2: two clocks, five orders apart.
+4. A ripple (2-D) without a drive decays at L_s kappa k^2 and at (V_m/F)^2 i0 f gamma k^2: two clocks, five orders
+   apart. At a voltage at which it grows with two potentials it is wiped out with one.
 
 In 2 and 3 the metal is ten times as dense in both modes, so that the front stands while the ions become steady. Steps
 are at most 1/500 of a run: at -5 mV, where xi changes by 1e-3 in a step of 25 s, a tolerance of 1e-3 alone lets the
@@ -188,22 +189,40 @@ def feedback(bench, voltage=-0.05):
     return found
 
 
+def ripple(bench, name, template, voltage, kappa, time, wavelength):
+    """A wave on the front of the 2-D cell."""
+    text = case(template, voltage, kappa, diffusivity(kappa), time)
+    text = text.replace("x_max: reservoir", "x_max: reservoir, y: no_flux")
+    values = {"grid.size": [BOX, BOX], "grid.cells": [250, 250], "initial.front": METAL,
+              "boundaries.x_min": "electrode", "boundaries.y": "no_flux"}
+    sets = growth.plan(values, wavelength, cells=64, time=time, amplitude=0.01)
+    return growth.wave(bench.run(f"ripple_{name}", text, sets), 2 * np.pi / wavelength)
+
+
 def capillarity(bench, wavelength=20e-6):
-    """(4): decay of a ripple at 0 V, the counter side far."""
-    k, found = 2 * np.pi / wavelength, {}
+    """(4): decay of a ripple at 0 V, and growth at -50 mV."""
+    k, found, templates = 2 * np.pi / wavelength, {}, {"one": ONE, "two": TWO}
     laws = {"one": MOBILITY * 1.5 * ENERGY * WIDTH * k**2, "two": I0 / THERMAL * ENERGY / (SITES * F)**2 * k**2}
-    for name, template in (("one", ONE), ("two", TWO)):
-        text = case(template, 0.0, 1.0, diffusivity(1.0), 1.5 / laws[name])
-        text = text.replace("x_max: reservoir", "x_max: reservoir, y: no_flux")
-        values = {"grid.size": [BOX, BOX], "grid.cells": [250, 250], "initial.front": METAL,
-                  "boundaries.x_min": "electrode", "boundaries.y": "no_flux"}
-        sets = growth.plan(values, wavelength, cells=64, time=1.5 / laws[name], amplitude=0.01)
-        found[name] = one = growth.wave(bench.run(f"ripple_{name}", text, sets), k)
+    words = {"one": "L_s kappa k^2", "two": "(V_m/F)^2 i0 f gamma k^2"}
+    for name, template in templates.items():
+        found[name] = ripple(bench, name, template, 0.0, 1.0, 1.5 / laws[name], wavelength)
         bench.compare(f"(4) ripple of {1e6 * wavelength:g} um at 0 V, {COUNTED[name]}: decay rate", laws[name],
-                      -growth.rate(one).omega, 0.02,
-                      "1/s, " + ("L_s kappa k^2" if name == "one" else "(V_m/F)^2 i0 f gamma k^2"))
+                      -growth.rate(found[name]).omega, 0.02, f"1/s, {words[name]}")
     bench.row("(4) the two clocks: decay with one potential over two", f"laws: {laws['one'] / laws['two']:.3g}",
               f"{growth.rate(found['one']).omega / growth.rate(found['two']).omega:.3g}")
+    voltage, kappa = -0.05, 0.02
+    time = 3 * WIDTH * SITES * F / law_two(voltage, kappa)[0]
+    rate = growth.rate(ripple(bench, "driven_one", ONE, voltage, kappa, 0.5 / laws["one"], wavelength))
+    bench.row(f"(4) the same ripple at {1e3 * voltage:g} mV, kappa = {kappa:g} S/m, one potential",
+              "decays: V_m i k/F, with the largest current kappa |V|/L, is "
+              f"{kappa * -voltage / GAP / SITES / F * k:.2g} 1/s", f"{rate.omega:.3g} 1/s", rate.omega < 0)
+    wave = ripple(bench, "driven_two", TWO, voltage, kappa, time, wavelength)
+    rate = growth.rate(wave)
+    i, eta = law_two(voltage, kappa, BOX - np.interp(rate.time, wave.times, wave.front))
+    resistance = THERMAL / I0 / np.cosh(eta / (2 * THERMAL))
+    bench.compare("(4) the same, two potentials: growth rate",
+                  k * (i - kappa * k**2 * ENERGY / (SITES * F)) / (SITES * F) / (1 + kappa * k * resistance),
+                  rate.omega, 0.03, "1/s, (V_m/F) k (i - kappa gamma k^2 V_m/F)/(1 + kappa k R)")
     return found, laws
 
 
