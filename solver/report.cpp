@@ -95,7 +95,7 @@ void report_depletion(const Case& values, std::vector<Finding>& found) {
 /// The kinetic length shrinks with the salt: by this factor once a flat front has settled; NaN if it never
 /// does.
 double depleted_share(const Case& values) {
-  const double left = 1 - std::fabs(values.drive.current.value_or(unset)) / limiting_current(values);
+  const double left = 1 - values.drive.current.value_or(unset) / limiting_current(values);
   if (!(left > 0)) return unset;
   double conductivity = 0, whole = 0, power = 1;
   for (const double p : values.electrolyte.conductivity_polynomial) {
