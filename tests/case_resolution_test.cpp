@@ -44,7 +44,8 @@ TEST(case_resolution, kinetic_length_tells_its_price) {
 
 TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
-    for (const char* topic : {"interface", "kinetic"}) EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+    for (const char* topic : {"interface", "kinetic", "steps"})
+      EXPECT_FALSE(finding(topic, name, {}).warning) << name;
 }
 
 // c at a flat front: 1 - i/limit. F D c0/((1 - t+) 90 um) = 53.6 A/m^2, so 5 mA/cm^2 leaves 0.067 of the salt
@@ -59,7 +60,9 @@ TEST(case_resolution, depleted_kinetic_length) {
 }
 
 TEST(case_resolution, long_steps_tell_their_price) {
-  expect_says(quickstart("steps", {"time.max_front_move=0.3"}), "2 % too slow", true);
+  expect_says(quickstart("steps", {"time.max_front_move=0.3"}), "0.2 to 2 % off", true);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]"}), "with 7.99 cells", true);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]", "time.max_front_move=0.1"}), "nothing", false);
   expect_says(quickstart("steps", {}), "nothing", false);
 }
 
