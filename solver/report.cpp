@@ -60,15 +60,31 @@ void report_front(const Case& values, std::vector<Finding>& found) {
                      with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
 }
 
-/// Depletion of a binary salt between parallel electrodes: limiting current 2 F D c0/((1 - t+) L), and above
-/// it Sand's time pi D (F c0/(2 (1 - t+) i))^2.
+/// From the front to the side that feeds [m].
+double gap(const Case& values) {
+  return extent(values) - (std::isfinite(values.initial.front) ? values.initial.front : 0.0);
+}
+
+/// Limiting current of a binary salt over the gap [A/m^2]: F D c0/((1 - t+) gap) from a reservoir, twice that
+/// from a counter electrode, which keeps the mean; NaN without an anion that carries current.
+double limiting_current(const Case& values) {
+  const ElectrolyteCase& e = values.electrolyte;
+  const double anion = 1 - e.transference_number;
+  if (!(anion > 0)) return unset;
+  const Growth growth = growth_of(values.grid);
+  const SideKind opposite = values.grid.sides[static_cast<std::size_t>(2 * growth.axis + (growth.sign > 0))];
+  const double fed = opposite == SideKind::reservoir ? 1 : 2;
+  return fed * faraday * e.diffusivity * e.concentration / (anion * gap(values));
+}
+
+/// Above the limiting current Sand's time, pi D (F c0/(2 (1 - t+) i))^2.
 void report_depletion(const Case& values, std::vector<Finding>& found) {
   const ElectrolyteCase& e = values.electrolyte;
-  const double anion = 1 - e.transference_number, i = values.drive.current.value_or(0);
-  if (values.model != Model::two_potential || !(anion > 0)) return;
-  const double limiting = 2 * faraday * e.diffusivity * e.concentration / (anion * extent(values));
+  const double limiting = limiting_current(values), i = values.drive.current.value_or(0);
+  if (values.model != Model::two_potential || !std::isfinite(limiting)) return;
   found.push_back({fmt::format("limiting current: {}/m^2", with_prefix(limiting, "A"))});
   if (!(i > limiting)) return;
+  const double anion = 1 - e.transference_number;
   const double sand = M_PI * e.diffusivity * std::pow(faraday * e.concentration / (2 * anion * i), 2);
   found.push_back(
       {fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
@@ -76,16 +92,52 @@ void report_depletion(const Case& values, std::vector<Finding>& found) {
        sand < values.drive.end_time});
 }
 
-/// A local reaction rate is good where the potential hardly changes across the interface.
+/// The kinetic length shrinks with the salt: by this factor once a flat front has settled; NaN if it never
+/// does.
+double depleted_share(const Case& values) {
+  const double left = 1 - values.drive.current.value_or(unset) / limiting_current(values);
+  if (!(left > 0)) return unset;
+  double conductivity = 0, whole = 0, power = 1;
+  for (const double p : values.electrolyte.conductivity_polynomial) {
+    conductivity += p * power;
+    whole += p;
+    power *= left;
+  }
+  return conductivity / whole / std::pow(left, values.kinetics.concentration_exponent);
+}
+
+/// A local reaction rate is good where the potential hardly changes across the interface. Thresholds and
+/// numbers: tests/validation/check_resolution.py.
 void report_kinetics(const Case& values, std::vector<Finding>& found) {
   const double length = values.electrolyte.conductivity * gas_constant * values.temperature /
                         (faraday * values.kinetics.exchange_current);
-  if (!(length > 0)) return;
-  const double widths = length / values.interface.width;
+  if (values.model != Model::two_potential || !(length > 0)) return;
+  const double widths = length / values.interface.width, settled = widths * depleted_share(values);
+  std::string text =
+      fmt::format("kinetic length: {} = {:.3g} interface widths", with_prefix(length, "m"), widths);
+  if (std::isfinite(settled))
+    text += fmt::format(", {:.3g} in the salt that a flat front is left with", settled);
+  if (widths < 1)
+    text += "; under 1 a tip is 4 % too fast or more";
+  else if (widths < 2)
+    text += "; under 2 a tip is 1 to 3 % too fast";
+  if (settled < 0.8)
+    text +=
+        "; under 0.8 there the profile may flatten until the run fails: take a narrower interface, then half "
+        "of time.max_front_move";
+  found.push_back({text, widths < 2 || settled < 0.8});
+}
+
+/// The explicit front allows a move that falls with the cell: 0.2 of a cell at 5 to a width, 0.1 at 8.
+void report_steps(const Case& values, std::vector<Finding>& found) {
+  const double move = values.time.max_front_move;
+  const double cells = values.interface.width / largest_cell(values.grid);
+  if (values.model != Model::two_potential || move * cells <= 1.25) return;
   found.push_back(
-      {fmt::format("kinetic length: {} = {:.3g} interface widths{}", with_prefix(length, "m"), widths,
-                   widths < 2 ? "; under 2 one velocity across the interface is a poor approximation" : ""),
-       widths < 2});
+      {fmt::format("steps: time.max_front_move {} with {:.3g} cells to an interface; a tip is 0.2 to 2 % "
+                   "off and steps may shrink tenfold, take {:.2g}",
+                   move, cells, 0.8 / cells),
+       true});
 }
 
 }  // namespace
@@ -115,13 +167,17 @@ std::string bytes_text(double bytes) {
 }
 
 Finding report_resolution(const Case& values) {
-  const double cells = values.interface.width / largest_cell(values.grid);
+  const double cells = values.interface.width / largest_cell(values.grid) * (1 + 1e-9);  // 3 is not below 3
   std::string text =
       fmt::format("interface: {} wide = {:.3g} cells", with_prefix(values.interface.width, "m"), cells);
   if (cells < 2)
     text += "; this under-resolves it: the front is pinned to the lattice";
-  else if (cells < 4)
+  else if (cells < 4 && values.model == Model::literature)
     text += "; 4 or more are needed for curvature and speed to be right, 6 to 8 are good";
+  else if (cells < 3)
+    text += "; with 2 a tip is 7 % too fast, take 5 or more";
+  else if (cells < 4)
+    text += "; with 3 a tip is 1 to 3 % off and columns stand 15 % further apart, take 5 or more";
   return {text, cells < 4};
 }
 
@@ -158,6 +214,7 @@ std::vector<Finding> report_scales(const Case& values) {
   report_front(values, found);
   report_depletion(values, found);
   report_kinetics(values, found);
+  report_steps(values, found);
   // energy barrier W = 12 gamma/width; xi relaxes at the rate L W
   const double barrier = 12 * values.interface.energy / values.interface.width;
   if (values.model == Model::literature && values.literature.phase_mobility > 0)

@@ -1,0 +1,69 @@
+// `validate` warns where check_resolution.py measured an error, with the number it costs, and is quiet about
+// what ships. Broken by a threshold moved away from what was measured, or a limiting current of the wrong
+// side.
+#include <gtest/gtest.h>
+
+#include "solver/case_reader.hpp"
+#include "solver/report.hpp"
+
+using namespace mossfield;
+
+namespace {
+
+/// The finding that starts with `topic` for a shipped case with keys set otherwise.
+Finding finding(const std::string& topic, const std::string& name, const std::vector<std::string>& sets) {
+  const Case values = read_case(std::string(MOSSFIELD_CASES_DIR) + "/" + name, sets).values;
+  std::vector<Finding> all = report_scales(values);
+  all.push_back(report_resolution(values));
+  for (const Finding& f : all)
+    if (f.text.rfind(topic, 0) == 0) return f;
+  return {"nothing about " + topic, false};
+}
+
+Finding quickstart(const std::string& topic, const std::vector<std::string>& sets) {
+  return finding(topic, "quickstart.yaml", sets);
+}
+
+void expect_says(const Finding& found, const std::string& words, bool warning) {
+  EXPECT_NE(found.text.find(words), std::string::npos) << found.text;
+  EXPECT_EQ(found.warning, warning) << found.text;
+}
+
+TEST(case_resolution, cells_tell_their_price) {
+  expect_says(quickstart("interface", {"grid.cells=[50, 40]"}), "pinned", true);
+  expect_says(quickstart("interface", {"grid.cells=[80, 64]"}), "7 % too fast", true);
+  expect_says(quickstart("interface", {"grid.cells=[100, 80]"}), "with 3 a tip is 1 to 3 % off", true);
+  expect_says(quickstart("interface", {}), "= 4.8 cells", false);
+}
+
+TEST(case_resolution, kinetic_length_tells_its_price) {
+  expect_says(quickstart("kinetic", {}), "= 2.85 interface widths", false);
+  expect_says(quickstart("kinetic", {"interface.width=4.5 um"}), "1 to 3 % too fast", true);
+  expect_says(quickstart("kinetic", {"interface.width=9 um"}), "4 % too fast or more", true);
+}
+
+TEST(case_resolution, what_ships_is_quiet) {
+  for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
+    for (const char* topic : {"interface", "kinetic", "steps"})
+      EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+}
+
+// c at a flat front: 1 - i/limit. F D c0/((1 - t+) 90 um) = 53.6 A/m^2, so 5 mA/cm^2 leaves 0.067 of the salt
+// and of its conductivity, and by the exponent 1/2 the root of that of the exchange current.
+TEST(case_resolution, depleted_kinetic_length) {
+  expect_says(quickstart("limiting", {}), "53.6 A/m^2", false);
+  expect_says(quickstart("limiting", {"boundaries.x_max=counter_electrode"}), "107 A/m^2", false);
+  expect_says(quickstart("kinetic", {"drive.current=5 mA/cm^2"}), "0.74 in the salt", true);
+  expect_says(quickstart("kinetic", {"drive.current=5 mA/cm^2", "electrolyte.conductivity_polynomial=[1]"}),
+              "11 in the salt", false);
+  expect_says(quickstart("kinetic", {"drive.current=6 mA/cm^2"}), "widths", false);
+}
+
+TEST(case_resolution, long_steps_tell_their_price) {
+  expect_says(quickstart("steps", {"time.max_front_move=0.3"}), "0.2 to 2 % off", true);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]"}), "with 7.99 cells", true);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]", "time.max_front_move=0.1"}), "nothing", false);
+  expect_says(quickstart("steps", {}), "nothing", false);
+}
+
+}  // namespace
