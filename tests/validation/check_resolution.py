@@ -144,11 +144,11 @@ def steps(bench, velocity):
     for name, regime in REGIMES.items():
         for cells in (5,) if bench.fast else (5, 8):
             base = velocity(cells=cells, move=FINE if bench.fast else 0.05, **regime)[0]
-            moves = [0.2, 0.1] if bench.fast else [0.4, 0.2, 0.1]
+            moves = [0.2, 0.1] if bench.fast or cells == 8 else [0.4, 0.2, 0.1]
             errors = percent([velocity(cells=cells, move=m, **regime)[0] for m in moves], base)
             bench.row(f"{name}, {cells} cells: tip velocity, error by time.max_front_move", "0.5 % at 0.2",
                       listed(moves, errors), abs(errors[moves.index(0.2)]) < 0.5)
-            tolerances = [1e-2, 1e-3] if bench.fast else [1e-2, 3e-3, 1e-3, 3e-4, 1e-4]
+            tolerances = [1e-2, 1e-3] if bench.fast else [1e-2, 1e-3, 1e-4]
             speeds = [velocity(cells=cells, move=0.2, tolerance=t, **regime)[0] for t in tolerances]
             errors = percent(speeds, base)
             bench.row(f"{name}, {cells} cells: the same by time.tolerance (moves of 0.2)", "told",
@@ -160,7 +160,7 @@ def boxes(bench, velocity):
     across = [9, 12, 18, 24, 36, 54, 72]
     speeds, times = np.array([velocity(cells=5, current=4, across=w) for w in across]).T
     errors = percent(speeds, speeds[-1])
-    bench.row("4 mA/cm^2: tip velocity against a box of 72 um, by width of the box [um]", "within 2 % at 54 um, the gap",
+    bench.row("4 mA/cm^2: tip velocity against a box of 72 um, by width of the box [um]", "2 % at 54 um, the gap",
               listed(across, errors), abs(errors[across.index(54)]) < 2)
     bench.row("the same: time to 30 um", "told", listed(across, percent(times, times[-1])))
     return across, errors
