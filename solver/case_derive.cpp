@@ -48,6 +48,16 @@ void read_bump(const std::string& path, const YamlNode& node, CaseDraft& draft, 
   draft.initial.bumps.push_back(draft.bump);
 }
 
+/// 0.2 of a cell costs 0.3 % of a tip's velocity at 5 cells to an interface and 0.8 % at 8, 0.1 there less
+/// than 0.01 % (tests/validation/check_resolution.py).
+double largest_move(const GridCase& grid, double width) {
+  double cell = 0;
+  for (std::size_t a = 0; a < 3; ++a)
+    if (grid.cells[a] > 1) cell = std::max(cell, grid.size[a] / grid.cells[a]);
+  const double cells = width / cell;
+  return cells > 6.25 ? 0.8 / cells : 0.2;
+}
+
 }  // namespace
 
 void read_bumps(const YamlNode& list, CaseDraft& draft, Problems& problems) {
@@ -81,6 +91,8 @@ void derive(CaseDraft& draft) {
     draft.interface.energy = std::sqrt(draft.gradient_coefficient * draft.barrier / 18);
     draft.interface.width = 4 * std::sqrt(draft.gradient_coefficient / (2 * draft.barrier));
   }
+  if (std::isnan(draft.time.max_front_move))
+    draft.time.max_front_move = largest_move(draft.grid, draft.interface.width);
   const auto fraction = [&](double& member, double parts) {
     if (std::isnan(member)) member = draft.drive.end_time / parts;
   };

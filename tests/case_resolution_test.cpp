@@ -61,8 +61,9 @@ TEST(case_resolution, depleted_kinetic_length) {
 
 TEST(case_resolution, long_steps_tell_their_price) {
   expect_says(quickstart("steps", {"time.max_front_move=0.3"}), "0.2 to 2 % off", true);
-  expect_says(quickstart("steps", {"grid.cells=[267, 213]"}), "with 7.99 cells", true);
-  expect_says(quickstart("steps", {"grid.cells=[267, 213]", "time.max_front_move=0.1"}), "nothing", false);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]", "time.max_front_move=0.2"}), "with 7.99 cells",
+              true);
+  expect_says(quickstart("steps", {"grid.cells=[267, 213]"}), "nothing", false);  // 0.1 by itself
   expect_says(quickstart("steps", {}), "nothing", false);
 }
 
