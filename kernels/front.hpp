@@ -123,6 +123,25 @@ MOSSFIELD_BOTH inline double curvature_at_front(const Box& b, const double* psi,
   return divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
 }
 
+/// Divergence of the Cahn-Hoffman vector of grad psi in a cell [J/m^3]
+MOSSFIELD_BOTH inline double surface_divergence(const Box& b, const double* psi, long q,
+                                                const SurfaceEnergy& surface) {
+  double divergence = 0;
+  if (b.sx)
+    divergence += (surface_vector(surface, face_gradient(b, psi, q, 0)).x -
+                   surface_vector(surface, face_gradient(b, psi, q - b.sx, 0)).x) /
+                  b.hx;
+  if (b.sy)
+    divergence += (surface_vector(surface, face_gradient(b, psi, q, 1)).y -
+                   surface_vector(surface, face_gradient(b, psi, q - b.sy, 1)).y) /
+                  b.hy;
+  if (b.sz)
+    divergence += (surface_vector(surface, face_gradient(b, psi, q, 2)).z -
+                   surface_vector(surface, face_gradient(b, psi, q - b.sz, 2)).z) /
+                  b.hz;
+  return divergence;
+}
+
 MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
   const double d = psi[c.q];
   if (fabs(d) > reaction_band * width) {
@@ -131,20 +150,7 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
   }
   const Vector3 g = gradient(b, psi, c.q);
   slope[c.q] = sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
-  double divergence = 0;
-  if (b.sx)
-    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 0)).x -
-                   surface_vector(surface, face_gradient(b, psi, c.q - b.sx, 0)).x) /
-                  b.hx;
-  if (b.sy)
-    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 1)).y -
-                   surface_vector(surface, face_gradient(b, psi, c.q - b.sy, 1)).y) /
-                  b.hy;
-  if (b.sz)
-    divergence += (surface_vector(surface, face_gradient(b, psi, c.q, 2)).z -
-                   surface_vector(surface, face_gradient(b, psi, c.q - b.sz, 2)).z) /
-                  b.hz;
-  capillarity[c.q] = -divergence * curvature_at_front(b, psi, c.q);
+  capillarity[c.q] = -surface_divergence(b, psi, c.q, surface) * curvature_at_front(b, psi, c.q);
 }
 
 MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {

@@ -10,6 +10,7 @@
 // known the less surely the deeper, and an unlimited way would ask for a kinetic length kappa d(eta)/di above
 // one width.
 
+#include "kernels/film.hpp"
 #include "kernels/front.hpp"
 #include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
@@ -81,6 +82,7 @@ struct Reaction {
   double per_charge;  ///< V_m/F [m^3/C]
   double a0, dt;
   double metal_potential;  ///< phi_m [V]
+  FilmView film;
 
   struct Value {
     double current, source, conductance;
@@ -92,8 +94,13 @@ struct Reaction {
     double current = 0, conductance = 0, psi = hat[q];
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];
-      current = deposition_current(kinetics, exchange[q], eta);
-      conductance = deposition_conductance(kinetics, exchange[q], eta);
+      if (film.layers == 0) {
+        current = deposition_current(kinetics, exchange[q], eta);
+        conductance = deposition_conductance(kinetics, exchange[q], eta);
+      } else {
+        const FrontCurrent through = film.current(kinetics, exchange[q], eta, q);
+        current = through.current, conductance = through.conductance;
+      }
       psi += dt / a0 * per_charge * current * slope[q];
     }
     // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.

@@ -68,6 +68,36 @@ struct KineticsCase {
       unset;  ///< of the counter electrode at c0 [A/m^2]; unset (default) means ideal (no overpotential)
 };
 
+/// One layer of a coating thinner than the cells (physics/coating.hpp).
+struct CoatingLayer {
+  bool present = false;                      ///< the case has this section
+  std::string name;                          ///< property set
+  double thickness = unset;                  ///< as deposited [m]
+  double conductivity = unset;               ///< ionic [S/m]
+  double youngs_modulus = 0;                 ///< [Pa]
+  double poisson_ratio = 0.25;               ///< 1
+  double residual_stress = 0;                ///< tension positive [Pa]
+  double critical_strain = unset;            ///< at critical_strain_thickness; unset: never cracks
+  double critical_strain_thickness = unset;  ///< [m]
+  bool heals = false;                        ///< forms anew where it is stretched, as a native film does
+  double loss = 0;                           ///< thickness per charge and area [m^3/C]
+  double bare_fraction = 0;                  ///< share of the area left open below the grid
+};
+struct CoatingCase {
+  CoatingLayer inner, outer;  ///< inner: on the metal
+  /// Places that no layer covers: centre along the electrode and radius [m].
+  struct Pinhole {
+    std::array<double, 2> at;
+    double radius;
+  };
+  std::vector<Pinhole> pinholes;
+  double pinhole_density = 0;       ///< mean number per area of random ones [1/m^2]
+  double pinhole_radius = unset;    ///< of these [m]
+  double thickness_variation = 0;   ///< rms over mean, along the electrode
+  double thickness_cutoff = unset;  ///< shortest wavelength of it [m]
+  std::uint64_t seed = 1;           ///< of random pinholes and thickness
+};
+
 /// Literature mode, in the dimensional numbers of the papers (physics/README.md). Two forms share it.
 struct LiteratureCase {
   enum class Form { grand_potential, dilute } form = Form::grand_potential;
@@ -162,6 +192,7 @@ struct Case {
   ElectrolyteCase electrolyte;
   InterfaceCase interface;
   KineticsCase kinetics;
+  CoatingCase coating;
   LiteratureCase literature;
   NoiseCase noise;
   InitialCase initial;
@@ -169,6 +200,12 @@ struct Case {
   TimeCase time;
   OutputCase output;
   SolverCase solver;
+  /// Numbers of which a property set knows only a range: what was chosen, and whether it lies outside.
+  struct Choice {
+    std::string text;
+    bool outside;
+  };
+  std::vector<Choice> chosen;
 };
 
 }  // namespace mossfield

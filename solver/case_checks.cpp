@@ -24,6 +24,7 @@ class Checks {
     front();
     sine();
     bumps();
+    coating();
     drive();
     time();
     engine();
@@ -195,6 +196,30 @@ class Checks {
       if (c.initial.front + bump.height >= length())
         wrong("initial.bumps", "a bump reaches the other side; make it lower");
     }
+  }
+
+  void coating() {
+    for (const auto& [path, layer] : {std::pair{std::string("coating"), &c.coating.inner},
+                                      std::pair{std::string("coating.outer"), &c.coating.outer}}) {
+      if (!layer->present) continue;
+      needs(path + ".critical_strain", path + ".critical_strain_thickness");
+      needs(path + ".critical_strain_thickness", path + ".critical_strain");
+      if (layer->thickness > c.interface.width)
+        wrong(path + ".thickness",
+              fmt::format("{:.4g} m is more than the interface is wide ({:.4g} m): no thin film",
+                          layer->thickness, c.interface.width));
+    }
+    if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
+    if (c.coating.thickness_variation > 0) needs("coating.thickness_variation", "coating.thickness_cutoff");
+    const bool varied =
+        c.coating.pinhole_density > 0 || !c.coating.pinholes.empty() || c.coating.thickness_variation > 0;
+    if (varied && c.initial.circle_radius)
+      wrong("coating", "pinholes and thickness variation lie along an electrode; they need initial.front");
+    for (const CoatingCase::Pinhole& hole : c.coating.pinholes)
+      for (std::size_t k = 0; k < transverse().size(); ++k)
+        if (hole.at[k] < 0 || hole.at[k] > transverse()[k])
+          wrong("coating.pinholes", fmt::format("a pinhole at {:.4g} m lies outside the box (0 to {:.4g} m)",
+                                                hole.at[k], transverse()[k]));
   }
 
   void drive() {

@@ -10,42 +10,55 @@
 namespace mossfield {
 namespace {
 
-const std::string bumps_path = "initial.bumps";
+/// The words that an element of the list may hold.
+std::vector<std::string> words_of(const std::string& list) {
+  std::vector<std::string> words;
+  const std::string start = list + "[].";
+  for (const Key& key : case_keys())
+    if (key.path.rfind(start, 0) == 0) words.push_back(key.path.substr(start.size()));
+  return words;
+}
 
-void read_bump_keys(const std::string& path, const YamlNode& node, CaseDraft& draft, Problems& problems) {
+void read_place_keys(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
+                     Problems& problems) {
   for (std::size_t k = 0; k < node.keys.size(); ++k) {
     const std::string& word = node.keys[k].text;
-    if (const Key* key = find_key(bumps_path + "[]." + word)) {
+    if (const Key* key = find_key(list + "[]." + word)) {
       assign(*key, path + "." + word, node.values[k], draft, problems);
       continue;
     }
-    const std::string near = nearest(word, {"at", "radius", "height"});
+    const std::string near = nearest(word, words_of(list));
     problems.push_back(
         {node.keys[k].place, fmt::format("{}.{}: unknown key{}", path, word,
                                          near.empty() ? "" : fmt::format("; did you mean '{}'?", near))});
   }
 }
 
-void read_bump(const std::string& path, const YamlNode& node, CaseDraft& draft, Problems& problems) {
+/// Fills draft.place; false if something is wrong with it.
+bool read_place(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
+                Problems& problems) {
   const std::size_t before = problems.size();
-  if (node.kind != YamlNode::Kind::map)
-    return problems.push_back({node.place, fmt::format("{}: expected {{at, radius, height}}, got {}", path,
-                                                       node_description(node))});
-  draft.bump = {{0, 0}, unset, unset};
-  draft.bump_at.clear();
-  read_bump_keys(path, node, draft, problems);
+  if (node.kind != YamlNode::Kind::map) {
+    problems.push_back({node.place, fmt::format("{}: expected {{{}}}, got {}", path,
+                                                fmt::join(words_of(list), ", "), node_description(node))});
+    return false;
+  }
+  draft.place = {{0, 0}, unset, unset};
+  draft.place_at.clear();
+  read_place_keys(list, path, node, draft, problems);
   for (const char* word : {"at", "radius"})
     if (!node.find(word) && problems.size() == before)
       problems.push_back({node.place, fmt::format("{}.{}: missing", path, word)});
-  if (problems.size() != before) return;
-  const std::size_t axes = draft.axis_size.size(), count = draft.bump_at.size();
-  if (count > 2 || (axes > 0 && count != axes - 1))
-    return problems.push_back(
+  if (problems.size() != before) return false;
+  const std::size_t axes = draft.axis_size.size(), count = draft.place_at.size();
+  if (count > 2 || (axes > 0 && count != axes - 1)) {
+    problems.push_back(
         {node.place, fmt::format("{}.at: expected {} numbers, one per axis along the electrode, got {}", path,
                                  axes - 1, count)});
-  std::copy(draft.bump_at.begin(), draft.bump_at.end(), draft.bump.at.begin());
-  if (!node.find("height")) draft.bump.height = draft.bump.radius;
-  draft.initial.bumps.push_back(draft.bump);
+    return false;
+  }
+  std::copy(draft.place_at.begin(), draft.place_at.end(), draft.place.at.begin());
+  return true;
 }
 
 /// 0.2 of a cell costs 0.3 % of a tip's velocity at 5 cells to an interface and 0.8 % at 8, 0.1 there less
@@ -60,20 +73,34 @@ double largest_move(const GridCase& grid, double width) {
 
 }  // namespace
 
-void read_bumps(const YamlNode& list, CaseDraft& draft, Problems& problems) {
+void read_list(const std::string& path, const YamlNode& list, CaseDraft& draft, Problems& problems) {
   if (list.kind == YamlNode::Kind::refused) return;
   if (list.kind != YamlNode::Kind::sequence)
-    return problems.push_back({list.place, fmt::format("{}: expected a list of bumps, got {}", bumps_path,
-                                                       node_description(list))});
-  for (std::size_t k = 0; k < list.values.size(); ++k)
-    read_bump(fmt::format("{}[{}]", bumps_path, k), list.values[k], draft, problems);
+    return problems.push_back(
+        {list.place, fmt::format("{}: expected a list of {{{}}}, got {}", path,
+                                 fmt::join(words_of(path), ", "), node_description(list))});
+  for (std::size_t k = 0; k < list.values.size(); ++k) {
+    if (!read_place(path, fmt::format("{}[{}]", path, k), list.values[k], draft, problems)) continue;
+    if (path == "coating.pinholes")
+      draft.coating.pinholes.push_back({draft.place.at, draft.place.radius});
+    else
+      draft.initial.bumps.push_back(draft.place);
+    if (path == "initial.bumps" && !list.values[k].find("height"))
+      draft.initial.bumps.back().height = draft.place.radius;
+  }
 }
 
-std::string bumps_text(const std::vector<InitialCase::Bump>& bumps) {
+std::string list_text(const std::string& path, const CaseDraft& draft) {
   std::string inside;
-  for (const InitialCase::Bump& bump : bumps)
-    inside += fmt::format("{}{{at: [{} m, {} m], radius: {} m, height: {} m}}", inside.empty() ? "" : ", ",
-                          bump.at[0], bump.at[1], bump.radius, bump.height);
+  const auto add = [&](const std::array<double, 2>& at, double radius, const std::string& rest) {
+    inside += fmt::format("{}{{at: [{} m, {} m], radius: {} m{}}}", inside.empty() ? "" : ", ", at[0], at[1],
+                          radius, rest);
+  };
+  if (path == "coating.pinholes")
+    for (const CoatingCase::Pinhole& hole : draft.coating.pinholes) add(hole.at, hole.radius, "");
+  else
+    for (const InitialCase::Bump& bump : draft.initial.bumps)
+      add(bump.at, bump.radius, fmt::format(", height: {} m", bump.height));
   return "[" + inside + "]";
 }
 

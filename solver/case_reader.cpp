@@ -17,8 +17,6 @@
 namespace mossfield {
 namespace {
 
-const std::string bumps_path = "initial.bumps";
-
 /// A key as given by the file, by --set or by a property set.
 struct Entry {
   const YamlNode* node;
@@ -48,9 +46,10 @@ class Reader {
     expand_materials(root_);
     walk(root_, "");
     read_mode();
-    for (const char* section : {"metal", "electrolyte"}) read_material(section);
+    for (const char* section : {"metal", "electrolyte", "coating", "coating.outer"}) read_material(section);
     assign_all();
-    if (given(bumps_path)) read_bumps(*entries_[bumps_path].node, draft_, problems_);
+    for (const auto& [path, entry] : entries_)
+      if (is_list_of_maps(path)) read_list(path, *entry.node, draft_, problems_);
     derive(draft_);
     check_case(draft_,
                {[this](const std::string& path) { return given(path); },
@@ -90,7 +89,7 @@ class Reader {
       const bool word = !key.text.empty() && key.text.find_first_of(".[") == std::string::npos;
       if (!word) {  // `drive.current: ...` in a file is no path
         unknown(key, path);
-      } else if (full == bumps_path || find_key(full)) {
+      } else if (find_key(full) || is_list_of_maps(full)) {
         entries_[full] = {&value, key.place, "", false};
       } else if (!is_section(full)) {
         unknown(key, path);
@@ -129,10 +128,14 @@ class Reader {
     Problems ignored;
     for (const char* path : {"model", "literature.form"})
       if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
+    draft_.coating.inner.present = sections_.count("coating") > 0;
+    draft_.coating.outer.present = sections_.count("coating.outer") > 0;
   }
 
   void read_material(const std::string& section) {
     const std::string path = section + ".material";
+    const bool coating = section.rfind("coating", 0) == 0;
+    if (coating && !given(path)) return;  // no default: a coating is whatever the case says of it
     YamlNode name =
         key_node(section == "metal" ? draft_.metal.name : draft_.electrolyte.name, place_of(section));
     if (given(path)) {
@@ -144,14 +147,33 @@ class Reader {
       if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
     const auto missing = [&](const Key& key) {
       return key.use.required && key.use.applies(draft_) && key.path.rfind(section + ".", 0) == 0 &&
-             !entries_.count(key.path);
+             key.path.find('.', section.size() + 1) == std::string::npos && !entries_.count(key.path);
     };
+    for (const auto& [key, range] : set.ranges) take_range(key, range, name.text);
     // a set that is not there is no fault where the case gives every number itself, as a printed one does
     if (set.found || std::any_of(case_keys().begin(), case_keys().end(), missing))
       problems_.insert(problems_.end(), set.problems.begin(), set.problems.end());
     if (!set.found)
       for (const Key& key : case_keys())
         if (missing(key)) suggested_.insert(key.path);
+  }
+
+  /// What a set knows only a range of is for the case to choose; that it was chosen is said wherever the run
+  /// says what it is.
+  void take_range(const std::string& path, const MaterialRange& range, const std::string& material) {
+    if (!find_key(path)->use.applies(draft_)) return;
+    if (!given(path)) {
+      suggested_.insert(path);
+      return problems_.push_back(
+          {place_of(path), fmt::format("{}: not known for {}, only that it lies {}; give a value here and "
+                                       "sweep it with --set",
+                                       path, material, range.text())});
+    }
+    Entry& entry = entries_[path];
+    const bool inside = range.holds(entry.node->text);
+    entry.source = fmt::format("chosen, {} what is known of {}: {}", inside ? "within" : "OUTSIDE", material,
+                               range.text());
+    draft_.chosen.push_back({fmt::format("{}: {} {}", path, entry.node->text, entry.source), !inside});
   }
 
   void assign_all() {
@@ -225,12 +247,11 @@ bool Reader::follows_from_others(const std::string& path) const {
 
 void Reader::resolve() {
   for (const Key& key : case_keys()) {
-    const bool first_of_list = key.path == bumps_path + "[].at";
-    if (first_of_list && given(bumps_path)) {
-      const Entry& bumps = entries_[bumps_path];
-      file_.resolved.push_back({bumps_path, flow_text(*bumps.node), bumps_text(draft_.initial.bumps),
-                                bumps.place.text(), "", true});
-    }
+    const std::size_t list = key.path.find("[].at");
+    const auto entry = entries_.find(key.path.substr(0, list));
+    if (list != std::string::npos && entry != entries_.end())
+      file_.resolved.push_back({entry->first, flow_text(*entry->second.node), list_text(entry->first, draft_),
+                                entry->second.place.text(), "", true});
     const bool used = entries_.count(key.path) || (!key.shorthand && key.use.applies(draft_));
     if (!key.in_list() && used) file_.resolved.push_back(resolved(key));
   }

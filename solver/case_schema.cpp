@@ -55,8 +55,7 @@ std::string object(const std::string& properties, const std::string& required) {
 std::string section(const std::string& path);
 
 std::string node(const std::string& path) {
-  if (path == "initial.bumps")
-    return fmt::format(R"({{"type": "array", "items": {}}})", section(path + "[]"));
+  if (is_list_of_maps(path)) return fmt::format(R"({{"type": "array", "items": {}}})", section(path + "[]"));
   if (const Key* key = find_key(path)) return leaf(*key);
   const std::string map = section(path);
   if (path != "metal" && path != "electrolyte") return map;

@@ -2,18 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
+
+#include "solver/random_waves.hpp"
 
 namespace mossfield {
 
 namespace {
 
 constexpr double two_pi = 6.283185307179586;
-
-/// One cosine of the front: amplitude * cos(k . s + shift).
-struct Wave {
-  double k[2], amplitude, shift;
-};
 
 /// A transverse point and the distance from the electrode.
 struct Point {
@@ -27,7 +23,6 @@ class Front {
 
  private:
   void add_sine(const InitialCase& initial);
-  void add_roughness(const InitialCase& initial, std::uint64_t seed);
   double height(const double* s, double* slope) const;
   double to_surface(const Point& p) const;
   double to_bump(const InitialCase::Bump& bump, const Point& p) const;
@@ -35,72 +30,34 @@ class Front {
   double front_;
   std::vector<InitialCase::Bump> bumps_;
   std::vector<Wave> waves_;
-  double size_[2] = {0, 0};
-  bool active_[2] = {false, false}, periodic_[2] = {false, false};
+  Transverse across_;
 };
 
 Front::Front(const Case& values, const GrowthAxis& growth)
-    : front_(values.initial.front), bumps_(values.initial.bumps) {
-  for (int axis = 0, m = 0; axis < 3; ++axis) {
-    if (axis == growth.axis) continue;
-    const auto at = static_cast<std::size_t>(axis);
-    size_[m] = values.grid.size[at];
-    active_[m] = values.grid.cells[at] > 1;
-    periodic_[m] = values.grid.sides[2 * at] == SideKind::periodic;
-    ++m;
-  }
-  add_sine(values.initial);
-  add_roughness(values.initial, values.noise.seed);
+    : front_(values.initial.front),
+      bumps_(values.initial.bumps),
+      across_(Transverse::of(values.grid, growth)) {
+  const InitialCase& initial = values.initial;
+  if (initial.roughness > 0)
+    waves_ = random_waves(across_, initial.roughness, initial.roughness_cutoff, values.noise.seed);
+  add_sine(initial);
 }
 
 /// Crests at s = 0. In 3-D the mean of one sine along each axis: every part of it has the same wavelength.
 void Front::add_sine(const InitialCase& initial) {
   if (!(initial.amplitude != 0)) return;
-  const double share = initial.amplitude / std::max(1, active_[0] + active_[1]);
-  for (int m = 0; m < 2; ++m)
-    if (active_[m]) {
+  const double share = initial.amplitude / std::max(1, across_.active[0] + across_.active[1]);
+  for (std::size_t m = 0; m < 2; ++m)
+    if (across_.active[m]) {
       Wave wave{{0, 0}, share, 0};
       wave.k[m] = two_pi / initial.wavelength;
       waves_.push_back(wave);
     }
 }
 
-/// All waves that fit the box and are no shorter than the cutoff, with normal amplitudes, scaled to the rms
-/// asked for. Walls without flux take cosines that meet them at a right angle.
-void Front::add_roughness(const InitialCase& initial, std::uint64_t seed) {
-  if (!(initial.roughness > 0)) return;
-  std::mt19937_64 bits(seed);
-  const auto unit = [&] { return (static_cast<double>(bits() >> 11) + 0.5) / 9007199254740992.0; };
-  int most[2];
-  double base[2];
-  for (int m = 0; m < 2; ++m) {
-    base[m] = periodic_[m] ? two_pi / size_[m] : two_pi / (2 * size_[m]);
-    most[m] = active_[m] ? static_cast<int>(two_pi / initial.roughness_cutoff / base[m] + 1e-9) : 0;
-  }
-  const std::size_t before = waves_.size();
-  double square = 0;
-  for (int n1 = 0; n1 <= most[0]; ++n1)
-    for (int n2 = 0; n2 <= most[1]; ++n2) {
-      const double k[2] = {n1 * base[0], n2 * base[1]};
-      if (n1 + n2 == 0 || std::hypot(k[0], k[1]) > two_pi / initial.roughness_cutoff * (1 + 1e-9)) continue;
-      const double radius = std::sqrt(-2 * std::log(unit())), angle = two_pi * unit();
-      const bool free = periodic_[0] && (periodic_[1] || !active_[1]);
-      waves_.push_back({{k[0], k[1]}, radius * std::cos(angle), free ? two_pi * unit() : 0});
-      square += 0.5 * waves_.back().amplitude * waves_.back().amplitude;
-    }
-  for (std::size_t w = before; w < waves_.size(); ++w)
-    waves_[w].amplitude *= initial.roughness / std::sqrt(square);
-}
-
 double Front::height(const double* s, double* slope) const {
-  double h = front_;
   slope[0] = slope[1] = 0;
-  for (const Wave& w : waves_) {
-    const double phase = w.k[0] * s[0] + w.k[1] * s[1] + w.shift;
-    h += w.amplitude * std::cos(phase);
-    for (int m = 0; m < 2; ++m) slope[m] -= w.amplitude * w.k[m] * std::sin(phase);
-  }
-  return h;
+  return front_ + sum_of(waves_, s, slope);
 }
 
 /// To the nearest point of the graph of height(): starts straight above or below, follows the normal at the
@@ -123,10 +80,10 @@ double Front::to_surface(const Point& p) const {
 /// Half an ellipsoid; exact where height equals radius.
 double Front::to_bump(const InitialCase::Bump& bump, const Point& p) const {
   double square = 0, gradient = 0;
-  for (int m = 0; m < 2; ++m) {
-    if (!active_[m]) continue;
-    double d = p.s[m] - bump.at[static_cast<std::size_t>(m)];
-    if (periodic_[m]) d -= size_[m] * std::round(d / size_[m]);
+  for (std::size_t m = 0; m < 2; ++m) {
+    if (!across_.active[m]) continue;
+    double d = p.s[m] - bump.at[m];
+    if (across_.periodic[m]) d -= across_.size[m] * std::round(d / across_.size[m]);
     square += d * d / (bump.radius * bump.radius);
     gradient += d * d / std::pow(bump.radius, 4);
   }

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+
+#include "solver/units.hpp"
 
 namespace mossfield {
 namespace {
@@ -54,27 +57,54 @@ std::string not_found(const std::string& section, const std::string& name) {
       fmt::join(names, ", "), name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
 }
 
-/// {value: 1.3e-5 m^3/mol, source: "..."}
+bool is_confidence(const std::string& word) {
+  return word == "high" || word == "medium" || word == "low";
+}
+
+/// {value: 1.3e-5 m^3/mol, source: "...", confidence: high}, or {range: [1 GPa, 5 GPa], source: "..."}
 void read_property(const std::string& path, const YamlNode& node, MaterialSet& set) {
   const auto wrong = [&](const Place& place, const std::string& what) {
     set.problems.push_back({place, fmt::format("{}: {}", path, what)});
   };
   if (node.kind != YamlNode::Kind::map) return wrong(node.place, "expected a map {value: ..., source: ...}");
+  const std::vector<std::string> words{"value", "range", "source", "confidence", "note"};
   for (const YamlNode& key : node.keys)
-    if (key.text != "value" && key.text != "source" && key.text != "note")
-      wrong(key.place, fmt::format("unknown key '{}'; expected value, source, note", key.text));
-  const YamlNode* value = node.find("value");
-  const YamlNode* source = node.find("source");
-  if (!value) wrong(node.place, "missing key 'value'");
+    if (std::find(words.begin(), words.end(), key.text) == words.end())
+      wrong(key.place, fmt::format("unknown key '{}'; expected {}", key.text, fmt::join(words, ", ")));
+  const YamlNode *value = node.find("value"), *range = node.find("range"), *source = node.find("source");
+  if (!value == !range) wrong(node.place, "expected one of the keys 'value' and 'range'");
   if (!source || source->kind != YamlNode::Kind::scalar || source->text.empty())
-    wrong(node.place, "missing key 'source': say where the number comes from");
-  if (value && source) set.values[path] = {*value, source->text};
+    return wrong(node.place, "missing key 'source': say where the number comes from");
+  const YamlNode* confidence = node.find("confidence");
+  if (confidence && !is_confidence(confidence->text))
+    wrong(confidence->place, "confidence: expected high, medium or low");
+  const std::string said =
+      source->text + (confidence ? fmt::format(" (confidence: {})", confidence->text) : "");
+  if (value) set.values[path] = {*value, said};
+  if (!range) return;
+  if (range->kind != YamlNode::Kind::sequence || range->values.size() != 2)
+    return wrong(range->place, "range: expected two quantities, the lower one first");
+  set.ranges[path] = {range->values[0].text, range->values[1].text, said};
+  const Quantity low = parse_quantity(range->values[0].text), high = parse_quantity(range->values[1].text);
+  if (!low.error.empty() || !high.error.empty() || low.dimension != high.dimension ||
+      !(low.value < high.value))
+    wrong(range->place, "range: expected two quantities with units, the lower one first");
 }
 
 }  // namespace
 
+bool MaterialRange::holds(const std::string& quantity) const {
+  const double value = parse_quantity(quantity).value;
+  return value >= parse_quantity(low).value && value <= parse_quantity(high).value;
+}
+
+std::string MaterialRange::text() const {
+  return fmt::format("between {} and {} ({})", low, high, source);
+}
+
 MaterialSet load_material(const std::string& section, const YamlNode& name, const std::string& case_path) {
   MaterialSet set;
+  const std::string kind = section.substr(0, section.find('.'));
   const fs::path path = locate(name.text, case_path);
   if (path.empty() || !is_file(path)) {
     set.problems.push_back({name.place, not_found(section, name.text)});
@@ -87,18 +117,18 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
     const std::string full = section + "." + word;
     if (word == "title") continue;
     if (word == "kind") {
-      if (root.values[k].text != section)
+      if (root.values[k].text != kind)
         set.problems.push_back(
-            {root.values[k].place, fmt::format("kind: expected {}, got '{}'", section, root.values[k].text)});
-    } else if (word != "material" && find_key(full)) {
+            {root.values[k].place, fmt::format("kind: expected {}, got '{}'", kind, root.values[k].text)});
+    } else if (word != "material" && word != "outer" && find_key(full)) {
       read_property(full, root.values[k], set);
     } else {
       set.problems.push_back(
-          {root.keys[k].place, fmt::format("unknown key '{}' in a property set of kind {}", word, section)});
+          {root.keys[k].place, fmt::format("unknown key '{}' in a property set of kind {}", word, kind)});
     }
   }
   if (!root.find("kind"))
-    set.problems.push_back({root.place, fmt::format("missing key 'kind'; expected kind: {}", section)});
+    set.problems.push_back({root.place, fmt::format("missing key 'kind'; expected kind: {}", kind)});
   return set;
 }
 

@@ -14,13 +14,24 @@ struct MaterialValue {
   std::string source;
 };
 
+/// What is known of a property that nobody has published: a range to sweep, never a value.
+struct MaterialRange {
+  std::string low, high;  ///< quantities with units
+  std::string source;
+  bool holds(const std::string& quantity) const;
+  /// "between 1 GPa and 5 GPa (source)"
+  std::string text() const;
+};
+
 struct MaterialSet {
   bool found = false;
+  std::map<std::string, MaterialRange> ranges;  ///< by the key's path
   std::map<std::string, MaterialValue> values;  ///< by the key's path in the case: "metal.molar_volume"
   Problems problems;
 };
 
-/// `section` is "metal" or "electrolyte"; `name` a set of cases/materials, or a .yaml file beside the case.
+/// `section` is "metal", "electrolyte", "coating" or "coating.outer"; `name` a set of cases/materials, or a
+/// .yaml file beside the case.
 MaterialSet load_material(const std::string& section, const YamlNode& name, const std::string& case_path);
 
 }  // namespace mossfield

@@ -76,6 +76,40 @@ void kinetics_keys(Keys& keys) {
   keys.push_back({"kinetics.counter_exchange_current", "A/m^2", AT(kinetics.counter_exchange_current), positive, two_potential_only, "of the counter electrode at c0, same m; left out: no overpotential there", {}});
 }
 
+/// One layer; `path` is where it stands in the case.
+template <CoatingLayer CoatingCase::*layer>
+void layer_keys(Keys& keys, const std::string& path, Use::Where where) {
+  const auto add = [&](const char* word, const char* unit, Slot slot, Range range, bool required, const char* doc) {
+    keys.push_back({path + word, unit, std::move(slot), range, {where, required}, doc, {}});
+  };
+  keys.push_back({path + "material", "", OF_LAYER(name), any, {where, false}, "property set of kind coating, or a file beside the case", {}});
+  add("thickness", "m", OF_LAYER(thickness), positive, true, "as deposited");
+  add("conductivity", "S/m", OF_LAYER(conductivity), positive, true, "ionic");
+  add("youngs_modulus", "Pa", OF_LAYER(youngs_modulus), not_negative, false, "0: neither tension nor bending stiffness");
+  add("poisson_ratio", "", OF_LAYER(poisson_ratio), {0, 0.5}, false, "of the film");
+  add("residual_stress", "Pa", OF_LAYER(residual_stress), any, false, "in the film as deposited; positive is tension");
+  add("critical_strain", "", OF_LAYER(critical_strain), positive, false, "at which a film of critical_strain_thickness cracks; another thickness: as h^-1/2; left out: it never cracks");
+  add("critical_strain_thickness", "m", OF_LAYER(critical_strain_thickness), positive, false, "of the film that critical_strain was measured on");
+  add("heals", "", OF_LAYER(heals), any, false, "forms anew where it is stretched or torn: it keeps its thickness, not its volume");
+  add("loss", "m^3/C", OF_LAYER(loss), not_negative, false, "thickness lost to the electrolyte per charge passed and area");
+  add("bare_fraction", "", OF_LAYER(bare_fraction), {0, 1}, false, "share of the area that the layer leaves open by gaps smaller than a cell");
+}
+
+void coating_keys(Keys& keys) {
+  layer_keys<&CoatingCase::inner>(keys, "coating.", Where::coating);
+  const auto add = [&](const char* path, const char* unit, Slot slot, Range range, const char* doc) {
+    keys.push_back({path, unit, std::move(slot), range, {Where::coating, false}, doc, {}});
+  };
+  add("coating.pinholes[].at", "m", AT(place_at), any, "centre along the transverse axes");
+  add("coating.pinholes[].radius", "m", AT(place.radius), positive, "inside which no layer lies");
+  add("coating.pinhole_density", "1/m^2", AT(coating.pinhole_density), not_negative, "mean number per area of random pinholes; in 2-D a pinhole is a slit and the area counts grid.depth");
+  add("coating.pinhole_radius", "m", AT(coating.pinhole_radius), positive, "of random pinholes");
+  add("coating.thickness_variation", "", AT(coating.thickness_variation), {0, 1}, "rms of ln(thickness) along the electrode, of all layers alike");
+  add("coating.thickness_cutoff", "m", AT(coating.thickness_cutoff), positive, "shortest wavelength of the variation");
+  add("coating.seed", "", AT(coating.seed), {0, 9007199254740992.0}, "of random pinholes and thickness");
+  layer_keys<&CoatingCase::outer>(keys, "coating.outer.", Where::outer_coating);
+}
+
 void literature_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, Use use, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, use, doc, {}});
@@ -107,9 +141,9 @@ void initial_keys(Keys& keys) {
   add("initial.wavelength", "m", AT(initial.wavelength), positive, "of that sine");
   add("initial.roughness", "m", AT(initial.roughness), not_negative, "seeded random sines on the front, rms");
   add("initial.roughness_cutoff", "m", AT(initial.roughness_cutoff), positive, "shortest wavelength of the roughness");
-  add("initial.bumps[].at", "m", AT(bump_at), any, "centre along the transverse axes");
-  add("initial.bumps[].radius", "m", AT(bump.radius), positive, "of the bump at its foot");
-  add("initial.bumps[].height", "m", AT(bump.height), positive, "above the front; left out: the radius");
+  add("initial.bumps[].at", "m", AT(place_at), any, "centre along the transverse axes");
+  add("initial.bumps[].radius", "m", AT(place.radius), positive, "of the bump at its foot");
+  add("initial.bumps[].height", "m", AT(place.height), positive, "above the front; left out: the radius");
   add("initial.circle_radius", "m", AT(initial.circle_radius), positive, "instead of a front: a disc or ball of metal in the middle of the box");
 }
 
@@ -150,7 +184,7 @@ const std::vector<Key>& case_keys() {
   static const Keys table = [] {
     Keys keys;
     for (const auto part : {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys,
-                            literature_keys, initial_keys, drive_keys, numerics_keys})
+                            coating_keys, literature_keys, initial_keys, drive_keys, numerics_keys})
       part(keys);
     return keys;
   }();

@@ -23,8 +23,8 @@ struct CaseDraft : Case {
   std::array<std::optional<SideKind>, 3> axis_sides;  ///< boundaries.x: both ends at once
   double barrier = unset;                             ///< [J/m^3]
   double gradient_coefficient = unset;                ///< [J/m]
-  InitialCase::Bump bump{{0, 0}, unset, unset};       ///< the element of initial.bumps being read
-  std::vector<double> bump_at;                        ///< [m]
+  InitialCase::Bump place{{0, 0}, unset, unset};      ///< the element of a list being read
+  std::vector<double> place_at;                       ///< [m]
 };
 
 /// An enumeration, by the index of its value in Key::choices; -1 is "not given".
@@ -48,7 +48,15 @@ struct Range {
 
 /// When a key may be given, and whether it must be.
 struct Use {
-  enum class Where { always, two_potential, literature, grand_potential, dilute } where = Where::always;
+  enum class Where {
+    always,
+    two_potential,
+    coating,
+    outer_coating,
+    literature,
+    grand_potential,
+    dilute
+  } where = Where::always;
   bool required = false;
   bool applies(const Case& values) const;
 };
@@ -74,6 +82,9 @@ const Key* find_key(const std::string& path);
 
 /// Whether the path is a map of the case file ("drive", "drive.until").
 bool is_section(const std::string& path);
+
+/// The lists of maps: "initial.bumps", "coating.pinholes".
+bool is_list_of_maps(const std::string& path);
 
 /// The value as a YAML flow scalar or sequence in SI; empty if it is not set.
 std::string slot_text(const Key& key, CaseDraft& draft);

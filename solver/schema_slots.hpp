@@ -24,4 +24,9 @@ inline ChoiceSlot choice_slot(std::optional<SideKind>& (*at)(CaseDraft&)) {
   +[](CaseDraft & draft) -> auto& { \
     return draft.member;            \
   }
+/// The same of the layer of a coating that a template names.
+#define OF_LAYER(member)                  \
+  +[](CaseDraft & draft) -> auto& {       \
+    return (draft.coating.*layer).member; \
+  }
 #define CHOICE(member) choice_slot(AT(member))

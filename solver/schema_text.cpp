@@ -73,6 +73,8 @@ bool Use::applies(const Case& values) const {
   const bool dilute = values.literature.form == LiteratureCase::Form::dilute;
   if (where == Where::always) return true;
   if (where == Where::two_potential) return !literature;
+  if (where == Where::coating) return !literature && values.coating.inner.present;
+  if (where == Where::outer_coating) return !literature && values.coating.outer.present;
   return literature && (where == Where::literature || dilute == (where == Where::dilute));
 }
 
@@ -110,6 +112,12 @@ const Key* find_key(const std::string& path) {
   for (const Key& key : case_keys())
     if (key.path == path) return &key;
   return nullptr;
+}
+
+bool is_list_of_maps(const std::string& path) {
+  const std::string start = path + "[].";
+  return std::any_of(case_keys().begin(), case_keys().end(),
+                     [&](const Key& key) { return key.path.rfind(start, 0) == 0; });
 }
 
 bool is_section(const std::string& path) {

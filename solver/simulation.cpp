@@ -6,6 +6,7 @@
 #include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
+#include "solver/film.hpp"
 #include "solver/gather.hpp"
 #include "solver/literature.hpp"
 #include "solver/measure.hpp"
@@ -54,7 +55,9 @@ struct Simulation::Parts {
         equations(equations_of(v, grid)),
         state(grid),
         xi(grid, "xi", "1"),
-        growth(GrowthAxis::of(v.grid)) {}
+        growth(GrowthAxis::of(v.grid)) {
+    state.film = film_state(v, grid);
+  }
 
   double area() const {
     const auto axis = static_cast<std::size_t>(growth.axis);
@@ -220,6 +223,16 @@ Record Simulation::record() {
                 {"rejected", p.rejected}};
   r.fields = {{"phase", &s.phase.now}, {"phase_old", &s.phase.old}, {"c", &s.c.now},
               {"c_old", &s.c.old},     {"phi", &s.phi.now},         {"phi_old", &s.phi.old}};
+  for (std::size_t l = 0; l < s.film.layers.size(); ++l) {
+    FilmState::Layer& layer = s.film.layers[l];
+    const std::string film = "film" + std::to_string(l) + "_";
+    for (Field& field : layer.now) r.fields.push_back({film + field.name(), &field});
+    r.numbers[film + "volume_m3"] = layer.volume;
+    r.numbers[film + "closing"] = layer.closing;
+    r.numbers["film_bare_share"] = s.film.bare_share;
+    r.numbers["film_drop_V"] = s.film.drop;
+  }
+  for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   return r;
 }
 
@@ -232,6 +245,12 @@ void Simulation::restore(const Record& r) {
   s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
   s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");
   s.deposit_start = r.numbers.at("deposit_start_m3"), s.salt_start = r.numbers.at("salt_start_mol");
+  for (std::size_t l = 0; l < s.film.layers.size(); ++l) {
+    const std::string film = "film" + std::to_string(l) + "_";
+    s.film.layers[l].volume = r.numbers.at(film + "volume_m3");
+    s.film.layers[l].closing = r.numbers.at(film + "closing");
+    s.film.bare_share = r.numbers.at("film_bare_share"), s.film.drop = r.numbers.at("film_drop_V");
+  }
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
   p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");
   p.set_limits();

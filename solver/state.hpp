@@ -2,6 +2,7 @@
 // What a restart needs, and nothing that can be derived from it.
 
 #include <string>
+#include <vector>
 
 #include "kernels/field.hpp"
 
@@ -20,6 +21,28 @@ struct Ledger {
   double now = 0, old = 0, trial = 0;
 };
 
+/// A coating (physics/coating.hpp): of each layer the four fields of FilmFields, constant along normals.
+struct FilmState {
+  struct Layer {
+    std::vector<Field> now, trial;          ///< amount [m], stretch, cover, cracked
+    double volume = 0, volume_trial = 0;    ///< of the layer, less what was lost [m^3]
+    double closing = 1, closing_trial = 1;  ///< product of the factors that kept its volume
+  };
+  std::vector<Layer> layers;
+  std::vector<Field> rate, rate_trial;  ///< one, where there is a film: d ln(area)/dt of the front [1/s]
+  double bare_share = 0, bare_share_trial = 0;  ///< of the current that crosses no film
+  double drop = 0, drop_trial = 0;              ///< mean voltage lost in the film, weighted by current [V]
+
+  void accept() {
+    for (Layer& layer : layers) {
+      layer.now.swap(layer.trial);
+      layer.volume = layer.volume_trial, layer.closing = layer.closing_trial;
+    }
+    rate.swap(rate_trial);
+    bare_share = bare_share_trial, drop = drop_trial;
+  }
+};
+
 struct State {
   Levels phase;  ///< two_potential: psi, signed distance [m], positive in metal; literature: xi
   Levels c;      ///< salt concentration [mol/m^3]
@@ -36,6 +59,7 @@ struct State {
   Ledger salt_in;                ///< salt that came in through the sides since the start [mol]
   double deposit_start = 0;      ///< metal measure at the start [m^3]
   double salt_start = 0;         ///< salt (or lithium content) in the box at the start [mol]
+  FilmState film;                ///< no layers: no coating
   long elliptic_iterations = 0;  ///< since the start
 
   explicit State(const Grid& grid)
@@ -51,6 +75,7 @@ struct State {
       ledger->old = ledger->now;
       ledger->now = ledger->trial;
     }
+    film.accept();
     front_speed = front_speed_trial;
     fastest = fastest_trial;
     time = end;

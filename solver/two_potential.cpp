@@ -61,11 +61,14 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       salt_system_(grid),
       charge_solver_(grid, anchored(elliptic_options_of(v.solver))),  // the reaction holds every piece
       salt_solver_(grid, anchored(elliptic_options_of(v.solver))),    // by the content of each cell
-      mixing_(grid, 2, 4) {}
+      mixing_(grid, 2, 4),
+      film_(case_, grid) {}
 
 void TwoPotential::initialise(State& state) {
   signed_distance(case_, state.phase.now);
   state.phase.old.copy_from(state.phase.now);
+  state.film = film_state(case_, grid_);
+  film_.initialise(state);
   const Box& b = grid_.box();
   state.c.now.set_owned(std::vector<double>(static_cast<std::size_t>(1L * b.nx * b.ny * b.nz),
                                             case_.electrolyte.concentration));
@@ -75,25 +78,20 @@ void TwoPotential::initialise(State& state) {
   state.salt_start = start.salt;
   // The potential at t = 0: the charge balance of a step too short to move anything, but no shorter, since
   // the rounding of the metal fraction over the step counts as a current. The salt stays as it is.
+  // Twice: what rides along ahead of the front and in the metal does so at the speed that the first time
+  // finds.
   const bool frozen = std::exchange(salt_frozen_, true);
-  const Attempt begun = attempt(state, Bdf::of(first_step(state), 0, true));
-  if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
+  for (int pass = 0; pass < 2; ++pass) {
+    const Attempt begun = attempt(state, Bdf::of(first_step(state), 0, true));
+    if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
+    state.current = deposit_current_, state.voltage = metal_potential_;
+  }
+  state.film.rate.swap(state.film.rate_trial);
   salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
   state.voltage = metal_potential_;
   state.current = deposit_current_;
-}
-
-double TwoPotential::first_step(const State&) const {
-  const double least = least_spacing(grid_);
-  return 0.1 * least * least / case_.electrolyte.diffusivity;
-}
-
-/// b, never beyond what the explicit scheme stands
-double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
-  const double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
-  return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
 void TwoPotential::predict(const State& state, const Bdf& bdf) {
@@ -110,6 +108,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   const double width = case_.interface.width;
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
+  if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   for_each_cell(grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
@@ -207,6 +206,10 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
     return result;
   }
   book(state, bdf);
+  if (film_.present()) {
+    film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_});
+    film_.weigh(state, {slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt});
+  }
   result.error = error_of(state, bdf);
   result.solved = std::isfinite(result.error);
   if (!result.solved) result.reason = "a field is not finite";
@@ -227,38 +230,6 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   };
   const double area = std::max(moment(0), 1e-300);
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);
-}
-
-double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
-  const double width = case_.interface.width, tolerance = case_.time.tolerance;
-  const double front =
-      reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2});
-  double salt = 0;
-  if (!salt_frozen_)
-    salt = reduce(
-        grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
-  const double cell = least_spacing(grid_);
-  const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
-  // the distance to the extrapolated value is several times the error of the two-step formula
-  const double share = bdf.a2 == 0 ? 0.5 : 0.2;
-  const double ripple = bdf.dt / capillary_step(state, cell);
-  return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple});
-}
-
-/// -di/d(eta) of a front of this speed [A/(m^2 V)], not below what it is
-double TwoPotential::front_conductance(double speed) const {
-  const double a = kinetics_.transfer;
-  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + kinetics_.exchange_current);
-}
-
-/// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d
-/// eta) 4/h^2 by itself, is amplified by a step longer than 4/3 of its time. Here 3/4 of that.
-double TwoPotential::capillary_step(const State& state, double cell) const {
-  const double m = surface_.cubic ? 4 : surface_.mode;
-  const double stiffness = surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1));
-  return cell * cell /
-         (4 * (grid_.dimensions() - 1) * per_charge_ * per_charge_ * stiffness *
-          front_conductance(state.fastest_trial));
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {

@@ -12,6 +12,7 @@
 #include "solver/case.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
+#include "solver/film.hpp"
 
 namespace mossfield {
 
@@ -75,6 +76,7 @@ class TwoPotential : public Equations {
   Elliptic charge_solver_, salt_solver_;
   EllipticReport charge_report_, salt_report_;  ///< of the last solves
   Anderson mixing_;
+  Film film_;
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool fresh_step_ = true,

@@ -38,10 +38,18 @@ double TwoPotential::box_area() const {
 
 double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
   fill_ghosts(state.phi.trial);
-  const Reaction reaction{
-      hat_.data(),     slope_.data(),         drive_.data(), exchange_.data(), fraction_history_.data(),
-      kinetics_,       case_.interface.width, per_charge_,   bdf.a0,           bdf.dt,
-      metal_potential_};
+  const Reaction reaction{hat_.data(),
+                          slope_.data(),
+                          drive_.data(),
+                          exchange_.data(),
+                          fraction_history_.data(),
+                          kinetics_,
+                          case_.interface.width,
+                          per_charge_,
+                          bdf.a0,
+                          bdf.dt,
+                          metal_potential_,
+                          film_.view(state, bdf.dt)};
   for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
                                   charge_system_.tx.data(), charge_system_.ty.data(),
                                   charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});

@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "two_potential_bench.hpp"
+#include "front_wave.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -30,18 +30,6 @@ struct Growth {
   double volume_per_charge;  // over V_m/F
 };
 
-/// Amplitude of the cosine of the line psi = 0, and its mean.
-void front_wave(const Bench& bench, double* amplitude, double* mean) {
-  const int n = bench.values.grid.cells[1];
-  double c = 0, s = 0;
-  *mean = 0;
-  for (int j = 0; j < n; ++j) {
-    const double x = bench.front(j), y = (j + 0.5) * bench.grid.spacing()[1];
-    c += 2 * x * std::cos(k * y) / n, s += 2 * x * std::sin(k * y) / n, *mean += x / n;
-  }
-  *amplitude = std::hypot(c, s);
-}
-
 Growth measure(const Wave& w) {
   const double per_charge = 1.3e-5 / faraday, f = inverse_thermal_voltage(298.15);
   Case v = lithium({w.cells * 5 / 2, w.cells * 9 / 10, 1}, {2.5 * wavelength, wavelength, 1e-6});
@@ -61,14 +49,14 @@ Growth measure(const Wave& w) {
       per_charge * k * (j0 - kappa * per_charge * v.interface.energy * k * k) / (1 + kappa * k * r);
   const double settled = w.settle / omega, end = settled + w.e_folds / omega;
   Bench bench(v, Salt::frozen);
-  double a0, a1, x0, x1;
   const double start = bench.equations.balances(bench.state).metal_volume;
   if (settled > 0) bench.run(settled, 1e-4 * settled);
-  front_wave(bench, &a0, &x0);
+  const FrontWave before = front_wave(bench);
   bench.run(end, 1e-4 * end);
-  front_wave(bench, &a1, &x1);
+  const FrontWave after = front_wave(bench);
   const double volume = bench.equations.balances(bench.state).metal_volume - start;
-  const Growth out{std::log(a1 / a0) / w.e_folds, (x1 - x0) / (per_charge * j0 * (end - settled)),
+  const Growth out{std::log(after.amplitude / before.amplitude) / w.e_folds,
+                   (after.mean - before.mean) / (per_charge * j0 * (end - settled)),
                    volume / (per_charge * j0 * bench.area() * end)};
   std::printf(
       "cells %d, width %.3g, kappa k R %g, restoring %g, slowed %g: rate %.5f, advance %.5f, volume over "

@@ -1,0 +1,127 @@
+#pragma once
+// A film thinner than any cell, carried by the metal's surface: ions cross it, electrons do not, so that
+// metal is deposited under it. Every quantity is one of the place on the surface where the film lies.
+//
+//   series resistance   eta of the metal = phi_metal - phi_electrolyte + i R,  R = sum of h/sigma of the
+//   layers stretch             J = area of the film over its area as deposited; h = h0/J, its volume is kept
+//   tension             Sigma = h max(0, sigma_0 + M (strain of J)): a compressed film wrinkles and bears
+//   nothing cracking            strain > e_c(h) = e_ref sqrt(h_ref/h) (energy release of a channel crack ~ h
+//   sigma^2/E)
+//
+// 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,
+// strain sqrt(J) - 1, M = E/(1 - nu). Sources: physics.md 2.5, 3.3, 3.4; Jen et al. for the law of cracking.
+
+#include <cmath>
+
+#include "physics/electrode_kinetics.hpp"
+#include "physics/qualifiers.hpp"
+
+namespace mossfield {
+
+/// One layer as deposited.
+struct FilmLayer {
+  double thickness = 0;           ///< h0 [m]; 0: no layer
+  double conductivity = 1;        ///< ionic [S/m]
+  double youngs_modulus = 0;      ///< [Pa]
+  double poisson_ratio = 0;       ///< 1
+  double residual_stress = 0;     ///< sigma_0, tension positive [Pa]
+  double critical_strain = 0;     ///< at critical_thickness; 0: never cracks
+  double critical_thickness = 1;  ///< [m]
+  bool heals = false;             ///< forms anew where it is stretched or torn: keeps thickness, not volume
+  double loss = 0;                ///< thickness lost to the electrolyte per charge and area [m^3/C]
+};
+
+/// Largest number of layers on each other, the one on the metal first.
+inline constexpr int most_layers = 2;
+
+MOSSFIELD_LAW double film_strain(double stretch, int dimensions) {
+  return (dimensions == 3 ? sqrt(stretch) : stretch) - 1;
+}
+/// M [Pa]
+MOSSFIELD_LAW double film_modulus(const FilmLayer& f, int dimensions) {
+  return f.youngs_modulus / (1 - (dimensions == 3 ? f.poisson_ratio : f.poisson_ratio * f.poisson_ratio));
+}
+/// Strain at which a film of thickness h [m] cracks; infinite for one that never does.
+MOSSFIELD_LAW double crack_strain(const FilmLayer& f, double h) {
+  return f.critical_strain > 0 ? f.critical_strain * sqrt(f.critical_thickness / h) : 1e300;
+}
+/// Sigma [N/m] of a film of h0 [m] now stretched by J.
+MOSSFIELD_LAW double film_tension(const FilmLayer& f, double h0, double stretch, int dimensions) {
+  const double stress = f.residual_stress + film_modulus(f, dimensions) * film_strain(stretch, dimensions);
+  return stress > 0 ? stress * h0 / stretch : 0;
+}
+
+/// Bending stiffness [N m] of bonded layers of thicknesses h [m] and plane-strain moduli m [Pa] about their
+/// neutral plane; of one layer m h^3/12.
+MOSSFIELD_LAW double bending_stiffness(const double* h, const double* m, int layers) {
+  double bottom = 0, extension = 0, coupling = 0, bending = 0;
+  for (int l = 0; l < layers; ++l) {
+    const double top = bottom + h[l];
+    extension += m[l] * h[l];
+    coupling += m[l] * (top * top - bottom * bottom) / 2;
+    bending += m[l] * (top * top * top - bottom * bottom * bottom) / 3;
+    bottom = top;
+  }
+  return extension > 0 ? bending - coupling * coupling / extension : 0;
+}
+
+/// Current density and -d/d(eta) of a front; what of it crosses no film, and the power lost in the film.
+struct FrontCurrent {
+  double current, conductance;  ///< [A/m^2], [A/(m^2 V)]
+  double bare, lost;            ///< [A/m^2], [W/m^2]
+};
+
+/// Butler-Volmer behind a series resistance R [ohm m^2]: i = BV(y), y = eta + i R. F(y) = y - R BV(y) - eta
+/// is increasing and its root lies between 0 and eta, no further than where BV alone would carry eta/R.
+/// Newton from that bound: between it and the root F is concave (deposition) or convex (stripping) up to the
+/// last RT/F, so that it is not overshot.
+MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, double eta, double resistance) {
+  const double a = eta < 0 ? k.transfer : 1 - k.transfer, sign = eta < 0 ? -1 : 1;
+  const double load = resistance * i0;
+  if (!(load > 0)) {
+    const double i = deposition_current(k, i0, eta);
+    return {i, deposition_conductance(k, i0, eta), 0, 0};
+  }
+  const double bound = log1p(fabs(eta) / load) / (a * k.f);
+  double y = sign * (bound < fabs(eta) ? bound : fabs(eta));
+  for (int pass = 0; pass < 40; ++pass) {
+    const double f = y - resistance * deposition_current(k, i0, y) - eta;
+    const double step = f / (1 + resistance * deposition_conductance(k, i0, y));
+    y -= step;
+    if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
+  }
+  // the one of two expressions that keeps its digits
+  const double i = fabs(eta) < load ? (y - eta) / resistance : deposition_current(k, i0, y);
+  const double g = deposition_conductance(k, i0, y);
+  return {i, g / (1 + resistance * g), 0, resistance * i * i};
+}
+
+/// A place on the surface: of each layer its resistance where it lies [ohm m^2], and the share of the area
+/// that it covers. Layers have their gaps independently of each other.
+struct FilmCover {
+  double resistance[most_layers];
+  double cover[most_layers];
+};
+
+/// All ways through the film side by side.
+MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, double eta,
+                                           const FilmCover& film, int layers) {
+  FrontCurrent sum{0, 0, 0, 0};
+  for (int way = 0; way < (1 << layers); ++way) {
+    double share = 1, resistance = 0;
+    for (int l = 0; l < layers; ++l) {
+      const bool covered = way >> l & 1;
+      share *= covered ? film.cover[l] : 1 - film.cover[l];
+      resistance += covered ? film.resistance[l] : 0;
+    }
+    if (!(share > 0)) continue;
+    const FrontCurrent one = current_behind(k, i0, eta, resistance);
+    sum.current += share * one.current;
+    sum.conductance += share * one.conductance;
+    sum.lost += share * one.lost;
+    if (way == 0) sum.bare = share * one.current;
+  }
+  return sum;
+}
+
+}  // namespace mossfield

@@ -1,0 +1,205 @@
+#include "solver/film.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/boundary.hpp"
+#include "solver/initial_film.hpp"
+#include "solver/two_potential_laws.hpp"
+
+namespace mossfield {
+
+namespace {
+
+/// Fields of a layer are carried as far as this many widths from the front.
+constexpr double carried_band = 2.5;
+/// How often and how far (in cells) they are carried in a step: four times as fast as the front may move.
+constexpr int carryings = 2;
+constexpr double carried_way = 0.4;
+
+FilmLayer law_of(const CoatingLayer& c) {
+  const bool cracks = std::isfinite(c.critical_strain);
+  return {c.thickness,
+          c.conductivity,
+          c.youngs_modulus,
+          c.poisson_ratio,
+          c.residual_stress,
+          cracks ? c.critical_strain : 0,
+          cracks ? c.critical_strain_thickness : 1,
+          c.heals,
+          c.loss};
+}
+
+std::vector<FilmLayer> laws_of(const CoatingCase& c) {
+  std::vector<FilmLayer> laws;
+  if (c.inner.present) laws.push_back(law_of(c.inner));
+  if (c.outer.present) laws.push_back(law_of(c.outer));
+  return laws;
+}
+
+std::vector<Field> layer_fields(const Grid& grid) {
+  std::vector<Field> fields;
+  fields.emplace_back(grid, "amount", "m");
+  for (const char* name : {"stretch", "cover", "cracked"}) fields.emplace_back(grid, name, "1");
+  return fields;
+}
+
+FilmInput input(const std::vector<Field>& f) {
+  return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
+}
+FilmFields output(std::vector<Field>& f) {
+  return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
+}
+
+}  // namespace
+
+FilmState film_state(const Case& values, const Grid& grid) {
+  FilmState state;
+  state.layers.resize(laws_of(values.coating).size());
+  for (FilmState::Layer& layer : state.layers)
+    layer.now = layer_fields(grid), layer.trial = layer_fields(grid);
+  if (state.layers.empty()) return state;
+  for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
+    level->emplace_back(grid, "area_rate", "1/s");
+  return state;
+}
+
+Film::Film(const Case& values, const Grid& grid)
+    : case_(values),
+      grid_(grid),
+      laws_(laws_of(values.coating)),
+      curvature_(grid, "K", "1/m"),
+      scratch_(grid, "scratch", "1"),
+      width_(values.interface.width),
+      cell_(least_spacing(grid)) {}
+
+FrontArea Film::area(const Field& psi) const {
+  return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
+}
+
+double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
+  return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {input(layer)}, 1});
+}
+
+void Film::initialise(State& state) const {
+  fill_ghosts(state.phase.now);
+  for (std::size_t l = 0; l < laws_.size(); ++l) {
+    FilmState::Layer& layer = state.film.layers[l];
+    const CoatingLayer& c = l == 0 ? case_.coating.inner : case_.coating.outer;
+    deposit_layer(case_, c, layer.now);
+    layer.volume = volume(layer.now, state.phase.now);
+  }
+}
+
+FilmView Film::view(const State& state, double dt) const {
+  FilmView out;
+  out.layers = static_cast<int>(laws_.size());
+  if (!present()) return out;
+  out.rate = state.film.rate[0].data(), out.dt = dt;
+  for (std::size_t l = 0; l < laws_.size(); ++l) {
+    out.film[l] = input(state.film.layers[l].now);
+    out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;
+  }
+  return out;
+}
+
+void Film::press(const State& state, const Field& psi, const Field& slope, double conductance,
+                 Field& capillarity) {
+  for_each_cell(
+      grid_, FrontCurvature{curvature_.data(), psi.data(), grid_.box(), reaction_band * width_ + 2 * cell_});
+  fill_ghosts(curvature_);
+  FilmPressure pressure{
+      capillarity.data(), slope.data(), curvature_.data(), {}, {}, static_cast<int>(laws_.size()),
+      grid_.dimensions(), grid_.box(),  conductance};
+  for (std::size_t l = 0; l < laws_.size(); ++l) {
+    pressure.film[l] = input(state.film.layers[l].now);
+    pressure.law[l] = laws_[l];
+  }
+  for_each_cell(grid_, pressure);
+  stiffness_ =
+      reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});
+}
+
+void Film::carry_out(Field& field, const Field& psi) {
+  for (int n = 0; n < carryings; ++n) {
+    fill_ghosts(field);
+    for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), psi.data(), grid_.box(), carried_way * cell_,
+                                  cell_, carried_band * width_});
+    field.swap(scratch_);
+  }
+}
+
+/// The outer layer first: what it covers does not lose to the electrolyte. Each layer's volume is closed by a
+/// factor, as the other balances are: what the stretch of a step is off by would add up.
+void Film::advance(State& state, const Front& front) {
+  const Field &psi = state.phase.trial, &before = state.film.rate[0];
+  Field& rate = state.film.rate_trial[0];
+  fill_ghosts(state.phase.trial);
+  for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
+                                front.per_charge, std::log(2.0) / front.dt});
+  for (std::size_t l = laws_.size(); l-- > 0;) {
+    FilmState::Layer& layer = state.film.layers[l];
+    const double* shelter = l + 1 < laws_.size() ? state.film.layers[l + 1].now[2].data() : nullptr;
+    layer.volume_trial = layer.volume;
+    if (laws_[l].loss > 0)
+      layer.volume_trial -= reduce(grid_, FilmLoss{{},
+                                                   area(state.phase.now),
+                                                   input(layer.now),
+                                                   front.current.data(),
+                                                   shelter,
+                                                   laws_[l].loss,
+                                                   front.dt});
+    for_each_cell(grid_,
+                  StretchFilm{output(layer.trial), input(layer.now), front.slope.data(), front.current.data(),
+                              rate.data(), before.data(), shelter, laws_[l], front.dt, grid_.dimensions()});
+    for (Field& field : layer.trial) carry_out(field, psi);
+    const double found = volume(layer.trial, psi);
+    const bool kept = !laws_[l].heals && found > 0 && layer.volume_trial > 0;
+    const double factor = kept ? layer.volume_trial / found : 1;
+    if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
+    layer.closing_trial = layer.closing * factor;
+    if (!kept) layer.volume_trial = found;
+  }
+  carry_out(rate, psi);
+}
+
+void Film::weigh(State& state, const Drive& d) const {
+  const auto sum = [&](FilmCurrent::Of of) {
+    return reduce(grid_, FilmCurrent{{},
+                                     of,
+                                     area(state.phase.trial),
+                                     view(state, d.dt),
+                                     d.kinetics,
+                                     d.slope.data(),
+                                     d.exchange.data(),
+                                     d.drive.data(),
+                                     d.phi.data(),
+                                     d.metal_potential});
+  };
+  const double all = sum(FilmCurrent::all);
+  state.film.bare_share_trial = all == 0 ? 0 : sum(FilmCurrent::bare) / all;
+  state.film.drop_trial = all == 0 ? 0 : sum(FilmCurrent::lost) / all;
+}
+
+FilmSample sample_film(State& state, double width) {
+  const Field& psi = state.phase.now;
+  fill_ghosts(state.phase.now);
+  const Grid& grid = psi.grid();
+  const FrontArea area{psi.data(), grid.box(), width, grid.cell_volume()};
+  FilmMoment moment{{}, FilmMoment::area, area, {}, static_cast<int>(state.film.layers.size())};
+  double largest = 0, volume = 0;
+  for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
+    const FilmState::Layer& layer = state.film.layers[l];
+    moment.film[l] = input(layer.now);
+    largest = std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), width / 2}));
+    volume += layer.volume;
+  }
+  const auto of = [&](FilmMoment::Of what) {
+    moment.of = what;
+    return reduce(grid, moment);
+  };
+  const double whole = of(FilmMoment::area);
+  return {largest, of(FilmMoment::bare) / whole, of(FilmMoment::cracked) / whole, volume / whole};
+}
+
+}  // namespace mossfield

@@ -1,0 +1,64 @@
+#pragma once
+// A coating thinner than the cells, on the front of the two-potential mode: its state in a run, step by step.
+
+#include <vector>
+
+#include "kernels/film.hpp"
+#include "solver/case.hpp"
+#include "solver/state.hpp"
+
+namespace mossfield {
+
+class Film {
+ public:
+  Film(const Case& values, const Grid& grid);
+
+  bool present() const { return !laws_.empty(); }
+  /// The layers as deposited, on the front of state.phase.now.
+  void initialise(State& state) const;
+  /// What the reaction needs of the film at the end of a step of dt [s].
+  FilmView view(const State& state, double dt) const;
+  /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
+  /// of a bare front [A/(m^2 V)]
+  void press(const State& state, const Field& psi, const Field& slope, double conductance,
+             Field& capillarity);
+  /// Largest surface energy that it amounts to for a ripple of the grid [J/m^2], as press() found it.
+  double stiffness() const { return stiffness_; }
+
+  /// What a front that moves brings about.
+  struct Front {
+    const Field &current, &slope;  ///< i of the step [A/m^2]; |grad psi| where the reaction is
+    double dt, per_charge;         ///< [s], V_m/F [m^3/C]
+  };
+  /// The trial of state.film for the trial of state.phase.
+  void advance(State& state, const Front& front);
+  /// Bare share of the current and mean voltage lost in the film, of a potential and what drives the current.
+  struct Drive {
+    const Field &slope, &exchange, &drive, &phi;
+    ButlerVolmer kinetics;
+    double metal_potential, dt;
+  };
+  void weigh(State& state, const Drive& drive) const;
+
+ private:
+  FrontArea area(const Field& psi) const;
+  double volume(const std::vector<Field>& layer, const Field& psi) const;
+  void carry_out(Field& field, const Field& psi);
+
+  const Case& case_;
+  const Grid& grid_;
+  std::vector<FilmLayer> laws_;
+  Field curvature_, scratch_;
+  double width_, cell_, stiffness_ = 0;
+};
+
+/// The fields that the case's layers need; nothing without a coating.
+FilmState film_state(const Case& values, const Grid& grid);
+
+/// What a sample says of the film.
+struct FilmSample {
+  double largest_stretch, bare_fraction, cracked_fraction, thickness;  ///< 1, 1, 1, mean [m]
+};
+FilmSample sample_film(State& state, double width);
+
+}  // namespace mossfield

@@ -1,0 +1,55 @@
+// How long a step of the default mode may be.
+
+#include <algorithm>
+#include <cmath>
+
+#include "solver/two_potential.hpp"
+#include "solver/two_potential_laws.hpp"
+
+namespace mossfield {
+
+double TwoPotential::first_step(const State&) const {
+  const double least = least_spacing(grid_);
+  return 0.1 * least * least / case_.electrolyte.diffusivity;
+}
+
+/// b, never beyond what the explicit scheme stands
+double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
+  const double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
+  return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
+}
+
+double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
+  const double width = case_.interface.width, tolerance = case_.time.tolerance;
+  const double front =
+      reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2});
+  double salt = 0;
+  if (!salt_frozen_)
+    salt = reduce(
+        grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
+  const double cell = least_spacing(grid_);
+  const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
+  // the distance to the extrapolated value is several times the error of the two-step formula
+  const double share = bdf.a2 == 0 ? 0.5 : 0.2;
+  const double ripple = bdf.dt / capillary_step(state, cell);
+  return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple});
+}
+
+/// -di/d(eta) of a front of this speed [A/(m^2 V)], not below what it is
+double TwoPotential::front_conductance(double speed) const {
+  const double a = kinetics_.transfer;
+  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + kinetics_.exchange_current);
+}
+
+/// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d
+/// eta) 4/h^2 by itself, is amplified by a step longer than 4/3 of its time. Here 3/4 of that.
+double TwoPotential::capillary_step(const State& state, double cell) const {
+  const double m = surface_.cubic ? 4 : surface_.mode;
+  const double stiffness =
+      surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1)) + film_.stiffness();
+  return cell * cell /
+         (4 * (grid_.dimensions() - 1) * per_charge_ * per_charge_ * stiffness *
+          front_conductance(state.fastest_trial));
+}
+
+}  // namespace mossfield
