@@ -167,6 +167,13 @@ struct CarryOut {
   }
 };
 
+/// sum += h0/J
+struct AddThickness {
+  double* sum;
+  const double *amount, *stretch;
+  MOSSFIELD_BOTH void operator()(Cell c) const { sum[c.q] += amount[c.q] / stretch[c.q]; }
+};
+
 /// u *= factor
 struct ScaleField {
   double* u;

@@ -55,7 +55,8 @@ class Reader {
                {[this](const std::string& path) { return given(path); },
                 [this](const std::string& path) { return place_of(path); }},
                problems_);
-    if (const YamlNode* block = root_.find("expect")) file_.expect = read_expectations(*block, problems_);
+    if (const YamlNode* block = root_.find("expect"))
+      file_.expect = read_expectations(*block, draft_.coating.inner.present, problems_);
     if (!problems_.empty()) throw CaseError(problems_);
     resolve();
     file_.values = draft_;

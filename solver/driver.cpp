@@ -28,16 +28,16 @@ class Driver {
         wall_before_(resumed.value_or(0)) {
     on_root(options.communicator, [&] {
       if (resumed) {
-        metrics_.emplace(options.directory, root_, evolution.time());
+        metrics_.emplace(options.directory, root_, options.film, evolution.time());
         snapshots_.emplace(options.directory, root_, evolution.time());
         set_aside_later(options.directory, evolution.step());
       } else {
-        metrics_.emplace(options.directory, root_);
+        metrics_.emplace(options.directory, root_, options.film);
         snapshots_.emplace(options.directory, root_);
       }
     });
     if (!root_) {
-      metrics_.emplace(options.directory, false);
+      metrics_.emplace(options.directory, false, options.film);
       snapshots_.emplace(options.directory, false);
     }
   }

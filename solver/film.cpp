@@ -44,15 +44,15 @@ std::vector<Field> layer_fields(const Grid& grid) {
   return fields;
 }
 
-FilmInput input(const std::vector<Field>& f) {
-  return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
-}
 FilmFields output(std::vector<Field>& f) {
   return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
 }
 
 }  // namespace
 
+FilmInput film_input(const std::vector<Field>& f) {
+  return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
+}
 FilmState film_state(const Case& values, const Grid& grid) {
   FilmState state;
   state.layers.resize(laws_of(values.coating).size());
@@ -78,7 +78,7 @@ FrontArea Film::area(const Field& psi) const {
 }
 
 double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
-  return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {input(layer)}, 1});
+  return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1});
 }
 
 void Film::initialise(State& state) const {
@@ -97,7 +97,7 @@ FilmView Film::view(const State& state, double dt) const {
   if (!present()) return out;
   out.rate = state.film.rate[0].data(), out.dt = dt;
   for (std::size_t l = 0; l < laws_.size(); ++l) {
-    out.film[l] = input(state.film.layers[l].now);
+    out.film[l] = film_input(state.film.layers[l].now);
     out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;
   }
   return out;
@@ -112,7 +112,7 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
       capillarity.data(), slope.data(), curvature_.data(), {}, {}, static_cast<int>(laws_.size()),
       grid_.dimensions(), grid_.box(),  conductance};
   for (std::size_t l = 0; l < laws_.size(); ++l) {
-    pressure.film[l] = input(state.film.layers[l].now);
+    pressure.film[l] = film_input(state.film.layers[l].now);
     pressure.law[l] = laws_[l];
   }
   for_each_cell(grid_, pressure);
@@ -144,14 +144,14 @@ void Film::advance(State& state, const Front& front) {
     if (laws_[l].loss > 0)
       layer.volume_trial -= reduce(grid_, FilmLoss{{},
                                                    area(state.phase.now),
-                                                   input(layer.now),
+                                                   film_input(layer.now),
                                                    front.current.data(),
                                                    shelter,
                                                    laws_[l].loss,
                                                    front.dt});
-    for_each_cell(grid_,
-                  StretchFilm{output(layer.trial), input(layer.now), front.slope.data(), front.current.data(),
-                              rate.data(), before.data(), shelter, laws_[l], front.dt, grid_.dimensions()});
+    for_each_cell(grid_, StretchFilm{output(layer.trial), film_input(layer.now), front.slope.data(),
+                                     front.current.data(), rate.data(), before.data(), shelter, laws_[l],
+                                     front.dt, grid_.dimensions()});
     for (Field& field : layer.trial) carry_out(field, psi);
     const double found = volume(layer.trial, psi);
     const bool kept = !laws_[l].heals && found > 0 && layer.volume_trial > 0;
@@ -179,27 +179,6 @@ void Film::weigh(State& state, const Drive& d) const {
   const double all = sum(FilmCurrent::all);
   state.film.bare_share_trial = all == 0 ? 0 : sum(FilmCurrent::bare) / all;
   state.film.drop_trial = all == 0 ? 0 : sum(FilmCurrent::lost) / all;
-}
-
-FilmSample sample_film(State& state, double width) {
-  const Field& psi = state.phase.now;
-  fill_ghosts(state.phase.now);
-  const Grid& grid = psi.grid();
-  const FrontArea area{psi.data(), grid.box(), width, grid.cell_volume()};
-  FilmMoment moment{{}, FilmMoment::area, area, {}, static_cast<int>(state.film.layers.size())};
-  double largest = 0, volume = 0;
-  for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
-    const FilmState::Layer& layer = state.film.layers[l];
-    moment.film[l] = input(layer.now);
-    largest = std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), width / 2}));
-    volume += layer.volume;
-  }
-  const auto of = [&](FilmMoment::Of what) {
-    moment.of = what;
-    return reduce(grid, moment);
-  };
-  const double whole = of(FilmMoment::area);
-  return {largest, of(FilmMoment::bare) / whole, of(FilmMoment::cracked) / whole, volume / whole};
 }
 
 }  // namespace mossfield

@@ -5,6 +5,8 @@
 
 #include "kernels/film.hpp"
 #include "solver/case.hpp"
+#include "solver/metrics.hpp"
+#include "solver/snapshot.hpp"
 #include "solver/state.hpp"
 
 namespace mossfield {
@@ -55,10 +57,12 @@ class Film {
 /// The fields that the case's layers need; nothing without a coating.
 FilmState film_state(const Case& values, const Grid& grid);
 
-/// What a sample says of the film.
-struct FilmSample {
-  double largest_stretch, bare_fraction, cracked_fraction, thickness;  ///< 1, 1, 1, mean [m]
-};
-FilmSample sample_film(State& state, double width);
+/// The fields of a layer in the order in which FilmState keeps them.
+FilmInput film_input(const std::vector<Field>& layer);
+
+FilmMetrics film_metrics(State& state, double width);
+/// A field of the snapshots: film_thickness (all layers), film_stretch, film_cover, film_cracked (of the
+/// layer on the metal).
+SnapshotField film_field(const State& state, const std::string& name);
 
 }  // namespace mossfield

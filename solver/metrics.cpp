@@ -9,6 +9,7 @@
 
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
+#include "solver/schema.hpp"
 
 namespace mossfield {
 
@@ -20,12 +21,17 @@ std::string line_of(const MetricsRow& r) {
        {r.dt, r.voltage, r.current, r.capacity, r.tip, r.front_min, r.front_mean, r.roughness,
         r.arc_length_ratio, r.metal_volume, r.c_min, r.charge_balance, r.lithium_balance, r.free_energy})
     line += fmt::format(",{:.17g}", value);
-  return line + fmt::format(",{},{:.17g}\n", r.elliptic_iterations, r.wall);
+  line += fmt::format(",{},{:.17g}", r.elliptic_iterations, r.wall);
+  if (r.film)
+    for (const double value : {r.film->stretch, r.film->thickness, r.film->bare_fraction,
+                               r.film->cracked_fraction, r.film->bare_current, r.film->drop, r.film->closing})
+      line += fmt::format(",{:.17g}", value);
+  return line + "\n";
 }
 
 /// The header and the rows up to `time`; a last line without its end was cut short and goes.
-std::string rows_until(const std::string& text, double time, double& last) {
-  std::string kept = MetricsWriter::header();
+std::string rows_until(const std::string& text, const std::string& header, double time, double& last) {
+  std::string kept = header;
   std::istringstream lines(text);
   std::string line;
   std::getline(lines, line);
@@ -40,26 +46,24 @@ std::string rows_until(const std::string& text, double time, double& last) {
 
 }  // namespace
 
-const std::string& MetricsWriter::header() {
-  static const std::string text =
-      "time_s,step,dt_s,voltage_V,current_A_m2,capacity_Ah_m2,tip_m,front_min_m,front_mean_m,roughness_m,"
-      "arc_length_ratio,metal_volume_m3,c_min_mol_m3,charge_balance,lithium_balance,free_energy_J,"
-      "elliptic_iterations,wall_s\n";
-  return text;
+std::string MetricsWriter::header(bool film) {
+  std::string text;
+  for (const std::string& name : metric_names(film)) text += (text.empty() ? "" : ",") + name;
+  return text + "\n";
 }
 
-MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active)
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, bool film)
     : path_(std::move(directory) / "metrics.csv"), active_(active) {
   if (!active_) return;
-  write_durably(path_, header());
+  write_durably(path_, header(film));
   open();
 }
 
-MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, double resumed_at)
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, bool film, double resumed_at)
     : path_(std::move(directory) / "metrics.csv"), active_(active) {
   if (!active_) return;
   const std::string before = std::filesystem::exists(path_) ? read_text(path_) : "";
-  write_durably(path_, rows_until(before, resumed_at, last_time_));
+  write_durably(path_, rows_until(before, header(film), resumed_at, last_time_));
   open();
 }
 

@@ -4,11 +4,23 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "solver/case.hpp"
 
 namespace mossfield {
+
+/// Columns of a run with a coating.
+struct FilmMetrics {
+  double stretch = unset;           ///< largest, area over area as deposited
+  double thickness = unset;         ///< mean of the front, all layers [m]
+  double bare_fraction = unset;     ///< share of the front's area that no film covers
+  double cracked_fraction = unset;  ///< share of it where a layer has cracked
+  double bare_current = unset;      ///< share of the current that crosses no film
+  double drop = unset;              ///< voltage lost in the film, mean weighted by current [V]
+  double closing = unset;           ///< by how much the film's volume was corrected so far, relative
+};
 
 struct MetricsRow {
   double time = unset;                   ///< [s]
@@ -28,6 +40,7 @@ struct MetricsRow {
   double lithium_balance = unset;        ///< relative defect of the lithium inventory
   double free_energy = unset;            ///< [J]
   std::int64_t elliptic_iterations = 0;  ///< since the last sample
+  std::optional<FilmMetrics> film;       ///< with a coating
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 
@@ -35,9 +48,10 @@ struct MetricsRow {
 /// ResourceError.
 class MetricsWriter {
  public:
-  /// Fresh: writes the header. Resumed: drops rows later than `resumed_at` [s] and goes on after them.
-  MetricsWriter(std::filesystem::path directory, bool active);
-  MetricsWriter(std::filesystem::path directory, bool active, double resumed_at);
+  /// film: with the columns of a coating. Fresh: writes the header. Resumed: drops rows later than
+  /// `resumed_at` [s] and goes on after them.
+  MetricsWriter(std::filesystem::path directory, bool active, bool film);
+  MetricsWriter(std::filesystem::path directory, bool active, bool film, double resumed_at);
   ~MetricsWriter();
   MetricsWriter(const MetricsWriter&) = delete;
   MetricsWriter& operator=(const MetricsWriter&) = delete;
@@ -48,7 +62,7 @@ class MetricsWriter {
   /// Makes sure that what was written is on the disk.
   void sync();
 
-  static const std::string& header();
+  static std::string header(bool film);
 
  private:
   void open();

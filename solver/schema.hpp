@@ -89,8 +89,9 @@ bool is_list_of_maps(const std::string& path);
 /// The value as a YAML flow scalar or sequence in SI; empty if it is not set.
 std::string slot_text(const Key& key, CaseDraft& draft);
 
-/// Columns of metrics.csv, which `expect` may name, alone or after final., max. or min.
-const std::vector<std::string>& metric_names();
+/// Columns of metrics.csv, which `expect` may name, alone or after final., max. or min.; film: with those of
+/// a coating.
+std::vector<std::string> metric_names(bool film);
 
 /// The candidate that a slip of the keys would turn into `word`; empty if none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);

@@ -146,25 +146,28 @@ std::string slot_text(const Key& key, CaseDraft& draft) {
   return std::visit(text, key.slot);
 }
 
-const std::vector<std::string>& metric_names() {
-  static const std::vector<std::string> names{"time_s",
-                                              "step",
-                                              "dt_s",
-                                              "voltage_V",
-                                              "current_A_m2",
-                                              "capacity_Ah_m2",
-                                              "tip_m",
-                                              "front_min_m",
-                                              "front_mean_m",
-                                              "roughness_m",
-                                              "arc_length_ratio",
-                                              "metal_volume_m3",
-                                              "c_min_mol_m3",
-                                              "charge_balance",
-                                              "lithium_balance",
-                                              "free_energy_J",
-                                              "elliptic_iterations",
-                                              "wall_s"};
+std::vector<std::string> metric_names(bool film) {
+  std::vector<std::string> names{"time_s",
+                                 "step",
+                                 "dt_s",
+                                 "voltage_V",
+                                 "current_A_m2",
+                                 "capacity_Ah_m2",
+                                 "tip_m",
+                                 "front_min_m",
+                                 "front_mean_m",
+                                 "roughness_m",
+                                 "arc_length_ratio",
+                                 "metal_volume_m3",
+                                 "c_min_mol_m3",
+                                 "charge_balance",
+                                 "lithium_balance",
+                                 "free_energy_J",
+                                 "elliptic_iterations",
+                                 "wall_s"};
+  if (film)
+    names.insert(names.end(), {"film_stretch", "film_thickness_m", "film_bare_fraction",
+                               "film_cracked_fraction", "film_bare_current", "film_drop_V", "film_closing"});
   return names;
 }
 

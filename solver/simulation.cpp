@@ -180,6 +180,7 @@ MetricsRow Simulation::sample() {
       std::fabs(s.charge.now - deposited) / std::max({std::fabs(s.charge.now), std::fabs(deposited), layer});
   row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
   row.free_energy = b.free_energy;
+  if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
   p.iterations_sampled = s.elliptic_iterations;
   return row;
@@ -189,6 +190,10 @@ std::vector<SnapshotField> Simulation::fields() {
   Parts& p = *parts_;
   std::vector<SnapshotField> out;
   for (const std::string& name : p.values.output.fields) {
+    if (name.rfind("film_", 0) == 0) {
+      out.push_back(film_field(p.state, name));
+      continue;
+    }
     const Field* f = name == "xi" ? &p.xi : name == "c" ? &p.state.c.now : &p.state.phi.now;
     const char* said = name == "xi"  ? "order parameter, 1 in metal"
                        : name == "c" ? "salt concentration"

@@ -87,6 +87,7 @@ void TwoPotential::initialise(State& state) {
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
   state.film.rate.swap(state.film.rate_trial);
+  state.film.bare_share = state.film.bare_share_trial, state.film.drop = state.film.drop_trial;
   salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);

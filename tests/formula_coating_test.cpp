@@ -39,7 +39,8 @@ TEST(Coating, CurrentBehindAFilmIsTheRootForAnyResistance) {
         const double i = current_behind(k, 30, eta, resistance).current;
         const double wanted = static_cast<double>(bisected(k, 30, eta, resistance));
         // beside a billionth, the rounding of either exponential
-        EXPECT_NEAR(i, wanted, 1e-9 * std::fabs(wanted) + 2e-16 * 30) << "a " << transfer << ", R " << resistance << ", eta " << eta;
+        EXPECT_NEAR(i, wanted, 1e-9 * std::fabs(wanted) + 2e-16 * 30)
+            << "a " << transfer << ", R " << resistance << ", eta " << eta;
       }
 }
 

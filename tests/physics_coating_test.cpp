@@ -188,7 +188,7 @@ TEST(Coating, FilmCracksAtItsStrainAndItsGapsOpen) {
     if (cracked_at == 0 && d.along(film[3])[0] > 0.5) cracked_at = (last + d.grown()) / 2;
     last = d.grown();
   }
-  const FilmSample sample = sample_film(d.bench.state, d.bench.values.interface.width);
+  const FilmMetrics sample = film_metrics(d.bench.state, d.bench.values.interface.width);
   std::printf("cracked at R/R0 %.4f, then to %.4f: gaps %.4f, bare share of the current %.3f\n", cracked_at,
               last, sample.bare_fraction, d.bench.state.film.bare_share);
   // thinner by 5 % then, it bears 2.5 % more strain

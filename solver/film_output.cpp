@@ -1,0 +1,53 @@
+// What samples and snapshots say of a film.
+
+#include <algorithm>
+
+#include "kernels/boundary.hpp"
+#include "solver/film.hpp"
+#include "solver/gather.hpp"
+
+namespace mossfield {
+
+FilmMetrics film_metrics(State& state, double width) {
+  const Field& psi = state.phase.now;
+  fill_ghosts(state.phase.now);
+  const Grid& grid = psi.grid();
+  const FrontArea area{psi.data(), grid.box(), width, grid.cell_volume()};
+  FilmMoment moment{{}, FilmMoment::area, area, {}, static_cast<int>(state.film.layers.size())};
+  double largest = 0, volume = 0, closing = 1;
+  for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
+    const FilmState::Layer& layer = state.film.layers[l];
+    moment.film[l] = film_input(layer.now);
+    largest = std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), width / 2}));
+    volume += layer.volume;
+    closing = std::max(closing, std::max(layer.closing, 1 / layer.closing));
+  }
+  const auto of = [&](FilmMoment::Of what) {
+    moment.of = what;
+    return reduce(grid, moment);
+  };
+  const double whole = of(FilmMoment::area);
+  FilmMetrics out;
+  out.stretch = largest, out.thickness = volume / whole;
+  out.bare_fraction = of(FilmMoment::bare) / whole, out.cracked_fraction = of(FilmMoment::cracked) / whole;
+  out.bare_current = state.film.bare_share, out.drop = state.film.drop;
+  out.closing = closing - 1;
+  return out;
+}
+
+SnapshotField film_field(const State& state, const std::string& name) {
+  const std::vector<Field>& inner = state.film.layers[0].now;
+  if (name == "film_stretch")
+    return {name, "1", "area of the film over its area as deposited", gather_to_root(inner[1])};
+  if (name == "film_cover")
+    return {name, "1", "share of the surface that the film covers", gather_to_root(inner[2])};
+  if (name == "film_cracked")
+    return {name, "1", "share of the film that has cracked", gather_to_root(inner[3])};
+  const Grid& grid = inner[0].grid();
+  Field thickness(grid, name, "m");
+  for (const FilmState::Layer& layer : state.film.layers)
+    for_each_cell(grid, AddThickness{thickness.data(), layer.now[0].data(), layer.now[1].data()});
+  return {name, "m", "thickness of the film where it covers, all layers", gather_to_root(thickness)};
+}
+
+}  // namespace mossfield
