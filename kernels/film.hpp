@@ -26,17 +26,20 @@ struct FilmView {
   FilmInput film[most_layers] = {};
   double conductivity[most_layers] = {};  ///< [S/m]
   bool heals[most_layers] = {};
-  const double* rate = nullptr;  ///< d ln(area)/dt of the front now [1/s]
+  const double* rate = nullptr;       ///< d ln(area)/dt of the front now [1/s]
+  const double* curvature = nullptr;  ///< K [1/m]
   double dt = 0;
   int layers = 0;
   MOSSFIELD_BOTH FrontCurrent current(const ButlerVolmer& k, double i0, double eta, long q) const {
     FilmCover here;
+    double below = 0;
     for (int l = 0; l < layers; ++l) {
       const double growth = heals[l] ? 0 : dt * rate[q], torn = film[l].cracked[q];
       const double cover = film[l].cover[q] * exp(-torn * growth);
       here.cover[l] = cover < 1 ? cover : 1;
-      here.resistance[l] =
-          film[l].amount[q] / (film[l].stretch[q] * exp((1 - torn) * growth) * conductivity[l]);
+      const double thickness = film[l].amount[q] / (film[l].stretch[q] * exp((1 - torn) * growth));
+      here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
+      below += thickness;
     }
     return current_through(k, i0, eta, here, layers);
   }

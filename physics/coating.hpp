@@ -2,11 +2,11 @@
 // A film thinner than any cell, carried by the metal's surface: ions cross it, electrons do not, so that
 // metal is deposited under it. Every quantity is one of the place on the surface where the film lies.
 //
-//   series resistance   eta of the metal = phi_metal - phi_electrolyte + i R,  R = sum of h/sigma of the
-//   layers stretch             J = area of the film over its area as deposited; h = h0/J, its volume is kept
-//   tension             Sigma = h max(0, sigma_0 + M (strain of J)): a compressed film wrinkles and bears
-//   nothing cracking            strain > e_c(h) = e_ref sqrt(h_ref/h) (energy release of a channel crack ~ h
-//   sigma^2/E)
+// - Series resistance: eta of the metal = phi_metal - phi_electrolyte + i R, R the sum of the layers'
+//   h/sigma (1 - K (distance of the layer's middle from the metal)).
+// - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
+// - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles and bears nothing.
+// - Cracks: strain > e_c(h) = e_ref sqrt(h_ref/h), energy release of a channel crack ~ h sigma^2/E.
 //
 // 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,
 // strain sqrt(J) - 1, M = E/(1 - nu). Sources: physics.md 2.5, 3.3, 3.4; Jen et al. for the law of cracking.
@@ -34,6 +34,14 @@ struct FilmLayer {
 /// Largest number of layers on each other, the one on the metal first.
 inline constexpr int most_layers = 2;
 
+/// Resistance per area of metal [ohm m^2] of a layer h thick [m] that lies `below` [m] off the metal: on a
+/// bump the area that current crosses grows outward by 1 + K s, K [1/m] the sum of the curvatures, so that it
+/// is (h/sigma) (1 - K (below + h/2)). Between a half and twice the flat one: beyond, the film is no thin
+/// one.
+MOSSFIELD_LAW double film_resistance(double h, double conductivity, double curvature, double below) {
+  const double widening = curvature * (below + h / 2);
+  return h / conductivity * (widening > 0.5 ? 0.5 : widening < -1 ? 2 : 1 - widening);
+}
 MOSSFIELD_LAW double film_strain(double stretch, int dimensions) {
   return (dimensions == 3 ? sqrt(stretch) : stretch) - 1;
 }

@@ -95,7 +95,7 @@ FilmView Film::view(const State& state, double dt) const {
   FilmView out;
   out.layers = static_cast<int>(laws_.size());
   if (!present()) return out;
-  out.rate = state.film.rate[0].data(), out.dt = dt;
+  out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = dt;
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     out.film[l] = film_input(state.film.layers[l].now);
     out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;

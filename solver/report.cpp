@@ -226,7 +226,7 @@ std::vector<Finding> report_scales(const Case& values) {
 std::vector<Finding> report(const Case& values, int ranks) {
   std::vector<Finding> all{report_resolution(values)};
   for (const Case::Choice& choice : values.chosen) all.push_back({choice.text, choice.outside});
-  for (const auto& part : {report_memory(values, ranks), report_scales(values)})
+  for (const auto& part : {report_memory(values, ranks), report_scales(values), report_coating(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

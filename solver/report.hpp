@@ -22,6 +22,9 @@ std::vector<Finding> report_memory(const Case& values, int ranks);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.
 std::vector<Finding> report_scales(const Case& values);
 
+/// Resistance of a coating, and whether its thickness roughens the front.
+std::vector<Finding> report_coating(const Case& values);
+
 /// All of it.
 std::vector<Finding> report(const Case& values, int ranks);
 

@@ -44,13 +44,14 @@ TEST(Coating, FlatCoatedCellTakesTheVoltageOfItsFilm) {
 }
 
 struct Wave {
-  double kappa_k_r;     // of the bare front
-  double resistance;    // of the film over that of the reaction
-  double tension = 0;   // share of the rate that the film's tension takes
-  double bending = 0;   // and its bending stiffness
-  bool heals = true;    // keeps its thickness
-  int cells = 50;       // to the wave
-  double width = 0.12;  // of the interface, in waves
+  double kappa_k_r;          // of the bare front
+  double resistance;         // of the film over that of the reaction
+  double tension = 0;        // share of the rate that the film's tension takes
+  double bending = 0;        // and its bending stiffness
+  bool heals = true;         // keeps its thickness
+  int cells = 50;            // to the wave
+  double width = 0.12;       // of the interface, in waves
+  double thickness = 1e-12;  // of the film [m]
 };
 
 /// Growth [e-folds] of a cosine and what a sharp front would have. A film that thins as it is stretched gives
@@ -61,6 +62,14 @@ struct Wave {
 struct Growth {
   double measured, theory;
 };
+/// di/dA of a front under a resolved film of conductivity h/R whose faces both follow the wave, from
+/// Laplace's equation in film, (a cosh kx + b sinh kx) cos ky, and electrolyte, d exp(-kx) cos ky.
+double resolved_film(double k, double j0, double kappa, double reaction, double film, double h) {
+  const double s = h / film, c = std::cosh(k * h), sh = std::sinh(k * h), across = c + s / kappa * sh;
+  const double b = (j0 / kappa - j0 / s + j0 / s * across) / (s * k * reaction * across + sh + s / kappa * c);
+  return s * k * b;
+}
+
 Growth measure(const Wave& w) {
   constexpr double wavelength = 20e-6, k = 2 * M_PI / wavelength, kappa = 0.01;
   const double f = inverse_thermal_voltage(298.15);
@@ -76,13 +85,14 @@ Growth measure(const Wave& w) {
   v.initial.wavelength = wavelength;
   v.drive.current = j0;
   // pressures per amplitude that take these shares of j0/(kappa V_m/F)
-  const double most = j0 / (kappa * per_charge), h = 100e-9;
+  const double most = j0 / (kappa * per_charge), h = w.thickness;
   if (film > 0) v.coating.inner = layer(h, h / film);
   v.coating.inner.heals = w.heals;
   v.coating.inner.residual_stress = w.tension * most / (k * k * h);
   v.coating.inner.poisson_ratio = 0;
   v.coating.inner.youngs_modulus = w.bending * most / std::pow(k, 4) * 12 / (h * h * h);
-  const double omega = per_charge * k * j0 * (1 - w.tension - w.bending) / (1 + kappa * k * (r + film));
+  double omega = per_charge * k * j0 * (1 - w.tension - w.bending) / (1 + kappa * k * (r + film));
+  if (w.thickness > 1e-9) omega = per_charge * resolved_film(k, j0, kappa, r, film, h);
   Bench bench(v, Salt::frozen);
   const FrontWave before = front_wave(bench);
   const double kf = w.heals ? 0 : kappa * k * film, v0 = per_charge * j0;
@@ -91,8 +101,10 @@ Growth measure(const Wave& w) {
   const double grown = std::log(front_wave(bench).amplitude / before.amplitude);
   const double theory = omega * end / 2 + std::log(std::cosh(m * end) + omega / (2 * m) * std::sinh(m * end));
   std::printf(
-      "kappa k R %g, film %g R, tension %g, bending %g, heals %d: growth over theory %.4f, %ld steps\n",
-      w.kappa_k_r, w.resistance, w.tension, w.bending, w.heals, grown / theory, bench.state.step);
+      "h %g m, kappa k R %g, film %g R, tension %g, bending %g, heals %d: growth over theory %.4f, %ld "
+      "steps\n",
+      w.thickness, w.kappa_k_r, w.resistance, w.tension, w.bending, w.heals, grown / theory,
+      bench.state.step);
   return {grown, theory};
 }
 
@@ -114,6 +126,18 @@ TEST(Coating, TensionAndBendingEachTakeTheirShareOfTheRate) {
     EXPECT_NEAR(tension.measured / tension.theory, 1, 0.05) << kappa_k_r;
     EXPECT_NEAR(bending.measured / bending.theory, 1, 0.05) << kappa_k_r;
   }
+}
+
+// Breaks if a film's area widens outward on crests and the closure does not know: at the same h/sigma the
+// rate under the thickest of these is 1.5 times that under none.
+TEST(Coating, WaveUnderAThickFilmGrowsAsUnderAResolvedOne) {
+  for (const double thickness : {40e-9, 80e-9, 120e-9})
+    for (const double kappa_k_r : {1.0, 4.0}) {
+      Wave w{kappa_k_r, 2.33};
+      w.thickness = thickness;
+      const Growth g = measure(w);
+      EXPECT_NEAR(g.measured / g.theory, 1, 0.05) << thickness << ", " << kappa_k_r;
+    }
 }
 
 // Breaks if stretch does not thin the film where the front bulges, by the curvature of the front: a film that
