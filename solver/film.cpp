@@ -14,7 +14,7 @@ namespace {
 /// Fields of a layer are carried as far as this many widths from the front.
 constexpr double carried_band = 2.5;
 /// How often and how far (in cells) they are carried in a step: four times as fast as the front may move.
-constexpr int carryings = 2;
+constexpr int carryings = 2, settling = 60;
 constexpr double carried_way = 0.4;
 
 FilmLayer law_of(const CoatingLayer& c) {
@@ -81,12 +81,14 @@ double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
   return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1});
 }
 
-void Film::initialise(State& state) const {
+void Film::initialise(State& state) {
   fill_ghosts(state.phase.now);
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     FilmState::Layer& layer = state.film.layers[l];
     const CoatingLayer& c = l == 0 ? case_.coating.inner : case_.coating.outer;
     deposit_layer(case_, c, layer.now);
+    // it was laid out along the electrode: now along the normals of the front
+    for (Field& field : layer.now) carry_out(field, state.phase.now, settling);
     layer.volume = volume(layer.now, state.phase.now);
   }
 }
@@ -120,8 +122,8 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
       reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});
 }
 
-void Film::carry_out(Field& field, const Field& psi) {
-  for (int n = 0; n < carryings; ++n) {
+void Film::carry_out(Field& field, const Field& psi, int times) {
+  for (int n = 0; n < times; ++n) {
     fill_ghosts(field);
     for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), psi.data(), grid_.box(), carried_way * cell_,
                                   cell_, carried_band * width_});
@@ -134,6 +136,7 @@ void Film::carry_out(Field& field, const Field& psi) {
 void Film::advance(State& state, const Front& front) {
   const Field &psi = state.phase.trial, &before = state.film.rate[0];
   Field& rate = state.film.rate_trial[0];
+  fill_ghosts(state.phase.now);  // a state read from a file has none
   fill_ghosts(state.phase.trial);
   for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
                                 front.per_charge, std::log(2.0) / front.dt});
@@ -152,7 +155,7 @@ void Film::advance(State& state, const Front& front) {
     for_each_cell(grid_, StretchFilm{output(layer.trial), film_input(layer.now), front.slope.data(),
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
-    for (Field& field : layer.trial) carry_out(field, psi);
+    for (Field& field : layer.trial) carry_out(field, psi, carryings);
     const double found = volume(layer.trial, psi);
     const bool kept = !laws_[l].heals && found > 0 && layer.volume_trial > 0;
     const double factor = kept ? layer.volume_trial / found : 1;
@@ -160,7 +163,7 @@ void Film::advance(State& state, const Front& front) {
     layer.closing_trial = layer.closing * factor;
     if (!kept) layer.volume_trial = found;
   }
-  carry_out(rate, psi);
+  carry_out(rate, psi, carryings);
 }
 
 void Film::weigh(State& state, const Drive& d) const {

@@ -17,7 +17,7 @@ class Film {
 
   bool present() const { return !laws_.empty(); }
   /// The layers as deposited, on the front of state.phase.now.
-  void initialise(State& state) const;
+  void initialise(State& state);
   /// What the reaction needs of the film at the end of a step of dt [s].
   FilmView view(const State& state, double dt) const;
   /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
@@ -45,7 +45,7 @@ class Film {
  private:
   FrontArea area(const Field& psi) const;
   double volume(const std::vector<Field>& layer, const Field& psi) const;
-  void carry_out(Field& field, const Field& psi);
+  void carry_out(Field& field, const Field& psi, int times);
 
   const Case& case_;
   const Grid& grid_;

@@ -21,12 +21,12 @@ std::string line_of(const MetricsRow& r) {
        {r.dt, r.voltage, r.current, r.capacity, r.tip, r.front_min, r.front_mean, r.roughness,
         r.arc_length_ratio, r.metal_volume, r.c_min, r.charge_balance, r.lithium_balance, r.free_energy})
     line += fmt::format(",{:.17g}", value);
-  line += fmt::format(",{},{:.17g}", r.elliptic_iterations, r.wall);
+  line += fmt::format(",{}", r.elliptic_iterations);
   if (r.film)
     for (const double value : {r.film->stretch, r.film->thickness, r.film->bare_fraction,
                                r.film->cracked_fraction, r.film->bare_current, r.film->drop, r.film->closing})
       line += fmt::format(",{:.17g}", value);
-  return line + "\n";
+  return line + fmt::format(",{:.17g}\n", r.wall);
 }
 
 /// The header and the rows up to `time`; a last line without its end was cut short and goes.

@@ -166,8 +166,9 @@ std::vector<std::string> metric_names(bool film) {
                                  "elliptic_iterations",
                                  "wall_s"};
   if (film)
-    names.insert(names.end(), {"film_stretch", "film_thickness_m", "film_bare_fraction",
-                               "film_cracked_fraction", "film_bare_current", "film_drop_V", "film_closing"});
+    names.insert(names.end() - 1,
+                 {"film_stretch", "film_thickness_m", "film_bare_fraction", "film_cracked_fraction",
+                  "film_bare_current", "film_drop_V", "film_closing"});
   return names;
 }
 

@@ -28,6 +28,7 @@ Case noisy(bool three) {
   v.initial.roughness_cutoff = 6e-6;
   v.noise.intensity = 1e-24;
   v.noise.time_bin = 0.7;
+  v.coating = perishable();
   v.drive.current = 40;
   v.drive.end_time = 400;
   return v;

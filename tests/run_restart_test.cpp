@@ -49,13 +49,14 @@ class Restart : public ::testing::TestWithParam<bool> {
     v.noise.time_bin = 0.7;
     v.drive.end_time = 60;
     if (current)
-      v.drive.current = 60, v.kinetics.counter_exchange_current = 50;
+      v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
     else
       v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir;
     return v;
   }
   DriveOptions options(const std::string& name) const {
     DriveOptions o;
+    o.film = GetParam();
     o.directory = root_ / name;
     fs::create_directories(o.directory);
     o.communicator = Communicator::self();

@@ -27,6 +27,20 @@ inline Case lithium(std::array<int, 3> cells, std::array<double, 3> size) {
   return v;
 }
 
+/// Two layers that stretch, crack and get lost within a few steps, of uneven thickness and with holes.
+inline CoatingCase perishable() {
+  CoatingCase c;
+  c.inner.present = c.outer.present = true;
+  c.inner.thickness = 20e-9, c.inner.conductivity = 4e-5;
+  c.inner.youngs_modulus = 1e9, c.inner.residual_stress = 1e6;
+  c.inner.critical_strain = 1e-3, c.inner.critical_strain_thickness = 20e-9;
+  c.outer.thickness = 30e-9, c.outer.conductivity = 1e-4, c.outer.loss = 1e-13, c.outer.bare_fraction = 0.05;
+  c.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
+  c.pinhole_density = 2e10, c.pinhole_radius = 1e-6;
+  c.thickness_variation = 0.2, c.thickness_cutoff = 6e-6;
+  return c;
+}
+
 inline Grid grid_of(const Case& v, Communicator communicator = Communicator::self()) {
   std::array<double, 3> h{};
   std::array<bool, 3> periodic{};
