@@ -139,7 +139,7 @@ struct StretchFilm {
       const double exposed = shelter ? 1 - shelter[q] : 1;
       const double left = amount - law.loss * exposed * fabs(current[q]) * dt;
       amount = left > 0 ? left : 0;
-      if (film_strain(stretch, dimensions) > crack_strain(law, amount / stretch))
+      if (tears(law, amount / stretch, stretch, dimensions))
         cover /= stretch, stretch = 1, cracked = 1;  // pieces spring back and leave gaps
     }
     to.amount[q] = amount, to.stretch[q] = stretch, to.cover[q] = cover, to.cracked[q] = cracked;

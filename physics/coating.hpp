@@ -42,6 +42,9 @@ MOSSFIELD_LAW double film_resistance(double h, double conductivity, double curva
   const double widening = curvature * (below + h / 2);
   return h / conductivity * (widening > 0.5 ? 0.5 : widening < -1 ? 2 : 1 - widening);
 }
+/// A molecular layer or so [m]: a film stretched thinner than this tears.
+inline constexpr double thinnest_film = 0.3e-9;
+
 MOSSFIELD_LAW double film_strain(double stretch, int dimensions) {
   return (dimensions == 3 ? sqrt(stretch) : stretch) - 1;
 }
@@ -52,6 +55,11 @@ MOSSFIELD_LAW double film_modulus(const FilmLayer& f, int dimensions) {
 /// Strain at which a film of thickness h [m] cracks; infinite for one that never does.
 MOSSFIELD_LAW double crack_strain(const FilmLayer& f, double h) {
   return f.critical_strain > 0 ? f.critical_strain * sqrt(f.critical_thickness / h) : 1e300;
+}
+/// Whether a film now h [m] thick does not stand this stretch.
+MOSSFIELD_LAW bool tears(const FilmLayer& f, double h, double stretch, int dimensions) {
+  return !f.heals &&
+         (film_strain(stretch, dimensions) > crack_strain(f, h) || (stretch > 1 && h < thinnest_film));
 }
 /// Sigma [N/m] of a film of h0 [m] now stretched by J.
 MOSSFIELD_LAW double film_tension(const FilmLayer& f, double h0, double stretch, int dimensions) {

@@ -7,12 +7,14 @@
 
 #include "solver/case_reader.hpp"
 #include "solver/case_report.hpp"
+#include "solver/material_set.hpp"
 
 namespace {
 
 std::vector<std::string> shipped() {
   std::vector<std::string> out;
-  for (const char* folder : {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature"})
+  for (const char* folder :
+       {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature", MOSSFIELD_CASES_DIR "/coating"})
     for (const auto& entry : std::filesystem::directory_iterator(folder))
       if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
   return out;
@@ -29,6 +31,35 @@ TEST(ShippedCases, AreValidAndExplained) {
     EXPECT_FALSE(file.expect.empty());
     EXPECT_NO_THROW(mossfield::read_case_text(mossfield::explain(file), "explained", {}));
   }
+}
+
+// Broken by a number without a source or without how far it can be trusted, or a range of which the case is
+// not told.
+TEST(ShippedCases, PropertySetsSayWhereEachNumberComesFromAndHowSureItIs) {
+  int numbers = 0, ranges = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(MOSSFIELD_CASES_DIR "/materials")) {
+    SCOPED_TRACE(entry.path().string());
+    const std::string text = mossfield::read_text_file(entry.path().string());
+    std::string kind = text.substr(text.find("kind: ") + 6);
+    kind = kind.substr(0, kind.find('\n'));
+    mossfield::Problems problems;
+    const mossfield::YamlNode root =
+        mossfield::parse_yaml("a: " + entry.path().stem().string(), "test", problems);
+    const mossfield::MaterialSet set = mossfield::load_material(kind, root.values[0], "");
+    EXPECT_TRUE(set.found);
+    EXPECT_TRUE(set.problems.empty()) << set.problems[0].message;
+    for (const auto& [key, value] : set.values) {
+      EXPECT_NE(value.source.find("(confidence: "), std::string::npos) << key;
+      ++numbers;
+    }
+    for (const auto& [key, range] : set.ranges) {
+      EXPECT_NE(range.source.find("(confidence: "), std::string::npos) << key;
+      EXPECT_TRUE(range.holds(range.low) && range.holds(range.high)) << key;
+      ++ranges;
+    }
+  }
+  EXPECT_GT(numbers, 20);
+  EXPECT_GT(ranges, 20);
 }
 
 }  // namespace

@@ -77,6 +77,15 @@ TEST(Coating, ThinFilmsCrackLaterByTheLawOfChannelCracks) {
   EXPECT_GT(crack_strain(FilmLayer{}, 1e-9), 1e100);
 }
 
+// Breaks if a film without a known strain stretches to nothing, or one that heals tears.
+TEST(Coating, FilmThinnerThanAMoleculeTears) {
+  FilmLayer ductile;
+  EXPECT_FALSE(tears(ductile, 1e-9, 50, 2));
+  EXPECT_TRUE(tears(ductile, 0.2e-9, 50, 2));
+  ductile.heals = true;
+  EXPECT_FALSE(tears(ductile, 0.2e-9, 50, 2));
+}
+
 // LiF, 8 nm, 139 GPa, nu 0.2: 6.2e-15 N m (physics.md 2.5). Two bonded halves bend as the whole; order of the
 // layers does not matter. Breaks if layers bend about their own planes.
 TEST(Coating, BondedLayersBendAboutOneNeutralPlane) {

@@ -97,7 +97,7 @@ def runaway(bench, lengths):
         k = 2 * np.pi / wavelength
         width = 0.1 * wavelength
         mode = theory.thinning(k, CURRENT, CONDUCTIVITY, REACTION, FILM, MOLAR_VOLUME)
-        text, values = case(coating(NONE))(width)
+        text, values = case(coating(1e-9))(width)
         run = bench.run(f"thinning_{1e6 * wavelength:.4g}um", text,
                         growth.plan(values, wavelength, cells=50, time=0.5 / mode, amplitude=AMPLITUDE))
         one = growth.wave(run, k)
