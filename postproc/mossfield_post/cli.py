@@ -1,4 +1,4 @@
-"""The command line: summary, fields, series, animate, compare, figure, growth-rates.
+"""The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman.
 
 Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged.
 """
@@ -113,6 +113,13 @@ def _growth_rates(options):
     return _wrote(options.output)
 
 
+def _monroe_newman(options):
+    from . import monroe_newman
+    print("\n".join(monroe_newman.report(options.shear_electrode, options.shear_solid, options.poisson_electrode,
+                                         options.poisson_solid, options.v, options.energy, options.wavelengths)))
+    return 0
+
+
 def _spread(options):
     if options.least is None or options.most is None:
         raise ValueError("say which wavelengths: --wavelengths \"5,10,20 um\", or --count 8 --from \"5 um\" "
@@ -138,6 +145,18 @@ def _finite(text):
     if not np.isfinite(value):
         raise ValueError(text)
     return value
+
+
+def _modulus(text):
+    """'3.4 GPa' in Pa."""
+    match = re.fullmatch(r"\s*(\S+?)\s*(GPa|MPa|Pa)\s*", text)
+    try:
+        value = float(match[1]) if match else 0
+    except ValueError:
+        value = 0
+    if not 0 < value < np.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not a modulus above 0 with a unit, such as '3.4 GPa'")
+    return value * {"GPa": 1e9, "MPa": 1e6, "Pa": 1.0}[match[2]]
 
 
 def _lengths(text):
@@ -237,6 +256,17 @@ def build_parser():
     one.add_argument("--program", metavar="FILE", help="default: $MOSSFIELD_PROGRAM, then build/release/mossfield")
     one.add_argument("--keep", metavar="DIR", help="keep the runs here")
     one.add_argument("--picture", metavar="PNG", help="also draw omega(k)")
+
+    one = command("monroe-newman", _monroe_newman, "the elastic criterion of Monroe and Newman for a solid on lithium "
+                  "(a formula to compare with, see postproc/README.md)")
+    one.add_argument("--shear-electrode", type=_modulus, default=3.4e9, metavar="G", help="default '3.4 GPa', lithium")
+    one.add_argument("--shear-solid", type=_modulus, required=True, metavar="G", help="such as '58 GPa'")
+    one.add_argument("--poisson-electrode", type=_between(0, 0.5, float), default=0.42, metavar="NU")
+    one.add_argument("--poisson-solid", type=_between(0, 0.5, float), default=0.33, metavar="NU")
+    one.add_argument("--v", type=_between(0, 100, float), default=0.0,
+                     help="partial molar volume of Li+ in the solid over that of lithium (default 0)")
+    one.add_argument("--energy", type=_between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
+    one.add_argument("--wavelengths", type=_lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
     return parser
 
 

@@ -1,0 +1,60 @@
+"""The criterion of Monroe and Newman against published and derived numbers (physics.md 2.6, 2.7).
+
+Breaks if a term of the criterion, its sign or a factor of Poisson's ratio is not the published one.
+"""
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "postproc"))
+
+from mossfield_post import monroe_newman as theory  # noqa: E402
+
+
+class MonroeNewman(unittest.TestCase):
+    def test_neutral_ratio_is_three_minus_four_poisson(self):
+        for poisson_s in (0.24, 0.33, 0.45):
+            for poisson_e in (0.3, 0.42):
+                self.assertAlmostEqual(theory.neutral_ratio(poisson_e, poisson_s), 3 - 4 * poisson_s, places=9)
+
+    def test_molar_volume_shifts_it_as_published(self):
+        for v, poisson_s, wanted in ((0.1, 0.24, 2.253), (0.1, 0.33, 1.825), (2, 0.33, 0.40), (5, 0.33, 0.63),
+                                     (10, 0.33, 0.70)):
+            self.assertAlmostEqual(theory.neutral_ratio(0.42, poisson_s, v) / wanted, 1, delta=0.006)
+
+    def test_sides_of_the_neutral_ratio(self):
+        for v, stiff_is_stable in ((0.1, True), (5, False)):
+            neutral = theory.neutral_ratio(v=v)
+            stiff = theory.stress_term(theory.Pair(1, 1.5 * neutral, v=v)) > 0
+            soft = theory.stress_term(theory.Pair(1, neutral / 1.5, v=v)) > 0
+            self.assertEqual((stiff, soft), (stiff_is_stable, not stiff_is_stable))
+
+    def test_pressures_add_up_to_the_closed_form(self):
+        pair = theory.Pair(3.4e9, 10e9, 0.42, 0.33)
+        e, s = pair.shear_e, pair.shear_s
+        wanted = (s * s * (3 - 4 * 0.42) - e * e * (3 - 4 * 0.33)) / pair.denominator()
+        self.assertAlmostEqual(sum(pair.pressures()) / wanted, 1, places=12)
+
+    def test_surface_energy_always_holds_a_crest_back(self):
+        pair = theory.Pair(3.4e9, 3.4e9)
+        self.assertGreater(theory.criterion(pair, 1e10, 0.5), 0)
+        self.assertLess(theory.criterion(pair, 1e5, 0.5), 0)
+
+    def test_command_line(self):
+        said = subprocess.run([sys.executable, "-m", "mossfield_post", "monroe-newman", "--shear-electrode", "3.4 GPa",
+                               "--shear-solid", "58 GPa", "--poisson-solid", "0.2", "--wavelengths", "1,10 um"],
+                              capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "postproc")})
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertIn("neutral to stress at 2.2", said.stdout)
+        wrong = subprocess.run([sys.executable, "-m", "mossfield_post", "monroe-newman", "--shear-electrode", "3.4",
+                                "--shear-solid", "58 GPa"], capture_output=True, text=True,
+                               env={**os.environ, "PYTHONPATH": str(ROOT / "postproc")})
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("GPa", wrong.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
