@@ -1,0 +1,102 @@
+"""scripts/sweep: the grid of values, the control, what is not run again, what is said of mistakes.
+
+Breaks if a run is repeated or left out, a value goes to the wrong key, the control gets a key of the coating, or
+a failed run passes for a good one.
+"""
+import csv
+import importlib.machinery
+import importlib.util
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "sweep"
+# a stand-in for the program: writes down its arguments; tip and roughness are made from the values
+PROGRAM = """#!/bin/sh
+echo "$@" >> "$CALLS"
+while [ "$1" != -o ]; do shift; done
+mkdir -p "$2"
+rough=1
+case "$*" in *boom*) exit 4;; *film*) rough=3;; esac
+printf 'time_s,tip_m,roughness_m\\n0,1,1\\n9,2,%s\\n' $rough > "$2/metrics.csv"
+"""
+
+
+def load():
+    loader = importlib.machinery.SourceFileLoader("sweep", str(SCRIPT))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("sweep", loader))
+    loader.exec_module(module)
+    return module
+
+
+def rows_of(table):
+    if not table.exists():
+        return []
+    with table.open() as file:
+        return list(csv.DictReader(file))
+
+
+class Sweep(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        program = self.folder / "program"
+        program.write_text(PROGRAM)
+        program.chmod(program.stat().st_mode | stat.S_IEXEC)
+        for name in ("a.yaml", "bare.yaml"):
+            (self.folder / name).write_text("title: x\n")
+        self.calls = self.folder / "calls"
+
+    def run_sweep(self, *words):
+        done = subprocess.run([sys.executable, str(SCRIPT), str(self.folder / "a.yaml"), "-o", str(self.folder / "out"),
+                               *words], capture_output=True, text=True,
+                              env={**os.environ, "MOSSFIELD_PROGRAM": str(self.folder / "program"), "CALLS": str(self.calls)})
+        calls = self.calls.read_text().splitlines() if self.calls.exists() else []
+        self.calls.unlink(missing_ok=True)
+        table = self.folder / "out" / "sweep.csv"
+        return done, calls, rows_of(table)
+
+    def test_spaced_values(self):
+        self.assertEqual(load().numbers("1:100:3 GPa"), ["1 GPa", "10 GPa", "100 GPa"])
+        self.assertEqual(load().numbers("1 um, 2 um"), ["1 um", "2 um"])
+
+    def test_every_combination_once_and_its_control(self):
+        words = ["--vary", "drive.current=1 A/m^2,2 A/m^2", "--vary", "coating.material=film,thin", "--control",
+                 str(self.folder / "bare.yaml")]
+        done, calls, rows = self.run_sweep(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(calls), 6)
+        controls = [call for call in calls if "bare.yaml" in call]
+        self.assertEqual(len(controls), 2)
+        self.assertFalse(any("coating" in call for call in controls))
+        self.assertEqual([(row["drive.current"], row["coating.material"], row["roughness_ratio"]) for row in rows],
+                         [("1 A/m^2", "film", "3.0"), ("1 A/m^2", "thin", "1.0"), ("2 A/m^2", "film", "3.0"),
+                          ("2 A/m^2", "thin", "1.0")])
+        again, calls, _ = self.run_sweep(*words)
+        self.assertEqual((again.returncode, calls), (0, []))
+        _, calls, _ = self.run_sweep(*words, "--set", "time.tolerance=1e-4")
+        self.assertEqual(len(calls), 6)
+
+    def test_failed_runs_are_counted_and_tried_again(self):
+        for _ in range(2):
+            done, calls, rows = self.run_sweep("--vary", "coating.material=boom,thin")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("1 runs ended well, 1 failed", done.stdout)
+            self.assertEqual([row["exit_code"] for row in rows], ["4", "0"])
+            self.assertTrue(any("boom" in call for call in calls))
+        self.assertEqual(len(calls), 1)
+
+    def test_mistakes(self):
+        for words in (["--vary", "drive.current"], ["--vary", "a=5:1:3 m"], ["--vary", "a=1", "--control", "nowhere.yaml"]):
+            done, calls, _ = self.run_sweep(*words)
+            self.assertEqual((done.returncode, calls), (2, []), words)
+
+
+if __name__ == "__main__":
+    unittest.main()
