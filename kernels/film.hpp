@@ -31,9 +31,10 @@ struct FilmView {
   double dt = 0;
   int layers = 0;
   MOSSFIELD_BOTH FrontCurrent current(const ButlerVolmer& k, double i0, double eta, long q) const {
-    FilmCover here;
+    FilmCover here{};
     double below = 0;
-    for (int l = 0; l < layers; ++l) {
+    for (int l = 0; l < most_layers; ++l) {  // a constant count: what stands in registers has no index
+      if (l >= layers) continue;
       const double growth = heals[l] ? 0 : dt * rate[q], torn = film[l].cracked[q];
       const double cover = film[l].cover[q] * exp(-torn * growth);
       here.cover[l] = cover < 1 ? cover : 1;
@@ -41,7 +42,7 @@ struct FilmView {
       here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
       below += thickness;
     }
-    return current_through(k, i0, eta, here, layers);
+    return current_through(k, i0, eta, here);
   }
 };
 
@@ -70,18 +71,20 @@ struct FilmPressure {
   double conductance;  ///< -di/d(eta) of a bare front [A/(m^2 V)]
   MOSSFIELD_BOTH double tension(long q) const {
     double sum = 0;
-    for (int l = 0; l < layers; ++l)
-      sum += film[l].cover[q] * (1 - film[l].cracked[q]) *
-             film_tension(law[l], film[l].amount[q], film[l].stretch[q], dimensions);
+    for (int l = 0; l < most_layers; ++l)
+      if (l < layers)
+        sum += film[l].cover[q] * (1 - film[l].cracked[q]) *
+               film_tension(law[l], film[l].amount[q], film[l].stretch[q], dimensions);
     return sum;
   }
   MOSSFIELD_BOTH double stiffness(long q) const {
-    double h[most_layers], m[most_layers];
-    for (int l = 0; l < layers; ++l) {
+    double h[most_layers] = {}, m[most_layers] = {};
+    for (int l = 0; l < most_layers; ++l) {
+      if (l >= layers) continue;
       h[l] = film[l].amount[q] / film[l].stretch[q] * film[l].cover[q] * (1 - film[l].cracked[q]);
       m[l] = film_modulus(law[l], 2);
     }
-    return bending_stiffness(h, m, layers);
+    return bending_stiffness(h, m);
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const long q = c.q;
@@ -99,8 +102,9 @@ struct FilmStiffness : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const {
     if (!(film.slope[c.q] > 0)) return 0;
     double resistance = 0;
-    for (int l = 0; l < film.layers; ++l)
-      resistance += film.film[l].amount[c.q] / (film.film[l].stretch[c.q] * film.law[l].conductivity);
+    for (int l = 0; l < most_layers; ++l)
+      if (l < film.layers)
+        resistance += film.film[l].amount[c.q] / (film.film[l].stretch[c.q] * film.law[l].conductivity);
     return (film.tension(c.q) + film.stiffness(c.q) * per_square) / (1 + resistance * film.conductance);
   }
 };
@@ -209,7 +213,8 @@ struct FilmMoment : Sum {
     if (!(a > 0) || of == area) return a;
     if (of == volume) return a * film[0].cover[c.q] * film[0].amount[c.q] / film[0].stretch[c.q];
     double without = 1;
-    for (int l = 0; l < layers; ++l) without *= 1 - (of == bare ? film[l].cover : film[l].cracked)[c.q];
+    for (int l = 0; l < most_layers; ++l)
+      if (l < layers) without *= 1 - (of == bare ? film[l].cover : film[l].cracked)[c.q];
     return a * (of == bare ? without : 1 - without);
   }
 };

@@ -68,10 +68,10 @@ MOSSFIELD_LAW double film_tension(const FilmLayer& f, double h0, double stretch,
 }
 
 /// Bending stiffness [N m] of bonded layers of thicknesses h [m] and plane-strain moduli m [Pa] about their
-/// neutral plane; of one layer m h^3/12.
-MOSSFIELD_LAW double bending_stiffness(const double* h, const double* m, int layers) {
+/// neutral plane; of one layer m h^3/12. A layer that is not there has h = 0.
+MOSSFIELD_LAW double bending_stiffness(const double (&h)[most_layers], const double (&m)[most_layers]) {
   double bottom = 0, extension = 0, coupling = 0, bending = 0;
-  for (int l = 0; l < layers; ++l) {
+  for (int l = 0; l < most_layers; ++l) {
     const double top = bottom + h[l];
     extension += m[l] * h[l];
     coupling += m[l] * (top * top - bottom * bottom) / 2;
@@ -116,16 +116,16 @@ MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, doub
 /// that it covers. Layers have their gaps independently of each other.
 struct FilmCover {
   double resistance[most_layers];
-  double cover[most_layers];
+  double cover[most_layers];  ///< 0 of a layer that is not there
 };
 
 /// All ways through the film side by side.
 MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, double eta,
-                                           const FilmCover& film, int layers) {
+                                           const FilmCover& film) {
   FrontCurrent sum{0, 0, 0, 0};
-  for (int way = 0; way < (1 << layers); ++way) {
+  for (int way = 0; way < (1 << most_layers); ++way) {
     double share = 1, resistance = 0;
-    for (int l = 0; l < layers; ++l) {
+    for (int l = 0; l < most_layers; ++l) {
       const bool covered = way >> l & 1;
       share *= covered ? film.cover[l] : 1 - film.cover[l];
       resistance += covered ? film.resistance[l] : 0;

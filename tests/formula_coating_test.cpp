@@ -50,19 +50,19 @@ TEST(Coating, ConductanceIsTheSlopeOfTheCurrentThroughAllWays) {
   const FilmCover film{{1e-3, 5e-3}, {0.9, 0.7}};
   for (const double eta : {-0.3, -0.02, 0.1}) {
     const double step = 1e-6;
-    const double above = current_through(k, 20, eta + step, film, 2).current,
-                 below = current_through(k, 20, eta - step, film, 2).current;
-    EXPECT_NEAR(current_through(k, 20, eta, film, 2).conductance / ((below - above) / (2 * step)), 1, 1e-7);
+    const double above = current_through(k, 20, eta + step, film).current,
+                 below = current_through(k, 20, eta - step, film).current;
+    EXPECT_NEAR(current_through(k, 20, eta, film).conductance / ((below - above) / (2 * step)), 1, 1e-7);
   }
 }
 
 // Breaks if ways through gaps are weighted wrongly: half the area bare, one layer that lets nothing through.
 TEST(Coating, GapsCarryTheirShareOfTheArea) {
   const ButlerVolmer k = kinetics(0.5);
-  const FrontCurrent one = current_through(k, 30, -0.1, {{1e12, 0}, {0.5, 0}}, 1);
+  const FrontCurrent one = current_through(k, 30, -0.1, {{1e12, 0}, {0.5, 0}});
   EXPECT_NEAR(one.current, 0.5 * deposition_current(k, 30, -0.1), 1e-6 * one.current);
   EXPECT_NEAR(one.bare, one.current, 1e-6 * one.current);
-  const FrontCurrent two = current_through(k, 30, -0.1, {{1e12, 1e12}, {0.5, 0.25}}, 2);
+  const FrontCurrent two = current_through(k, 30, -0.1, {{1e12, 1e12}, {0.5, 0.25}});
   EXPECT_NEAR(two.current, 0.5 * 0.75 * deposition_current(k, 30, -0.1), 1e-6 * two.current);
 }
 
@@ -89,12 +89,11 @@ TEST(Coating, FilmThinnerThanAMoleculeTears) {
 // LiF, 8 nm, 139 GPa, nu 0.2: 6.2e-15 N m (physics.md 2.5). Two bonded halves bend as the whole; order of the
 // layers does not matter. Breaks if layers bend about their own planes.
 TEST(Coating, BondedLayersBendAboutOneNeutralPlane) {
-  const double m = 139e9 / (1 - 0.04), h[2] = {3e-9, 5e-9}, same[2] = {m, m};
-  const double whole = 8e-9;
-  EXPECT_NEAR(bending_stiffness(&whole, &m, 1) / 6.2e-15, 1, 0.01);
-  EXPECT_NEAR(bending_stiffness(h, same, 2) / bending_stiffness(&whole, &m, 1), 1, 1e-12);
+  const double m = 139e9 / (1 - 0.04), halves[2] = {3e-9, 5e-9}, whole[2] = {8e-9, 0}, same[2] = {m, m};
+  EXPECT_NEAR(bending_stiffness(whole, same) / 6.2e-15, 1, 0.01);
+  EXPECT_NEAR(bending_stiffness(halves, same) / bending_stiffness(whole, same), 1, 1e-12);
   const double soft_stiff[2] = {1e9, m}, stiff_soft[2] = {m, 1e9}, turned[2] = {5e-9, 3e-9};
-  EXPECT_NEAR(bending_stiffness(h, soft_stiff, 2) / bending_stiffness(turned, stiff_soft, 2), 1, 1e-12);
+  EXPECT_NEAR(bending_stiffness(halves, soft_stiff) / bending_stiffness(turned, stiff_soft), 1, 1e-12);
 }
 
 // 11 N/m for LiF, 8 nm at 1 % strain (physics.md 2.5: 1.4 GPa x 8 nm). Breaks if a wrinkled film pushes.
