@@ -85,6 +85,7 @@ struct CoatingLayer {
 };
 struct CoatingCase {
   CoatingLayer inner, outer;  ///< inner: on the metal
+  bool resolved = false;  ///< a conductor of several cells on the grid instead of a resistance of the front
   /// Places that no layer covers: centre along the electrode and radius [m].
   struct Pinhole {
     std::array<double, 2> at;

@@ -207,11 +207,12 @@ class Checks {
       if (!layer->present) continue;
       needs(path + ".critical_strain", path + ".critical_strain_thickness");
       needs(path + ".critical_strain_thickness", path + ".critical_strain");
-      if (layer->thickness > c.interface.width)
+      if (!c.coating.resolved && layer->thickness > c.interface.width)
         wrong(path + ".thickness",
               fmt::format("{:.4g} m is more than the interface is wide ({:.4g} m): no thin film",
                           layer->thickness, c.interface.width));
     }
+    if (c.coating.resolved) resolved();
     if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
     if (c.coating.thickness_variation > 0) needs("coating.thickness_variation", "coating.thickness_cutoff");
     const bool varied =
@@ -223,6 +224,16 @@ class Checks {
         if (hole.at[k] < 0 || hole.at[k] > transverse()[k])
           wrong("coating.pinholes", fmt::format("a pinhole at {:.4g} m lies outside the box (0 to {:.4g} m)",
                                                 hole.at[k], transverse()[k]));
+  }
+
+  void resolved() {
+    const double h = c.coating.inner.thickness, cells = 4 * largest_cell();
+    if (c.coating.outer.present) wrong("coating.outer", "a resolved film has one layer; drop one of the two");
+    if (h < c.interface.width || h < cells * (1 - 1e-9))
+      wrong("coating.resolved",
+            fmt::format("a film of {:.4g} m is thinner than the interface ({:.4g} m) or four "
+                        "cells ({:.4g} m): leave it to the closure, or refine",
+                        h, c.interface.width, cells));
   }
 
   void drive() {
@@ -250,6 +261,12 @@ class Checks {
       wrong("solver.engine", "petsc_pfmg knows no periodic sides; take petsc_boomeramg or own");
   }
 
+  double largest_cell() const {
+    double largest = 0;
+    for (std::size_t a = 0; a < c.axis_size.size() && a < c.axis_cells.size(); ++a)
+      largest = std::max(largest, c.axis_size[a] / c.axis_cells[a]);
+    return largest;
+  }
   std::size_t axis() const { return electrode_ < 6 ? electrode_ / 2 : 0; }
   /// From the electrode to the opposite side [m]; NaN if that is not known.
   double length() const { return axis() < c.axis_size.size() ? c.axis_size[axis()] : unset; }

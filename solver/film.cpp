@@ -61,6 +61,7 @@ FilmState film_state(const Case& values, const Grid& grid) {
   if (state.layers.empty()) return state;
   for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
     level->emplace_back(grid, "area_rate", "1/s");
+  if (values.coating.resolved) state.outer.emplace_back(grid, "outer", "m");
   return state;
 }
 
@@ -71,7 +72,9 @@ Film::Film(const Case& values, const Grid& grid)
       curvature_(grid, "K", "1/m"),
       scratch_(grid, "scratch", "1"),
       width_(values.interface.width),
-      cell_(least_spacing(grid)) {}
+      cell_(least_spacing(grid)),
+      band_(carried_band * width_ + (values.coating.resolved ? values.coating.inner.thickness : 0)),
+      resolved_(values, grid) {}
 
 FrontArea Film::area(const Field& psi) const {
   return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
@@ -89,14 +92,19 @@ void Film::initialise(State& state) {
     deposit_layer(case_, c, layer.now);
     // it was laid out along the electrode: now along the normals of the front
     for (Field& field : layer.now) carry_out(field, state.phase.now, settling);
-    layer.volume = volume(layer.now, state.phase.now);
+    if (resolved_.present()) {
+      resolved_.redistance(state.phase.now);
+      layer.volume = resolved_.volume(layer.now, 1);
+    } else {
+      layer.volume = volume(layer.now, state.phase.now);
+    }
   }
 }
 
 FilmView Film::view(const State& state, double dt) const {
   FilmView out;
-  out.layers = static_cast<int>(laws_.size());
-  if (!present()) return out;
+  out.layers = resolved_.present() ? 0 : static_cast<int>(laws_.size());
+  if (out.layers == 0) return out;
   out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = dt;
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     out.film[l] = film_input(state.film.layers[l].now);
@@ -126,9 +134,27 @@ void Film::carry_out(Field& field, const Field& psi, int times) {
   for (int n = 0; n < times; ++n) {
     fill_ghosts(field);
     for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), psi.data(), grid_.box(), carried_way * cell_,
-                                  cell_, carried_band * width_});
+                                  cell_, band_});
     field.swap(scratch_);
   }
+}
+
+/// By what the layer's amounts are to be multiplied so that its volume is volume_trial: on the grid by
+/// secants.
+double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
+  if (!resolved_.present()) {
+    const double found = volume(layer.trial, psi);
+    return found > 0 ? layer.volume_trial / found : 1;
+  }
+  resolved_.redistance(psi);
+  double before = 1, found = resolved_.volume(layer.trial, before), factor = layer.volume_trial / found;
+  for (int pass = 0; pass < 8 && std::fabs(found / layer.volume_trial - 1) > 1e-14; ++pass) {
+    const double next = resolved_.volume(layer.trial, factor), slope = (next - found) / (factor - before);
+    before = factor, found = next;
+    if (!(slope > 0)) break;
+    factor += (layer.volume_trial - next) / slope;
+  }
+  return factor;
 }
 
 /// The outer layer first: what it covers does not lose to the electrolyte. Each layer's volume is closed by a
@@ -156,12 +182,11 @@ void Film::advance(State& state, const Front& front) {
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
     for (Field& field : layer.trial) carry_out(field, psi, carryings);
-    const double found = volume(layer.trial, psi);
-    const bool kept = !laws_[l].heals && found > 0 && layer.volume_trial > 0;
-    const double factor = kept ? layer.volume_trial / found : 1;
+    const bool kept = !laws_[l].heals && layer.volume_trial > 0;
+    const double factor = kept ? closing_factor(layer, psi) : 1;
     if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
     layer.closing_trial = layer.closing * factor;
-    if (!kept) layer.volume_trial = found;
+    if (!kept) layer.volume_trial = volume(layer.trial, psi);
   }
   carry_out(rate, psi, carryings);
 }

@@ -6,6 +6,7 @@
 #include "kernels/film.hpp"
 #include "solver/case.hpp"
 #include "solver/metrics.hpp"
+#include "solver/resolved_film.hpp"
 #include "solver/snapshot.hpp"
 #include "solver/state.hpp"
 
@@ -42,23 +43,26 @@ class Film {
   };
   void weigh(State& state, const Drive& drive) const;
 
+  /// The film on the grid, if it is one of those.
+  ResolvedFilm& resolved() { return resolved_; }
+  const ResolvedFilm& resolved() const { return resolved_; }
+
  private:
   FrontArea area(const Field& psi) const;
   double volume(const std::vector<Field>& layer, const Field& psi) const;
+  double closing_factor(const FilmState::Layer& layer, const Field& psi);
   void carry_out(Field& field, const Field& psi, int times);
 
   const Case& case_;
   const Grid& grid_;
   std::vector<FilmLayer> laws_;
   Field curvature_, scratch_;
-  double width_, cell_, stiffness_ = 0;
+  double width_, cell_, band_, stiffness_ = 0;
+  ResolvedFilm resolved_;
 };
 
 /// The fields that the case's layers need; nothing without a coating.
 FilmState film_state(const Case& values, const Grid& grid);
-
-/// The fields of a layer in the order in which FilmState keeps them.
-FilmInput film_input(const std::vector<Field>& layer);
 
 FilmMetrics film_metrics(State& state, double width);
 /// A field of the snapshots: film_thickness (all layers), film_stretch, film_cover, film_cracked (of the

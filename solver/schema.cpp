@@ -100,6 +100,7 @@ void coating_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, {Where::coating, false}, doc, {}});
   };
+  add("coating.resolved", "", AT(coating.resolved), any, "a film of four cells or more, as a conductor on the grid instead of a resistance of the front");
   add("coating.pinholes[].at", "m", AT(place_at), any, "centre along the transverse axes");
   add("coating.pinholes[].radius", "m", AT(place.radius), positive, "inside which no layer lies");
   add("coating.pinhole_density", "1/m^2", AT(coating.pinhole_density), not_negative, "mean number per area of random pinholes; in 2-D a pinhole is a slit and the area counts grid.depth");

@@ -237,6 +237,10 @@ Record Simulation::record() {
     r.numbers["film_bare_share"] = s.film.bare_share;
     r.numbers["film_drop_V"] = s.film.drop;
   }
+  for (Levels& outer : s.film.outer) {
+    r.fields.push_back({"film_outer", &outer.now});
+    r.fields.push_back({"film_outer_old", &outer.old});
+  }
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   return r;
 }

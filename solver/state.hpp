@@ -30,6 +30,7 @@ struct FilmState {
   };
   std::vector<Layer> layers;
   std::vector<Field> rate, rate_trial;  ///< one, where there is a film: d ln(area)/dt of the front [1/s]
+  std::vector<Levels> outer;            ///< one, where the grid resolves the film: psi of its outer face [m]
   double bare_share = 0, bare_share_trial = 0;  ///< of the current that crosses no film
   double drop = 0, drop_trial = 0;              ///< mean voltage lost in the film, weighted by current [V]
 
@@ -39,6 +40,7 @@ struct FilmState {
       layer.volume = layer.volume_trial, layer.closing = layer.closing_trial;
     }
     rate.swap(rate_trial);
+    for (Levels& level : outer) level.old.swap(level.now), level.now.swap(level.trial);
     bare_share = bare_share_trial, drop = drop_trial;
   }
 };

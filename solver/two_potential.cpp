@@ -69,6 +69,10 @@ void TwoPotential::initialise(State& state) {
   state.phase.old.copy_from(state.phase.now);
   state.film = film_state(case_, grid_);
   film_.initialise(state);
+  for (Levels& outer : state.film.outer) {
+    film_.resolved().place(state.film, state.phase.now, 0, outer.now);
+    outer.old.copy_from(outer.now);
+  }
   const Box& b = grid_.box();
   state.c.now.set_owned(std::vector<double>(static_cast<std::size_t>(1L * b.nx * b.ny * b.nz),
                                             case_.electrolyte.concentration));
@@ -117,7 +121,8 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     state.current * per_charge_ / box_area(), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
-  for_each_cell(grid_, IonicFraction{ionic_.data(), psi_.data(), width});
+  if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
+  for_each_cell(grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width});
   fill_ghosts(ionic_);
 }
 
@@ -245,7 +250,8 @@ Balances TwoPotential::balances(const State& state) const {
   const double width = case_.interface.width, volume = grid_.cell_volume();
   Balances out;
   out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
-  out.salt = reduce(grid_, SaltContent{{}, state.phase.now.data(), state.c.now.data(), width, volume});
+  const Field& outer = state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
+  out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
   Field xi(grid_, "xi", "1");
   order_parameter(state, xi);
   fill_ghosts(xi);

@@ -90,6 +90,7 @@ double TwoPotential::charge_rounding(const State& state) const {
 
 bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   conductances(charge_system_, medium_.conductivity, c_);
+  if (film_.resolved().present()) film_.resolved().conduct(psi_, ionic_, c_, medium_, charge_system_);
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
   double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
@@ -170,11 +171,16 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state, double def
 
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   conductances(salt_system_, medium_.diffusivity, c_);
-  for_each_cell(grid_, SaltSystem{residual_.data(), salt_system_.s.data(), state.phase.trial.data(),
-                                  state.phase.now.data(), state.phase.old.data(), state.c.now.data(),
-                                  state.c.old.data(), c_.data(), state.phi.trial.data(), source_.data(),
-                                  forcing_ ? force_salt_.data() : nullptr, bdf.a0, bdf.a1, bdf.a2, bdf.dt,
-                                  case_.interface.width, medium_, counter_, grid_.box()});
+  ResolvedFilm& film = film_.resolved();
+  if (film.present()) film.place(state.film, state.phase.trial, bdf.dt, state.film.outer[0].trial);
+  const Levels& face = film.present() ? state.film.outer[0] : state.phase;  // of the electrolyte
+  const Field& sink =
+      film.present() ? film.sink_of(source_, state.phi.trial, log_c_, charge_system_) : source_;
+  for_each_cell(
+      grid_, SaltSystem{residual_.data(), salt_system_.s.data(), face.trial.data(), face.now.data(),
+                        face.old.data(), state.c.now.data(), state.c.old.data(), c_.data(),
+                        state.phi.trial.data(), sink.data(), forcing_ ? force_salt_.data() : nullptr, bdf.a0,
+                        bdf.a1, bdf.a2, bdf.dt, case_.interface.width, medium_, counter_, grid_.box()});
   std::exchange(fresh_salt_, false) ? salt_solver_.update(salt_system_) : salt_solver_.revise(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
