@@ -122,10 +122,10 @@ class Script(unittest.TestCase):
         (self.folder / "systems.toml").write_text(TABLE)
         self.calls = self.folder / "calls"
 
-    def verdicts(self, *words):
+    def verdicts(self, *words, program="program"):
         done = subprocess.run([sys.executable, str(SCRIPT), "--cases", str(self.folder), "-o", str(self.folder / "out"), *words],
                               capture_output=True, text=True, env={**os.environ, "CALLS": str(self.calls),
-                                                                   "MOSSFIELD_PROGRAM": str(self.folder / "program")})
+                                                                   "MOSSFIELD_PROGRAM": str(self.folder / program)})
         calls = self.calls.read_text().splitlines() if self.calls.exists() else []
         self.calls.unlink(missing_ok=True)
         return done, calls
@@ -166,6 +166,9 @@ class Script(unittest.TestCase):
         done, _ = self.verdicts("--set", "time.fails=1")
         self.assertEqual(done.returncode, 1)
         self.assertIn("20 failed", done.stdout)
+        done, _ = self.verdicts(program="nowhere")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("verdicts: ", done.stderr.splitlines()[-1])
         (self.folder / "a.yaml").unlink()
         done, _ = self.verdicts()
         self.assertEqual(done.returncode, 1)
