@@ -36,9 +36,10 @@ struct FilmView {
     for (int l = 0; l < most_layers; ++l) {  // a constant count: what stands in registers has no index
       if (l >= layers) continue;
       const double growth = heals[l] ? 0 : dt * rate[q], torn = film[l].cracked[q];
-      const double cover = film[l].cover[q] * exp(-torn * growth);
-      here.cover[l] = cover < 1 ? cover : 1;
-      const double thickness = film[l].amount[q] / (film[l].stretch[q] * exp((1 - torn) * growth));
+      const double opened = film[l].cover[q] * exp(-torn * growth);
+      here.cover[l] = opened < 1 ? opened : 1;
+      const double stretch = film[l].stretch[q] * exp((1 - torn) * growth) * (opened > 1 ? 1 / opened : 1);
+      const double thickness = film[l].amount[q] / stretch;
       here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
       below += thickness;
     }
@@ -139,7 +140,8 @@ struct StretchFilm {
       const double growth = law.heals ? 0 : dt * (rate[q] + rate_before[q]) / 2;
       const double opened = cover * exp(-cracked * growth);
       cover = opened < 1 ? opened : 1;
-      stretch *= exp((1 - cracked) * growth);
+      stretch *= exp((1 - cracked) * growth) *
+                 (opened > 1 ? 1 / opened : 1);  // pieces without gaps left are pushed together
       const double exposed = shelter ? 1 - shelter[q] : 1;
       const double left = amount - law.loss * exposed * fabs(current[q]) * dt;
       amount = left > 0 ? left : 0;

@@ -205,8 +205,11 @@ class Checks {
     for (const auto& [path, layer] : {std::pair{std::string("coating"), &c.coating.inner},
                                       std::pair{std::string("coating.outer"), &c.coating.outer}}) {
       if (!layer->present) continue;
-      needs(path + ".critical_strain", path + ".critical_strain_thickness");
-      needs(path + ".critical_strain_thickness", path + ".critical_strain");
+      // either may come from a property set: a strain chosen within its range is at the thickness it says
+      if (std::isfinite(layer->critical_strain) && !std::isfinite(layer->critical_strain_thickness))
+        needs(path + ".critical_strain", path + ".critical_strain_thickness");
+      if (std::isfinite(layer->critical_strain_thickness) && !std::isfinite(layer->critical_strain))
+        needs(path + ".critical_strain_thickness", path + ".critical_strain");
       if (!c.coating.resolved && layer->thickness > c.interface.width)
         wrong(path + ".thickness",
               fmt::format("{:.4g} m is more than the interface is wide ({:.4g} m): no thin film",

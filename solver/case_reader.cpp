@@ -146,8 +146,10 @@ class Reader {
     MaterialSet& set = sets_.emplace(section, load_material(section, name, name_)).first->second;
     for (const auto& [key, value] : set.values)
       if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
+    // a printed coating gives what has a default, too: what the set would say must not fall back to that
     const auto missing = [&](const Key& key) {
-      return key.use.required && key.use.applies(draft_) && key.path.rfind(section + ".", 0) == 0 &&
+      return (key.use.required || (coating && !slot_text(key, draft_).empty())) && key.use.applies(draft_) &&
+             key.path.rfind(section + ".", 0) == 0 &&
              key.path.find('.', section.size() + 1) == std::string::npos && !entries_.count(key.path);
     };
     for (const auto& [key, range] : set.ranges) take_range(key, range, name.text);

@@ -222,6 +222,20 @@ TEST(case_fault, names_of_property_sets) {
         << name;
 }
 
+// A misspelt coating must not become one without stiffness; a strain chosen within a set's range is at the
+// thickness that the set says.
+TEST(case_fault, sets_of_coatings) {
+  const std::string film = example_case + "coating: {thickness: 8 nm, conductivity: 1e-8 S/cm, material: ";
+  EXPECT_NE(all(messages_of(film + "Al2O}\n")).find("did you mean 'Al2O3'?"), std::string::npos);
+  EXPECT_NE(all(messages_of(film + "LiF}\n")).find("coating.critical_strain: not known for LiF"),
+            std::string::npos);
+  EXPECT_EQ(all(messages_of(film + "LiF, critical_strain: 0.002}\n")), "");
+  EXPECT_NE(all(messages_of(example_case, {"coating.thickness=8 nm", "coating.conductivity=1e-8 S/cm",
+                                           "coating.critical_strain=0.01"}))
+                .find("needs coating.critical_strain_thickness as well"),
+            std::string::npos);
+}
+
 TEST(case_fault, overrides) {
   EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
                 .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),

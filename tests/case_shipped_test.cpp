@@ -8,13 +8,15 @@
 #include "solver/case_reader.hpp"
 #include "solver/case_report.hpp"
 #include "solver/material_set.hpp"
+#include "solver/schema.hpp"
+#include "solver/units.hpp"
 
 namespace {
 
 std::vector<std::string> shipped() {
   std::vector<std::string> out;
-  for (const char* folder :
-       {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature", MOSSFIELD_CASES_DIR "/coating"})
+  for (const char* folder : {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature",
+                             MOSSFIELD_CASES_DIR "/coating", MOSSFIELD_CASES_DIR "/review"})
     for (const auto& entry : std::filesystem::directory_iterator(folder))
       if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
   return out;
@@ -33,8 +35,18 @@ TEST(ShippedCases, AreValidAndExplained) {
   }
 }
 
-// Broken by a number without a source or without how far it can be trusted, or a range of which the case is
-// not told.
+/// "1e-6 S/cm" where conductivity is asked for.
+void expect_unit(const std::string& key, const std::string& text) {
+  const mossfield::Quantity quantity = mossfield::parse_quantity(text);
+  EXPECT_EQ(quantity.error, "") << key << ": " << text;
+  const std::string unit = mossfield::find_key(key)->unit;
+  const mossfield::Dimension wanted =
+      unit.empty() ? mossfield::Dimension{} : mossfield::parse_unit(unit).dimension;
+  EXPECT_EQ(quantity.dimension, wanted) << key << ": " << text;
+}
+
+// Broken by a number without its unit, without a source or without how far it can be trusted, or a range that
+// is none.
 TEST(ShippedCases, PropertySetsSayWhereEachNumberComesFromAndHowSureItIs) {
   int numbers = 0, ranges = 0;
   for (const auto& entry : std::filesystem::directory_iterator(MOSSFIELD_CASES_DIR "/materials")) {
@@ -50,11 +62,15 @@ TEST(ShippedCases, PropertySetsSayWhereEachNumberComesFromAndHowSureItIs) {
     EXPECT_TRUE(set.problems.empty()) << set.problems[0].message;
     for (const auto& [key, value] : set.values) {
       EXPECT_NE(value.source.find("(confidence: "), std::string::npos) << key;
+      expect_unit(key, value.node.text);
       ++numbers;
     }
     for (const auto& [key, range] : set.ranges) {
       EXPECT_NE(range.source.find("(confidence: "), std::string::npos) << key;
       EXPECT_TRUE(range.holds(range.low) && range.holds(range.high)) << key;
+      EXPECT_NE(range.low, range.high) << key;
+      expect_unit(key, range.low);
+      expect_unit(key, range.high);
       ++ranges;
     }
   }

@@ -316,5 +316,27 @@ TEST(Resolved, WaveGrowsAsInTheoryAndBetterTheMoreCells) {
   EXPECT_NEAR(fine, 1, 0.02);
 }
 
+// Breaks if volume is lost where the surface shrinks under a film that has cracked: gaps close, then the
+// pieces are pushed onto each other.
+TEST(Coating, PiecesPushedTogetherKeepTheirVolume) {
+  double amount = 50e-9, stretch = 1, cover = 0.8, cracked = 1;
+  const double slope = 1, current = 0, rate = -1, dt = 0.05;
+  FilmLayer law{50e-9, 1e-4};
+  law.critical_strain = 0.01;
+  double area = 1;
+  const double volume = area * cover * amount / stretch;
+  for (int step = 0; step < 10; ++step) {
+    const FilmInput before{&amount, &stretch, &cover, &cracked};
+    double to[4];
+    StretchFilm{{to, to + 1, to + 2, to + 3}, before, &slope, &current, &rate, &rate, nullptr, law, dt, 2}(
+        Cell{0, 0, 0, 0});
+    amount = to[0], stretch = to[1], cover = to[2], cracked = to[3];
+    area *= std::exp(rate * dt);
+    EXPECT_NEAR(area * cover * amount / stretch, volume, 1e-12 * volume);
+  }
+  EXPECT_EQ(cover, 1);
+  EXPECT_NEAR(amount / stretch, 0.8 * 50e-9 * std::exp(0.5), 1e-15);
+}
+
 }  // namespace
 }  // namespace mossfield::test

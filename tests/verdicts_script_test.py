@@ -1,0 +1,193 @@
+"""scripts/verdicts: what is run of a made-up system, the rule, what is not run again, what is said of mistakes.
+
+Breaks if a corner of the ranges is left out or doubled, the control gets a key of the coating, the limit on the film's
+voltage is lost, a run is repeated, a class or a verdict is decided otherwise than the rule says, or a system of
+cases/review lacks its case.
+"""
+import importlib.machinery
+import importlib.util
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+import tempfile
+import tomllib
+import unittest
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts" / "verdicts"
+CASE = """title: film
+drive: {current: 1 mA/cm^2}
+# said of the coating
+coating:
+  material: LiF
+
+  thickness: 8 nm
+output: {fields: [xi, film_stretch]}
+
+expect:
+  max.charge_balance: {max: 1e-10}
+  max.film_closing: {max: 1}
+"""
+TABLE = """[[system]]
+name = "a"
+film = "a film"
+reported = "said to protect"
+reports = "suppresses"
+variants = [{name = "thin"}, {name = "thick", set = ["coating.thickness=80 nm", "drive.current=2 mA/cm^2"]}]
+[[comparison]]
+film = "thick beside thin"
+reported = "thick is better"
+better = ["a", "thick"]
+other = ["a", "thin"]
+"""
+# a stand-in for the program: explains the case, writes down its other calls; a film that heals stays flat, others do not
+PROGRAM = """#!/bin/sh
+thickness=8e-09 current=10.0
+case "$*" in *"=80 nm"*) thickness=8e-08 current=20.0;; esac
+if [ "$1" = explain ]; then
+  printf 'drive:\\n  current: 1 mA/cm^2  # %s A/m^2; here\\n' $current
+  printf 'coating:\\n  material: "LiF"  # here\\n  thickness: 8 nm  # %s m; here\\n' $thickness
+  exit 0
+fi
+echo "$@" >> "$CALLS"
+all="$*"
+while [ "$1" != -o ]; do shift; done
+mkdir -p "$2"
+rough=1.1 film=,0,0,0,0,0 names=,film_stretch,film_cracked_fraction,film_bare_current,film_drop_V,film_closing
+case "$all" in *bare*) film= names= rough=1;; *heals=true*) rough=0.5;; *"=80 nm"*) rough=3;; esac
+printf 'capacity_Ah_m2,tip_m,front_mean_m,roughness_m%s\\n0,2,1,1%s\\n9,2,1,%s%s\\n' "$names" "$film" $rough "$film" > "$2/metrics.csv"
+case "$all" in *fails*) exit 5;; *heals=false*"=80 nm"* | *"=80 nm"*heals=false*) exit 4;; esac
+"""
+
+
+def load():
+    loader = importlib.machinery.SourceFileLoader("verdicts", str(SCRIPT))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("verdicts", loader))
+    loader.exec_module(module)
+    return module
+
+
+def metrics(rough, tip, charge=9.0):
+    zero = {f"film_{key}": np.zeros(2) for key in ("stretch", "cracked_fraction", "bare_current", "drop_V", "closing")}
+    return {"capacity_Ah_m2": np.array([0, charge]), "roughness_m": np.array([1, rough]), "tip_m": np.array([2, 1 + tip]),
+            "front_mean_m": np.ones(2), **zero}
+
+
+class Rule(unittest.TestCase):
+    def test_classes(self):
+        load()
+        measure = sys.modules["verdict_rule"].measure
+        control = metrics(1, 1)
+        for rough, tip, code, wanted in ((0.8, 1, 0, "suppresses"), (0.8, 1.01, 0, "no effect"), (0.81, 1, 0, "no effect"),
+                                         (1.25, 1, 0, "worse"), (0.5, 1.25, 0, "worse"), (1.25, 1, 4, "worse"),
+                                         (0.5, 1, 4, "broke off")):
+            self.assertEqual(measure(metrics(rough, tip), control, code)["class"], wanted, (rough, tip, code))
+        half = measure(metrics(3, 1, 4.5), metrics(3, 1), 4)  # beside the control at half its charge
+        self.assertAlmostEqual(half["roughness"], 1.5)
+
+    def test_verdicts(self):
+        load()
+        verdict = sys.modules["verdict_rule"].verdict
+        self.assertEqual([verdict("worse", found) for found in (["worse"] * 2, ["worse", "no effect"], ["no effect"], [])],
+                         ["agree", "undecidable", "disagree", "not judged"])
+        self.assertEqual(verdict("", ["worse"]), "not judged")
+
+    def test_the_control_is_the_case_without_its_coating(self):
+        self.assertEqual(load().bare(CASE), "title: film\ndrive: {current: 1 mA/cm^2}\n# said of the coating\noutput: {fields: [xi]}\n"
+                                            "\nexpect:\n  max.charge_balance: {max: 1e-10}\n")
+
+    def test_ends_and_middle_of_a_range(self):
+        levels = load().levels
+        self.assertEqual(levels("1e-10 S/cm", "1e-6 S/cm", 0, True),
+                         [("low", "1e-10 S/cm"), ("middle", "1e-08 S/cm"), ("high", "1e-6 S/cm")])
+        self.assertEqual(levels("1 GPa", "4 GPa", 0, False), [("low", "1 GPa"), ("high", "4 GPa")])
+        raised = levels("1e-10 S/cm", "1e-6 S/cm", 1e-5, False)
+        self.assertAlmostEqual(float(raised[0][1].split()[0]), 1e-7, delta=1e-9)
+        self.assertEqual(levels("1e-10 S/cm", "1e-6 S/cm", 1, True), [("high", "1e-6 S/cm")])
+
+
+class Script(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        program = self.folder / "program"
+        program.write_text(PROGRAM)
+        program.chmod(program.stat().st_mode | stat.S_IEXEC)
+        (self.folder / "a.yaml").write_text(CASE)
+        (self.folder / "systems.toml").write_text(TABLE)
+        self.calls = self.folder / "calls"
+
+    def verdicts(self, *words, program="program"):
+        done = subprocess.run([sys.executable, str(SCRIPT), "--cases", str(self.folder), "-o", str(self.folder / "out"), *words],
+                              capture_output=True, text=True, env={**os.environ, "CALLS": str(self.calls),
+                                                                   "MOSSFIELD_PROGRAM": str(self.folder / program)})
+        calls = self.calls.read_text().splitlines() if self.calls.exists() else []
+        self.calls.unlink(missing_ok=True)
+        return done, calls
+
+    def test_every_corner_and_its_control_once(self):
+        done, calls = self.verdicts()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # a variant: 3 conductivities x 2 strains (LiF's modulus is known) and 3 of a film that heals; and its control
+        self.assertEqual(len(calls), 2 * (3 * 2 + 3 + 1))
+        controls = [call for call in calls if "bare" in call]
+        self.assertEqual(len(controls), 2)
+        self.assertFalse(any("coating." in call for call in controls))
+        self.assertEqual(sum("drive.current=2 mA/cm^2" in call for call in controls), 1)
+        self.assertEqual(len(set(call.split("--overwrite")[1] for call in calls if "heals=" in call)), 18)
+        self.assertIn("1 systems: 0 agree, 0 disagree, 1 undecidable, 0 not judged; 20 runs, 6 broke off, 0 failed", done.stdout)
+        report = (self.folder / "VERDICTS.md").read_text()
+        self.assertIn("suppresses: 6 of 18<br>no effect: 6 of 18<br>worse: 6 of 18", report)
+        self.assertIn("worse: 6 of 18 | suppresses: forms anew yes<br>", report)
+        self.assertIn("| the same: 3 of 9, worse: 6 of 9 |", report)
+
+    def test_what_is_finished_is_not_run_again_until_it_changes(self):
+        self.verdicts()
+        again, calls = self.verdicts()
+        self.assertEqual((again.returncode, calls), (0, []))
+        (self.folder / "a.yaml").write_text(CASE + "# changed\n")
+        self.assertEqual(len(self.verdicts()[1]), 20)
+
+    def test_only_and_set_leave_the_report_of_the_whole_alone(self):
+        for words in (["--only", "a"], ["--set", "time.tolerance=1e-4"]):
+            self.assertEqual(self.verdicts(*words)[0].returncode, 0)
+            self.assertFalse((self.folder / "VERDICTS.md").exists())
+            self.assertTrue((self.folder / "out" / "VERDICTS.md").exists())
+
+    def test_mistakes(self):
+        done, calls = self.verdicts("--only", "b")
+        self.assertEqual((done.returncode, calls), (2, []))
+        self.assertIn("no such system; there are a", done.stderr)
+        done, _ = self.verdicts("--set", "time.fails=1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("20 failed", done.stdout)
+        done, _ = self.verdicts(program="nowhere")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("verdicts: ", done.stderr.splitlines()[-1])
+        (self.folder / "a.yaml").unlink()
+        done, _ = self.verdicts()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("a.yaml", done.stderr)
+
+
+class Shipped(unittest.TestCase):
+    def test_every_system_has_its_case_and_what_is_compared_is_there(self):
+        folder = ROOT / "cases" / "review"
+        table = tomllib.loads((folder / "systems.toml").read_text())
+        variants = set()
+        for system in table["system"]:
+            self.assertIn("coating:", (folder / f"{system['name']}.yaml").read_text())
+            self.assertTrue(system["film"] and system["reported"])
+            variants |= {(system["name"], one["name"]) for one in system.get("variants", [{"name": ""}])}
+        self.assertEqual({system["name"] for system in table["system"]}, {path.stem for path in folder.glob("*.yaml")})
+        for one in table["comparison"]:
+            self.assertTrue({tuple(one["better"]), tuple(one["other"])} <= variants, one)
+
+
+if __name__ == "__main__":
+    unittest.main()
