@@ -1,6 +1,7 @@
 #include "kernels/displacement.hpp"
 
 #include "kernels/displacement_kernels.hpp"
+#include "kernels/elliptic_system_kernels.hpp"
 
 namespace mossfield {
 
@@ -149,6 +150,29 @@ void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& 
             : u[1] ? u[1]->grid()
                    : u[2]->grid(),
             [&](auto n) { refresh(u, decltype(n)::value, sides, a, free); });
+}
+
+void wrap_upper_faces(Components<double>& u) {
+  for (int axis = 0; axis < 3; ++axis) {
+    if (!u[at(axis)]) continue;
+    Field& component = *u[at(axis)];
+    const Grid& grid = component.grid();
+    if (grid.periodic(axis) || (axis == grid.slab_axis() && grid.above() >= 0)) continue;
+    for (int other = 0; other < 3; ++other) {
+      if (other == axis || !grid.active(other) || !grid.periodic(other)) continue;
+      if (other == grid.slab_axis() && grid.communicator().size() > 1) continue;  // travels with the slices
+      Box layer = layer_below_wall(grid, axis);
+      const long up = axis == 0 ? layer.sx : axis == 1 ? layer.sy : layer.sz;
+      const long along = other == 0 ? layer.sx : other == 1 ? layer.sy : layer.sz;
+      int& count = other == 0 ? layer.nx : other == 1 ? layer.ny : layer.nz;
+      const int cells = count - 1;
+      count = 1;
+      layer.first += up;
+      for_each_in(grid.device(), layer, CopyCell<double>{component.data(), cells * along});
+      layer.first += (cells + 1) * along;
+      for_each_in(grid.device(), layer, CopyCell<double>{component.data(), -cells * along});
+    }
+  }
 }
 
 #define MOSSFIELD_DISPLACEMENT(T)                                                                          \

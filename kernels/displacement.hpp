@@ -67,6 +67,10 @@ void refresh(Components<T>& u, int axis, const Sides& sides, const ElasticStenci
 template <class T>
 void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& a, const FreeFaces<T>& free);
 
+/// Faces that upper walls hold lie in the ghost layer, where refresh leaves what the caller wrote; this gives
+/// their own ghosts along periodic axes.
+void wrap_upper_faces(Components<double>& u);
+
 /// Calls f(std::integral_constant<int, axis>) for the active axes, in order or backwards.
 template <class F>
 void each_axis(const Grid& grid, const F& f, bool backwards = false) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr long coarsest_cells = 36;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this every rank holds the level
-constexpr int sweeps = 2, visited_twice = 2;
+constexpr int sweeps = 2, visited_twice = 0;
 
 void smooth(DisplacementLevel& level, bool backwards) {
   for (int sweep = 0; sweep < sweeps; ++sweep)

@@ -29,21 +29,10 @@ MOSSFIELD_BOTH inline Share face_share(const AxisTransfer& t, int f) {
   return {above / (1 + above), 1 / (1 + above), 1};
 }
 
-/// `f`: index of a fine cell.
-MOSSFIELD_BOTH inline Share cell_share(const AxisTransfer& t, int f) {
-  const int last = t.fine_count - 1, own = f / 2;
-  if (t.factor == 1 || (f % 2 == 0 && f == last)) return {1, 0, 0};
-  const bool upper = f % 2 != 0;
-  const float second = 2 * own + 1 == last ? t.fine_last : 1.0f, width = 1 + second;
-  const float offset = upper ? 0.5f : second / 2;
-  const int wall = upper ? own == t.coarse_count - 1 : own == 0;
-  if (wall && !t.periodic) return {t.clamped[upper] ? 1 - 2 * offset / width : 1.0f, 0, 0};
-  const int beside = upper ? (own + 1) % t.coarse_count : own == 0 ? t.coarse_count - 1 : own - 1;
-  const float beside_width = beside < t.coarse_count - 1 ? 2.0f
-                             : t.fine_count % 2          ? t.fine_last
-                                                         : 1 + t.fine_last;
-  const float far = 2 * offset / (width + beside_width);
-  return {1 - far, far, upper ? 1 : -1};
+/// Constant across: a coarse value must not reach past its own coarse cells, where a fluid may end and a
+/// solid begin, or the coarse operator holds it with the fluid's stiffness alone.
+MOSSFIELD_BOTH inline Share cell_share(const AxisTransfer&, int) {
+  return {1, 0, 0};
 }
 
 template <bool Face>

@@ -28,11 +28,12 @@ Elastostatics::Elastostatics(const Grid& grid, ElastostaticOptions options)
       multigrid_(grid, options.sides),
       moduli_(grid),
       u_(make_components<double>(grid, "u", "m")),
-      stress_(make_components<double>(grid, "stress", "Pa")),
       edge_stress_(make_edges<double>(grid, "stress", "Pa")),
       r_(make_components<double>(grid, "residual", "N")),
       p_(make_components<double>(grid, "direction", "m")),
-      q_(make_components<double>(grid, "A direction", "N")) {}
+      q_(make_components<double>(grid, "A direction", "N")) {
+  for (auto& s : stress_) s.emplace(grid, "stress", "Pa");
+}
 
 bool Elastostatics::floats(int axis) const {
   for (int other = 0; other < 3; ++other)
@@ -59,7 +60,7 @@ void Elastostatics::update(const std::array<const Field*, 3>& held) {
 ElasticStencil<double> Elastostatics::loaded() const {
   ElasticStencil<double> a = stencil_of(grid_, moduli_, u_, regular, 1.0);
   for (std::size_t n = 0; n < 3; ++n) {
-    if (stress_[n]) a.stress[n] = stress_[n]->data();
+    a.stress[n] = stress_[n]->data();
     if (edge_stress_[n]) a.edge_stress[n] = edge_stress_[n]->data();
   }
   return a;
@@ -67,9 +68,9 @@ ElasticStencil<double> Elastostatics::loaded() const {
 
 /// Ghosts of the stresses; beyond a free lower wall stands its pressure.
 void Elastostatics::take_loads() {
+  wrap_upper_faces(u_);
   for (int a = 0; a < 3; ++a) {
     if (edge_stress_[at(a)]) wrap_ghosts(*edge_stress_[at(a)]);
-    if (!stress_[at(a)]) continue;
     Walls walls;
     walls.fill(Wall::untouched());
     const Side& lower = options_.sides[at(2 * a)];

@@ -32,7 +32,8 @@ class Elastostatics {
   /// in the ghost layer.
   Components<double>& displacement() { return u_; }
   const Components<double>& displacement() const { return u_; }
-  /// Stress without strain [Pa]: diagonal in cells, and shear on edges.
+  /// Stress without strain [Pa]: diagonal in cells (all three, in 2-D too), and
+  /// shear on edges.
   Components<double>& stress() { return stress_; }
   Components<double>& edge_stress() { return edge_stress_; }
 
