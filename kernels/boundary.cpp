@@ -40,10 +40,17 @@ void fill_side(BasicField<T>& field, int side, const Wall& wall) {
   const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
   const int count = axis == 0 ? b.nx : axis == 1 ? b.ny : b.nz;
   const long inward = side % 2 ? -step : step;
-  const bool wrap = grid.periodic(axis), fixed = !wrap && wall.kind == Wall::Kind::value;
+  const bool wrap = grid.periodic(axis);
+  if (!wrap && wall.kind == Wall::Kind::untouched) return;
+  const bool value = !wrap && wall.kind == Wall::Kind::value, level = !wrap && wall.kind == Wall::Kind::level;
   run(grid.device(), ghost_layer(grid, side),
-      FillLayer<T>{field.data(), wrap ? inward * count : inward, fixed ? T(-1) : T(1),
-                   fixed ? T(2 * wall.value) : T(0)});
+      FillLayer<T>{field.data(), wrap ? inward * count : inward,
+                   level   ? T(0)
+                   : value ? T(-1)
+                           : T(1),
+                   level   ? T(wall.value)
+                   : value ? T(2 * wall.value)
+                           : T(0)});
 }
 
 }  // namespace

@@ -9,18 +9,21 @@ namespace mossfield {
 
 /// What a field does at a wall. A periodic axis of the grid overrides both of its sides.
 struct Wall {
-  enum class Kind { no_flux, value } kind = Kind::no_flux;
+  enum class Kind { no_flux, value, level, untouched } kind = Kind::no_flux;
   double value = 0;  ///< on the wall itself, in the field's unit
 
   static Wall no_flux() { return {}; }
   static Wall fixed(double v) { return {Kind::value, v}; }
+  static Wall level(double v) { return {Kind::level, v}; }  ///< the ghosts themselves hold the value
+  static Wall untouched() { return {Kind::untouched, 0}; }  ///< the ghosts keep what they hold
 };
 
 /// x_min, x_max, y_min, y_max, z_min, z_max
 using Walls = std::array<Wall, 6>;
 
 /// Fills the ghost layer, edges and corners included: mirrored (no_flux), reflected about the wall value
-/// (value), wrapped (periodic), or copied from the neighbouring rank. T is double or float.
+/// (value), set (level), left alone (untouched), wrapped (periodic), or copied from the neighbouring rank. T
+/// is double or float.
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls = {});
 

@@ -5,8 +5,8 @@
 
 namespace mossfield {
 
-/// ghost = sign * inner + shift over one layer: mirror (1, 0), reflection about v (-1, 2v), wrap (1, 0, from
-/// the far side).
+/// ghost = sign * inner + shift over one layer: mirror (1, 0), reflection about v (-1, 2v), level (0, v),
+/// wrap (1, 0, from the far side).
 template <class T>
 struct FillLayer {
   T* data;

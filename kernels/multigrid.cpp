@@ -52,9 +52,9 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) : fused_(
     const MultigridLevel& fine = *levels_.back();
     const bool shared = fine.grid.communicator().size() > 1;
     if (!shared && fine.grid.global_cells() <= coarsest_cells) return;
-    const std::array<int, 3> factor = coarsening_factors(fine);
+    const std::array<int, 3> factor = coarsening_factors(fine.grid);
     const bool gather =
-        shared && (fine.grid.global_cells() <= shared_cells || !slabs_can_be_halved(fine, factor));
+        shared && (fine.grid.global_cells() <= shared_cells || !slabs_can_be_halved(fine.grid, factor));
     levels_.push_back(gather ? make_gathered(fine) : make_coarser(fine, factor));
   }
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "kernels/elliptic_system.hpp"
+#include "kernels/grid_levels.hpp"
 #include "kernels/multigrid_kernels.hpp"
 
 namespace mossfield {
@@ -17,7 +18,7 @@ struct MultigridLevel {
   int depth = 0;  ///< times coarsened from the finest
   Grid grid;
   std::array<int, 3> factor = {1, 1, 1};  ///< from the finer level, by axis
-  std::array<float, 3> last = {1, 1, 1};  ///< width of the last cell over the regular width, by axis
+  LastWidths last = {1, 1, 1};
   std::optional<BasicField<float>> zero;  ///< read where an axis is inactive
   std::array<std::optional<BasicField<float>>, 3> t;
   BasicField<float> s, inverse, b, u;
@@ -29,10 +30,6 @@ struct MultigridLevel {
   float* face(int axis) { return t[static_cast<std::size_t>(axis)]->data(); }
 };
 
-/// The next coarser grid: axes whose spacing is within half of the smallest are halved.
-std::array<int, 3> coarsening_factors(const MultigridLevel& level);
-/// Whether every rank's slab starts on a pair of slices and keeps some.
-bool slabs_can_be_halved(const MultigridLevel& level, const std::array<int, 3>& factor);
 std::unique_ptr<MultigridLevel> make_coarser(const MultigridLevel& fine, const std::array<int, 3>& factor);
 std::unique_ptr<MultigridLevel> make_gathered(const MultigridLevel& shared);
 

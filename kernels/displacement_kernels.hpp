@@ -1,0 +1,154 @@
+#pragma once
+// The functors behind displacement.hpp and displacement_multigrid.hpp that work on one level.
+
+#include "kernels/displacement_transfer.hpp"
+
+namespace mossfield {
+
+/// G on the lower edges along axis C: harmonic mean over the four cells, 0 if one of them carries no shear.
+template <class T, int C>
+struct EdgeShear {
+  T* edge;
+  const T* shear;
+  long sa, sb;                  ///< steps across the edge
+  int last_a, last_b;           ///< index of the last cell across it; -1: periodic
+  bool slide_a[2], slide_b[2];  ///< walls along which matter slides: no shear there
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int x[3] = {c.i, c.j, c.k};
+    const int a = x[(C + 1) % 3], b = x[(C + 2) % 3];
+    const bool free_a = last_a >= 0 && ((a == 0 && slide_a[0]) || (a > last_a && slide_a[1]));
+    const bool free_b = last_b >= 0 && ((b == 0 && slide_b[0]) || (b > last_b && slide_b[1]));
+    // at a wall the cell beyond is the mirror image of the one inside
+    const long up_a = c.q + (last_a >= 0 && a > last_a ? -sa : 0),
+               low_a = last_a >= 0 && a == 0 ? c.q : c.q - sa;
+    const long up_b = last_b >= 0 && b > last_b ? -sb : 0, low_b = last_b >= 0 && b == 0 ? 0 : -sb;
+    const T g0 = shear[up_a + up_b], g1 = shear[low_a + up_b], g2 = shear[up_a + low_b],
+            g3 = shear[low_a + low_b];
+    const bool stiff = g0 > 0 && g1 > 0 && g2 > 0 && g3 > 0 && !free_a && !free_b;
+    edge[c.q] = stiff ? 4 / (1 / g0 + 1 / g1 + 1 / g2 + 1 / g3) : T(0);
+  }
+};
+
+/// 1/diagonal of a component; 0 on held faces and where nothing is stiff.
+template <int A>
+struct InvertFace {
+  float* inverse;
+  ElasticStencil<float> a;
+  bool held_lower;     ///< the lower wall across A holds its faces
+  bool clamped[3][2];  ///< walls, by axis: the edge on one counts twice for the face beside it
+  const double* held;  ///< faces held where not 0; null: none
+  const float* finer;  ///< inverse diagonal of the finer level: a face is held if its like there is
+  Overlap o;           ///< with the finer level
+
+  template <int B>
+  MOSSFIELD_BOTH float at_wall(long q, const Index& n, const float* edge) const {
+    const float area = a.w[A].gap(n.x[A]) * a.w[3 - A - B].width(n.x[3 - A - B]);
+    float sum = 0;
+    if (clamped[B][0] && n.x[B] == 0) sum += edge[q] * a.w[B].per_gap(0);
+    if (clamped[B][1] && n.x[B] == a.w[B].last) sum += edge[q + a.s[B]] * a.w[B].per_gap(n.x[B] + 1);
+    return area * sum;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
+    const Index n(c);
+    float d = a.template diagonal<A>(c.q, n);
+    if (a.s[B]) d += at_wall<B>(c.q, n, a.edge[C]);
+    if (a.s[C]) d += at_wall<C>(c.q, n, a.edge[B]);
+    bool fixed = (held_lower && n.x[A] == 0) || (held && held[c.q] != 0);
+    if (finer) fixed = fixed || !(finer[o.fine_first(c)] > 0);
+    inverse[c.q] = !fixed && d > 1e-30f ? 1 / d : 0.0f;
+  }
+};
+
+/// One colour of a Gauss-Seidel sweep over a component; both colours are computed where that makes vectors.
+template <int A>
+struct SmoothFace {
+  float* u;  ///< a.v.u[A]
+  ElasticStencil<float> a;
+  const float *inverse, *b;
+  int colour;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int apart = (c.i + c.j + c.k + colour) & 1;
+#ifdef __CUDA_ARCH__
+    if (!apart) u[c.q] += inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
+#else
+    const float on = 1.0f - static_cast<float>(apart);
+    u[c.q] += on * (inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c))));
+#endif
+  }
+};
+
+template <int A>
+struct CoarseResidual {
+  float* r;
+  ElasticStencil<float> a;
+  const float *inverse, *b;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const float value = b[c.q] - a.template force<A>(c.q, Index(c));
+    r[c.q] = inverse[c.q] > 0 ? value : 0.0f;
+  }
+};
+
+/// The displacement of faces on a free upper wall across A, from the cells below them.
+template <class T, int A>
+struct MoveFreeFaces {
+  T* u;
+  ElasticStencil<T> a;
+  FreeFaces<T> free;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const Index n(c);
+    u[c.q + a.s[A]] = u[c.q] + free.template strain<A>(a, c.q, n) * a.w[A].width(n.x[A]);
+  }
+};
+
+/// r = -force where the face is not held (with loads: the residual itself), 0 elsewhere; sum of r^2/diagonal.
+template <int A>
+struct Imbalance : Sum {
+  double* r;
+  ElasticStencil<double> a;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double d = static_cast<double>(inverse[c.q]);
+    const double value = d > 0 ? -a.template force<A>(c.q, Index(c)) : 0.0;
+    r[c.q] = value;
+    return value * value * d;
+  }
+};
+
+/// q = A p on faces that are not held; sum of p q.
+template <int A>
+struct StiffnessDot : Sum {
+  double* q;
+  ElasticStencil<double> a;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = inverse[c.q] > 0 ? a.template force<A>(c.q, Index(c)) : 0.0;
+    q[c.q] = value;
+    return a.v.u[A][c.q] * value;
+  }
+};
+
+/// r^2/diagonal
+struct WeightedSquare : Sum {
+  const double* r;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return r[c.q] * r[c.q] * static_cast<double>(inverse[c.q]);
+  }
+};
+
+/// out = u on held faces, 0 elsewhere.
+struct HeldPart {
+  double* out;
+  const double* u;
+  const float* inverse;
+  MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = inverse[c.q] > 0 ? 0.0 : u[c.q]; }
+};
+
+/// lambda + 2 G, the stiffest cell: > 0 and finite.
+struct Stiffest : Max {
+  const double *lambda, *shear;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return lambda[c.q] + 2 * shear[c.q]; }
+};
+
+}  // namespace mossfield

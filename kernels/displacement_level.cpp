@@ -1,0 +1,171 @@
+#include "kernels/displacement_level.hpp"
+
+#include "kernels/displacement_kernels.hpp"
+
+namespace mossfield {
+
+namespace {
+
+std::size_t at(int axis) {
+  return static_cast<std::size_t>(axis);
+}
+
+bool clamped(const DisplacementLevel& level, int axis, int upper) {
+  return level.grid.active(axis) && !level.grid.periodic(axis) &&
+         level.sides[at(2 * axis + upper)].kind == Side::Kind::clamped;
+}
+
+AxisTransfer axis_transfer(const DisplacementLevel& fine, const DisplacementLevel& coarse, int axis) {
+  return {coarse.factor[at(axis)],       fine.grid.cells()[at(axis)],
+          coarse.grid.cells()[at(axis)], fine.last[at(axis)],
+          fine.grid.periodic(axis),      {clamped(fine, axis, 0), clamped(fine, axis, 1)},
+          fine.free().upper[axis]};
+}
+
+/// Functor{out, in..., transfers, overlap}
+template <class F, class... Pointers>
+F with_transfer(const DisplacementLevel& fine, const DisplacementLevel& coarse, Pointers... p) {
+  return F{
+      p...,
+      {axis_transfer(fine, coarse, 0), axis_transfer(fine, coarse, 1), axis_transfer(fine, coarse, 2)},
+      Overlap{fine.grid.box(), coarse.grid.box(), {coarse.factor[0], coarse.factor[1], coarse.factor[2]}}};
+}
+
+/// Owned cells, and the layer above them where that is a wall.
+Box box_and_walls(const Grid& grid) {
+  Box b = grid.box();
+  const auto wall = [&](int axis) {
+    return grid.active(axis) && !grid.periodic(axis) && (axis != grid.slab_axis() || grid.above() < 0);
+  };
+  b.nx += wall(0), b.ny += wall(1), b.nz += wall(2);
+  return b;
+}
+
+template <int C>
+void coarsen_edges(const DisplacementLevel& fine, DisplacementLevel& coarse) {
+  if (!coarse.moduli.edge[C]) return;
+  BasicField<float>& edge = *coarse.moduli.edge[C];
+  const float* in = fine.moduli.edge[C]->data();
+  for_each_in(coarse.grid.device(), box_and_walls(coarse.grid),
+              with_transfer<CoarsenEdges<C>>(fine, coarse, edge.data(), in));
+  wrap_ghosts(edge);
+}
+
+void coarsen_cells(const DisplacementLevel& fine, DisplacementLevel& coarse, const BasicField<float>& in,
+                   BasicField<float>& out) {
+  for_each_cell(coarse.grid, with_transfer<CoarsenCells>(fine, coarse, out.data(), in.data()));
+  wrap_ghosts(out);
+}
+
+}  // namespace
+
+DisplacementLevel::DisplacementLevel(Origin from, const Grid& on, const Sides& walls, double length)
+    : origin(from),
+      grid(on),
+      sides(walls),
+      unit(length),
+      moduli(grid),
+      u(make_components<float>(grid, "correction", "1")),
+      b(make_components<float>(grid, "right side", "1")),
+      r(make_components<float>(grid, "residual", "1")),
+      inverse(make_components<float>(grid, "inverse diagonal", "1")) {}
+
+void DisplacementLevel::clear_u() {
+  for (auto& component : u)
+    if (component) component->clear();
+}
+
+std::unique_ptr<DisplacementLevel> make_coarser(const DisplacementLevel& fine,
+                                                const std::array<int, 3>& factor) {
+  auto coarse = std::make_unique<DisplacementLevel>(DisplacementLevel::Origin::coarsened,
+                                                    coarser_grid(fine.grid, factor), fine.sides, fine.unit);
+  coarse->depth = fine.depth + 1;
+  coarse->factor = factor;
+  coarse->last = coarser_last(fine.grid, fine.last, factor);
+  return coarse;
+}
+
+std::unique_ptr<DisplacementLevel> make_gathered(const DisplacementLevel& shared) {
+  auto whole = std::make_unique<DisplacementLevel>(DisplacementLevel::Origin::gathered,
+                                                   gathered_grid(shared.grid), shared.sides, shared.unit);
+  whole->depth = shared.depth;
+  whole->last = shared.last;
+  return whole;
+}
+
+void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse) {
+  coarsen_cells(fine, coarse, fine.moduli.lambda, coarse.moduli.lambda);
+  coarsen_cells(fine, coarse, fine.moduli.shear, coarse.moduli.shear);
+  coarsen_edges<0>(fine, coarse);
+  coarsen_edges<1>(fine, coarse);
+  coarsen_edges<2>(fine, coarse);
+  invert_diagonal(coarse, {}, &fine);
+}
+
+void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
+  const auto gather = [](const BasicField<float>& mine, BasicField<float>& all) {
+    gather_slices(mine, all, true);
+    if (all.grid().periodic(all.grid().slab_axis())) wrap_ghosts(all);
+  };
+  gather(shared.moduli.lambda, whole.moduli.lambda);
+  gather(shared.moduli.shear, whole.moduli.shear);
+  for (std::size_t a = 0; a < 3; ++a) {
+    if (shared.moduli.edge[a]) gather(*shared.moduli.edge[a], *whole.moduli.edge[a]);
+    if (shared.inverse[a]) gather(*shared.inverse[a], *whole.inverse[a]);
+  }
+}
+
+void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3>& held,
+                     const DisplacementLevel* finer) {
+  each_axis(level.grid, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    const bool wall = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
+    InvertFace<A> f{};
+    f.inverse = level.inverse[A]->data();
+    f.a = level.stencil();
+    f.held_lower = wall;
+    f.held = held[A];
+    for (int axis = 0; axis < 3; ++axis)
+      for (int upper = 0; upper < 2; ++upper) f.clamped[axis][upper] = clamped(level, axis, upper);
+    if (finer) {
+      f.finer = finer->inverse[A]->data();
+      f.o = Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
+    }
+    for_each_cell(level.grid, f);
+  });
+}
+
+void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
+  const ElasticStencil<float> a = fine.stencil();
+  each_axis(fine.grid, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    BasicField<float>& r = *fine.r[A];
+    for_each_cell(fine.grid, CoarseResidual<A>{r.data(), a, fine.inverse[A]->data(), fine.b[A]->data()});
+    wrap_ghosts(r);
+    float* out = coarse.b[A]->data();
+    const float* in = r.data();
+    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in));
+  });
+}
+
+void prolong(DisplacementLevel& coarse, DisplacementLevel& fine) {
+  each_axis(fine.grid, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    float* out = fine.u[A]->data();
+    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data();
+    for_each_cell(fine.grid, with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in));
+  });
+  fine.refresh_u();
+}
+
+void gather_right(DisplacementLevel& shared, DisplacementLevel& whole) {
+  for (std::size_t a = 0; a < 3; ++a)
+    if (shared.b[a]) gather_slices(*shared.b[a], *whole.b[a], false);
+}
+
+void scatter_correction(const DisplacementLevel& whole, DisplacementLevel& shared) {
+  for (std::size_t a = 0; a < 3; ++a)
+    if (shared.u[a]) scatter_slices(*whole.u[a], *shared.u[a]);
+}
+
+}  // namespace mossfield

@@ -1,0 +1,18 @@
+#include "kernels/mechanics.hpp"
+
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::SoftenCell)
+MOSSFIELD_GPU(mossfield::EigenStress)
+MOSSFIELD_GPU(mossfield::EdgeEigenStress)
+MOSSFIELD_GPU(mossfield::PressureOf)
+MOSSFIELD_GPU(mossfield::VonMisesOf)
+MOSSFIELD_GPU(mossfield::EnergyOf)
+MOSSFIELD_GPU(mossfield::CompressionOf)
+MOSSFIELD_GPU(mossfield::FluidityOf)
+MOSSFIELD_GPU(mossfield::KeepFlow)
+MOSSFIELD_GPU(mossfield::KeepEdgeFlow<0, 1>)
+MOSSFIELD_GPU(mossfield::KeepEdgeFlow<1, 2>)
+MOSSFIELD_GPU(mossfield::KeepEdgeFlow<2, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::LargestShear)
+MOSSFIELD_GPU_REDUCE(mossfield::FlowPass)

@@ -1,0 +1,180 @@
+#pragma once
+// Constitutive loops of mechanics: moduli and stresses of a step from eigenstrain and flow, stress in a cell,
+// what is measured of it.
+//
+// Flow over a step is a fluidity f [1/Pa]: plastic strain increment = f * deviator. A cell then answers with
+// 1/G' = 1/G + 2 f, an edge with the mean of 1/G' over its four cells: the same sum of compliances as without
+// flow. The plastic shear of a step is that of the edge, tau * mean(2 f), so stress after the update is the
+// stress that was in equilibrium.
+
+#include "kernels/displacement_stencil.hpp"
+#include "physics/elasticity.hpp"
+#include "physics/lithium_flow.hpp"
+
+namespace mossfield {
+
+/// exp(slack) = 1 + 2 G f, the factor by which flow softens a cell; slack >= 0 is what outer iterations mix.
+struct SoftenCell {
+  double *lambda, *shear;  ///< out [Pa]
+  const double *rigid_lambda, *rigid_shear;
+  const double* slack;  ///< null: no flow
+  double floor;         ///< [Pa], of both moduli
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const bool fluid = !(rigid_shear[c.q] > floor);
+    const double l = fluid && rigid_lambda[c.q] < floor ? floor : rigid_lambda[c.q];
+    const double g = fluid ? floor : rigid_shear[c.q];
+    const double soft = slack && slack[c.q] > 0 ? g * exp(-slack[c.q]) : g;
+    shear[c.q] = soft;
+    lambda[c.q] = l + 2 * (g - soft) / 3;  // the bulk modulus does not flow
+  }
+};
+
+/// Stress without strain along axis a: sigma0 - lambda tr(eps*) - 2 G (eps*_a + plastic_a).
+struct EigenStress {
+  double* stress;
+  const double *lambda, *shear;
+  const double* initial;         ///< sigma0 [Pa], isotropic; null: 0
+  const double* eigenstrain[3];  ///< diagonal; null: 0
+  const double* plastic;         ///< strain along a, null: 0
+  int axis;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double x = eigenstrain[0] ? eigenstrain[0][c.q] : 0.0;
+    const double y = eigenstrain[1] ? eigenstrain[1][c.q] : 0.0;
+    const double z = eigenstrain[2] ? eigenstrain[2][c.q] : 0.0;
+    const double own = (axis == 0 ? x : axis == 1 ? y : z) + (plastic ? plastic[c.q] : 0.0);
+    stress[c.q] = (initial ? initial[c.q] : 0.0) - lambda[c.q] * (x + y + z) - 2 * shear[c.q] * own;
+  }
+};
+
+struct EdgeEigenStress {
+  double* stress;
+  const double *edge, *plastic;  ///< G on edges, plastic gamma
+  MOSSFIELD_BOTH void operator()(Cell c) const { stress[c.q] = -edge[c.q] * plastic[c.q]; }
+};
+
+/// Stress in a cell: shear is the mean over the cell's four edges.
+struct CellStress {
+  ElasticStencil<double> a;
+
+  template <int A, int B>
+  MOSSFIELD_BOTH double shear(long q, const Index& n) const {
+    if (!a.s[A] || !a.s[B]) return 0;
+    const Index up = n.template up<A>();
+    return (a.template tangential<A, B>(q, n) + a.template tangential<A, B>(q + a.s[A], up) +
+            a.template tangential<A, B>(q + a.s[B], n.template up<B>()) +
+            a.template tangential<A, B>(q + a.s[A] + a.s[B], up.template up<B>())) /
+           4;
+  }
+  MOSSFIELD_BOTH Tensor operator()(Cell c) const {
+    const Index n(c);
+    return {a.normal<0>(c.q, n), a.normal<1>(c.q, n), a.normal<2>(c.q, n),
+            shear<0, 1>(c.q, n), shear<1, 2>(c.q, n), shear<2, 0>(c.q, n)};
+  }
+};
+
+struct PressureOf {
+  double* out;
+  CellStress stress;
+  MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = -trace(stress(c)) / 3; }
+};
+
+struct VonMisesOf {
+  double* out;
+  CellStress stress;
+  MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = von_mises(stress(c)); }
+};
+
+struct EnergyOf {
+  double* out;
+  CellStress stress;
+  const double *lambda, *shear;  ///< without flow
+  const double* initial;         ///< sigma0, which stores no energy; null: 0
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    Tensor t = stress(c);
+    const double s = initial ? initial[c.q] : 0.0;
+    t.xx -= s, t.yy -= s, t.zz -= s;
+    out[c.q] = elastic_energy({lambda[c.q], shear[c.q]}, t);
+  }
+};
+
+/// -n.sigma.n with n along the gradient of `level`; where that vanishes, the pressure.
+struct CompressionOf {
+  double* out;
+  CellStress stress;
+  const double* level;
+  double hx, hy, hz;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const long x = stress.a.s[0], y = stress.a.s[1], z = stress.a.s[2];
+    const double nx = (level[c.q + x] - level[c.q - x]) / hx, ny = (level[c.q + y] - level[c.q - y]) / hy,
+                 nz = (level[c.q + z] - level[c.q - z]) / hz;
+    const Tensor t = stress(c);
+    out[c.q] = nx * nx + ny * ny + nz * nz > 0 ? normal_compression(t, nx, ny, nz) : -trace(t) / 3;
+  }
+};
+
+/// > 0: something is solid.
+struct LargestShear : Max {
+  const double* shear;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return shear[c.q]; }
+};
+
+/// One pass of the flow law with the stress of the last solve: the slack that the trial stress
+/// sigma exp(slack) asks for. Joins |sigma - law|/S, how far stress is from the law.
+struct FlowPass : Max {
+  double* image;
+  CellStress stress;
+  const double *slack, *shear, *resistance;
+  const double* flowing;  ///< the metal flows where > 1/2
+  LithiumFlow law;
+  double dt;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    if (!(flowing[c.q] > 0.5) || !(shear[c.q] > 0)) {
+      image[c.q] = 0;
+      return 0;
+    }
+    const double sigma = von_mises(stress(c)), factor = slack[c.q] > 0 ? exp(slack[c.q]) : 1.0;
+    const FlowStep step = flow_step(law, sigma * factor, resistance[c.q], shear[c.q], dt);
+    image[c.q] = sigma > 0 ? log(sigma * factor / step.stress) : 0.0;
+    return fabs(sigma - step.stress) / step.resistance;
+  }
+};
+
+/// f of a cell [1/Pa].
+struct FluidityOf {
+  double* fluidity;
+  const double *slack, *shear;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const bool flows = slack[c.q] > 0 && shear[c.q] > 0;
+    fluidity[c.q] = flows ? (exp(slack[c.q]) - 1) / (2 * shear[c.q]) : 0.0;
+  }
+};
+
+/// The state after a step: plastic strain and resistance of a cell.
+struct KeepFlow {
+  double *plastic_x, *plastic_y, *plastic_z, *resistance;
+  CellStress stress;
+  const double* fluidity;
+  LithiumFlow law;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double f = fluidity[c.q];
+    if (!(f > 0)) return;
+    const Tensor t = stress(c), s = deviator(t);
+    plastic_x[c.q] += f * s.xx, plastic_y[c.q] += f * s.yy, plastic_z[c.q] += f * s.zz;
+    resistance[c.q] = hardened(law, resistance[c.q], f * von_mises(t) / 1.5);
+  }
+};
+
+/// Plastic shear on an edge across A and B; fluidity has its ghosts.
+template <int A, int B>
+struct KeepEdgeFlow {
+  double* plastic;
+  ElasticStencil<double> a;
+  const double* fluidity;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const long q = c.q, p = q - a.s[A];
+    const double f = (fluidity[q] + fluidity[p] + fluidity[q - a.s[B]] + fluidity[p - a.s[B]]) / 4;
+    plastic[q] += 2 * f * a.template tangential<A, B>(q, Index(c));
+  }
+};
+
+}  // namespace mossfield

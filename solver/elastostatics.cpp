@@ -1,0 +1,207 @@
+#include "solver/elastostatics.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "kernels/displacement_kernels.hpp"
+#include "kernels/multigrid_kernels.hpp"
+#include "kernels/vector_ops.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr double drift =
+    1e-6;  ///< the recurrence stays closer than this to the true residual, over the start
+constexpr std::array<float, 3> regular = {1, 1, 1};
+
+std::size_t at(int axis) {
+  return static_cast<std::size_t>(axis);
+}
+
+}  // namespace
+
+Elastostatics::Elastostatics(const Grid& grid, ElastostaticOptions options)
+    : grid_(grid),
+      options_(options),
+      multigrid_(grid, options.sides),
+      moduli_(grid),
+      u_(make_components<double>(grid, "u", "m")),
+      edge_stress_(make_edges<double>(grid, "stress", "Pa")),
+      r_(make_components<double>(grid, "residual", "N")),
+      p_(make_components<double>(grid, "direction", "m")),
+      q_(make_components<double>(grid, "A direction", "N")) {
+  for (auto& s : stress_) s.emplace(grid, "stress", "Pa");
+}
+
+bool Elastostatics::floats(int axis) const {
+  for (int other = 0; other < 3; ++other)
+    for (int upper = 0; upper < 2; ++upper) {
+      if (!grid_.active(other) || grid_.periodic(other)) continue;
+      const Side::Kind kind = options_.sides[at(2 * other + upper)].kind;
+      if (kind == Side::Kind::clamped || (kind == Side::Kind::slip && other == axis)) return false;
+    }
+  return true;
+}
+
+void Elastostatics::update(const std::array<const Field*, 3>& held) {
+  wrap_ghosts(moduli_.lambda);
+  wrap_ghosts(moduli_.shear);
+  update_edges(moduli_, options_.sides);
+  std::array<const double*, 3> faces = {};
+  for (int a = 0; a < 3; ++a) {
+    if (held[at(a)]) faces[at(a)] = held[at(a)]->data();
+    floating_[at(a)] = grid_.active(a) && floats(a) && !held[at(a)];
+  }
+  multigrid_.update(moduli_, faces);
+}
+
+ElasticStencil<double> Elastostatics::loaded() const {
+  ElasticStencil<double> a = stencil_of(grid_, moduli_, u_, regular, 1.0);
+  for (std::size_t n = 0; n < 3; ++n) {
+    a.stress[n] = stress_[n]->data();
+    if (edge_stress_[n]) a.edge_stress[n] = edge_stress_[n]->data();
+  }
+  return a;
+}
+
+/// Ghosts of the stresses; beyond a free lower wall stands its pressure.
+void Elastostatics::take_loads() {
+  wrap_upper_faces(u_);
+  for (int a = 0; a < 3; ++a) {
+    if (edge_stress_[at(a)]) wrap_ghosts(*edge_stress_[at(a)]);
+    Walls walls;
+    walls.fill(Wall::untouched());
+    const Side& lower = options_.sides[at(2 * a)];
+    if (lower.kind == Side::Kind::free) walls[at(2 * a)] = Wall::level(-lower.pressure);
+    fill_ghosts(*stress_[at(a)], walls);
+  }
+}
+
+/// The inverse diagonal belongs to scale * A.
+double Elastostatics::norm_of(double sum) const {
+  return std::sqrt(sum * multigrid_.scale());
+}
+
+void Elastostatics::remove_mean(Components<double>& v) {
+  for (int a = 0; a < 3; ++a) {
+    if (!floating_[at(a)]) continue;
+    const float* inverse = multigrid_.inverse_diagonal(a).data();
+    const double count = reduce(grid_, SumCoupled{{}, nullptr, inverse, true});
+    if (!(count > 0)) continue;
+    const double sum = reduce(grid_, SumCoupled{{}, v[at(a)]->data(), inverse, false});
+    for_each_cell(grid_, ShiftCoupled{v[at(a)]->data(), inverse, -sum / count});
+  }
+}
+
+double Elastostatics::residual(Components<double>& u) {
+  ElasticStencil<double> a = loaded();
+  for (std::size_t n = 0; n < 3; ++n)
+    if (u[n]) a.v.u[n] = u[n]->data();
+  refresh_all(u, options_.sides, a, free_faces<double>(grid_, options_.sides, true));
+  double sum = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    sum += reduce(grid_, Imbalance<A>{{}, r_[A]->data(), a, multigrid_.inverse_diagonal(A).data()});
+  });
+  if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
+  remove_mean(r_);
+  sum = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    sum += reduce(grid_, WeightedSquare{{}, r_[A]->data(), multigrid_.inverse_diagonal(A).data()});
+  });
+  return norm_of(sum);
+}
+
+double Elastostatics::loads() {
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    p_[A]->copy_from(*u_[A]);  // with the faces on upper walls
+    for_each_cell(grid_, HeldPart{p_[A]->data(), u_[A]->data(), multigrid_.inverse_diagonal(A).data()});
+  });
+  const double norm = residual(p_);
+  each_axis(grid_, [&](auto n) { p_[decltype(n)::value]->clear(); });
+  return norm;
+}
+
+/// Runs until the residual of the recurrence reaches the target; returns it.
+double Elastostatics::iterate(double residual, double target, ElastostaticReport& report) {
+  const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
+  const FreeFaces<double> free = free_faces<double>(grid_, options_.sides, false);
+  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    for_each_cell(grid_, Narrow{multigrid_.right(A).data(), r_[A]->data(), factor});
+  });
+  double rho = 0;
+  while (report.iterations < options_.max_iterations) {
+    multigrid_.cycle();
+    const double before = rho;
+    rho = 0;
+    each_axis(grid_, [&](auto n) {
+      constexpr int A = decltype(n)::value;
+      rho += reduce(grid_, NarrowDot{{}, r_[A]->data(), multigrid_.correction(A).data()});
+    });
+    if (!(rho > 0)) break;
+    double curvature = 0, sum = 0;
+    each_axis(grid_, [&](auto n) {
+      constexpr int A = decltype(n)::value;
+      for_each_cell(
+          grid_, Direction{p_[A]->data(), multigrid_.correction(A).data(), before > 0 ? rho / before : 0.0});
+    });
+    refresh_all(p_, options_.sides, a, free);
+    each_axis(grid_, [&](auto n) {
+      constexpr int A = decltype(n)::value;
+      curvature +=
+          reduce(grid_, StiffnessDot<A>{{}, q_[A]->data(), a, multigrid_.inverse_diagonal(A).data()});
+    });
+    if (!(curvature > 0)) break;
+    each_axis(grid_, [&](auto n) {
+      constexpr int A = decltype(n)::value;
+      sum += reduce(grid_, Advance{{},
+                                   u_[A]->data(),
+                                   r_[A]->data(),
+                                   p_[A]->data(),
+                                   q_[A]->data(),
+                                   multigrid_.inverse_diagonal(A).data(),
+                                   multigrid_.right(A).data(),
+                                   rho / curvature,
+                                   factor});
+    });
+    residual = norm_of(sum);
+    ++report.iterations;
+    if (!(residual > target)) break;
+  }
+  return residual;
+}
+
+ElastostaticReport Elastostatics::solve() {
+  const auto begin = std::chrono::steady_clock::now();
+  ElastostaticReport report;
+  take_loads();
+  report.loads = loads();
+  if (report.loads == 0) {
+    each_axis(grid_, [&](auto n) {
+      constexpr int A = decltype(n)::value;
+      for_each_cell(grid_, HeldPart{u_[A]->data(), u_[A]->data(), multigrid_.inverse_diagonal(A).data()});
+    });
+  }
+  const double target = options_.tolerance * report.loads;
+  report.initial = report.residual = residual(u_);
+  while (report.residual > target && report.iterations < options_.max_iterations) {
+    const double before = report.residual;
+    const double recurrence = report.residual = iterate(report.residual, target, report);
+    if (recurrence <= target && target > drift * std::max(before, report.loads)) break;
+    report.residual = residual(u_);
+    if (report.residual > target && !(report.residual < 0.5 * before)) break;  // round-off
+  }
+  report.converged = report.residual <= target;
+  remove_mean(u_);
+  refresh_all(u_, options_.sides, loaded(), free_faces<double>(grid_, options_.sides, true));
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+}  // namespace mossfield

@@ -1,0 +1,65 @@
+#pragma once
+// Linear static equilibrium: conjugate gradients in double precision, preconditioned by one multigrid cycle
+// of kernels/displacement_multigrid.hpp, on the grid's device. Small strains, plane strain in 2-D.
+
+#include <array>
+
+#include "kernels/displacement_multigrid.hpp"
+
+namespace mossfield {
+
+struct ElastostaticOptions {
+  Sides sides;
+  double tolerance = 1e-6;  ///< of ||D^-1/2 r|| over that of the loads, D the diagonal
+  int max_iterations = 200;
+};
+
+struct ElastostaticReport {
+  int iterations = 0;
+  double residual = 0;  ///< ||D^-1/2 r||
+  double initial = 0;   ///< the same for the guess
+  double loads = 0;     ///< the same for no displacement but the held one
+  bool converged = false;
+  double seconds = 0;
+};
+
+class Elastostatics {
+ public:
+  Elastostatics(const Grid& grid, ElastostaticOptions options);
+
+  ElasticFields<double>& moduli() { return moduli_; }
+  /// Displacement [m]: guess in, solution out. Held faces keep what they hold; the face on an upper wall lies
+  /// in the ghost layer.
+  Components<double>& displacement() { return u_; }
+  const Components<double>& displacement() const { return u_; }
+  /// Stress without strain [Pa]: diagonal in cells (all three, in 2-D too), and
+  /// shear on edges.
+  Components<double>& stress() { return stress_; }
+  Components<double>& edge_stress() { return edge_stress_; }
+
+  /// Takes lambda, shear and, by axis, the faces to hold (not 0; null: none). Fills ghosts and edges.
+  void update(const std::array<const Field*, 3>& held = {});
+  /// Equilibrium with the present moduli and stresses. Loads of zero give u = 0 where nothing is held.
+  ElastostaticReport solve();
+  /// With the loads and ghosts of the last solve: what measures stress.
+  ElasticStencil<double> loaded() const;
+
+ private:
+  void take_loads();
+  bool floats(int axis) const;
+  double norm_of(double sum) const;
+  /// Residual of u in r_, and its norm.
+  double residual(Components<double>& u);
+  double loads();
+  double iterate(double residual, double target, ElastostaticReport& report);
+  void remove_mean(Components<double>& v);
+
+  const Grid& grid_;
+  ElastostaticOptions options_;
+  DisplacementMultigrid multigrid_;
+  ElasticFields<double> moduli_;
+  Components<double> u_, stress_, edge_stress_, r_, p_, q_;
+  std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free
+};
+
+}  // namespace mossfield

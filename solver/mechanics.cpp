@@ -1,0 +1,163 @@
+#include "solver/mechanics.hpp"
+
+#include <chrono>
+
+#include "kernels/charge.hpp"
+#include "kernels/displacement_kernels.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr int anderson_depth = 4;
+
+const double* data_of(const Field* field) {
+  return field ? field->data() : nullptr;
+}
+
+}  // namespace
+
+/// State (plastic strain, resistance) and the outer iteration's fields.
+struct Mechanics::Flow {
+  Field plastic[3];
+  Components<double> plastic_edge;
+  Field resistance, slack, image, fluidity;
+  Anderson mixing;
+
+  Flow(const Grid& grid, const LithiumFlow& law)
+      : plastic{{grid, "plastic strain xx", "1"},
+                {grid, "plastic strain yy", "1"},
+                {grid, "plastic strain zz", "1"}},
+        plastic_edge(make_edges<double>(grid, "plastic shear", "1")),
+        resistance(grid, "flow resistance", "Pa"),
+        slack(grid, "slack", "1"),
+        image(grid, "next slack", "1"),
+        fluidity(grid, "fluidity", "1/Pa"),
+        mixing(grid, 1, anderson_depth) {
+    for_each_cell(grid, AddConstant{resistance.data(), law.initial});
+  }
+};
+
+Mechanics::Mechanics(const Grid& grid, MechanicsOptions options)
+    : grid_(grid), options_(options), engine_(grid, options.linear) {
+  if (options_.flow) flow_ = std::make_unique<Flow>(grid, *options_.flow);
+}
+Mechanics::~Mechanics() = default;
+
+std::vector<Field*> Mechanics::state() {
+  if (!flow_) return {};
+  std::vector<Field*> out = {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance};
+  for (auto& edge : flow_->plastic_edge)
+    if (edge) out.push_back(&*edge);
+  return out;
+}
+
+/// Moduli and stresses without strain at the present slack.
+void Mechanics::soften() {
+  ElasticFields<double>& m = engine_.moduli();
+  for_each_cell(grid_, SoftenCell{m.lambda.data(), m.shear.data(), input_.lambda->data(),
+                                  input_.shear->data(), flow_ ? flow_->slack.data() : nullptr, floor_});
+  engine_.update(input_.held);
+  for (int axis = 0; axis < 3; ++axis) {
+    const auto n = static_cast<std::size_t>(axis);
+    for_each_cell(grid_, EigenStress{engine_.stress()[n]->data(),
+                                     m.lambda.data(),
+                                     m.shear.data(),
+                                     data_of(input_.initial),
+                                     {data_of(input_.eigenstrain[0]), data_of(input_.eigenstrain[1]),
+                                      data_of(input_.eigenstrain[2])},
+                                     flow_ ? flow_->plastic[axis].data() : nullptr,
+                                     axis});
+    if (flow_ && engine_.edge_stress()[n])
+      for_each_in(grid_.device(), grid_.box_and_upper_layer(),
+                  EdgeEigenStress{engine_.edge_stress()[n]->data(), m.edge[n]->data(),
+                                  flow_->plastic_edge[n]->data()});
+  }
+}
+
+void Mechanics::take(MechanicsReport& report, const ElastostaticReport& linear) const {
+  report.iterations += linear.iterations;
+  report.residual = linear.loads > 0 ? linear.residual / linear.loads : linear.residual;
+  report.converged = linear.converged;
+}
+
+MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
+  const auto begin = std::chrono::steady_clock::now();
+  MechanicsReport report;
+  input_ = input;
+  const double stiffest = reduce(grid_, Stiffest{{}, input.lambda->data(), input.shear->data()});
+  report.solid = reduce(grid_, LargestShear{{}, input.shear->data()}) > 0;
+  floor_ = report.solid ? options_.floor * stiffest : 0;
+  const bool flows = flow_ && input.flowing && dt > 0;
+  if (flow_ && !flows) flow_->slack.clear();
+  soften();
+  if (report.solid) {
+    if (flows)
+      flow(dt, report);
+    else
+      take(report, engine_.solve());
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+/// Solves with the secant moduli of the last pass until stress and flow law agree. The slack of a cell that
+/// carries a given load falls to its end as (1 - m)^n; Anderson's mixing does away with that.
+void Mechanics::flow(double dt, MechanicsReport& report) {
+  flow_->mixing.start();
+  for (;;) {
+    take(report, engine_.solve());
+    report.flow_error = reduce(grid_, FlowPass{{},
+                                               flow_->image.data(),
+                                               stress(),
+                                               flow_->slack.data(),
+                                               input_.shear->data(),
+                                               flow_->resistance.data(),
+                                               input_.flowing->data(),
+                                               *options_.flow,
+                                               dt});
+    ++report.passes;
+    if (report.flow_error <= options_.flow_tolerance) return;
+    if (report.passes >= options_.max_passes) break;
+    flow_->mixing.next({{&flow_->slack, &flow_->image, 1.0}});
+    soften();
+  }
+  report.converged = false;
+}
+
+void Mechanics::keep() {
+  if (!flow_) return;
+  for_each_cell(grid_, FluidityOf{flow_->fluidity.data(), flow_->slack.data(), input_.shear->data()});
+  fill_ghosts(flow_->fluidity);
+  const ElasticStencil<double> a = engine_.loaded();
+  for_each_cell(grid_, KeepFlow{flow_->plastic[0].data(),
+                                flow_->plastic[1].data(),
+                                flow_->plastic[2].data(),
+                                flow_->resistance.data(),
+                                {a},
+                                flow_->fluidity.data(),
+                                *options_.flow});
+  const Box box = grid_.box_and_upper_layer();
+  Components<double>& edge = flow_->plastic_edge;
+  const double* f = flow_->fluidity.data();
+  if (edge[2]) for_each_in(grid_.device(), box, KeepEdgeFlow<0, 1>{edge[2]->data(), a, f});
+  if (edge[0]) for_each_in(grid_.device(), box, KeepEdgeFlow<1, 2>{edge[0]->data(), a, f});
+  if (edge[1]) for_each_in(grid_.device(), box, KeepEdgeFlow<2, 0>{edge[1]->data(), a, f});
+}
+
+void Mechanics::pressure(Field& out) const {
+  for_each_cell(grid_, PressureOf{out.data(), stress()});
+}
+void Mechanics::von_mises(Field& out) const {
+  for_each_cell(grid_, VonMisesOf{out.data(), stress()});
+}
+void Mechanics::energy(Field& out) const {
+  for_each_cell(grid_, EnergyOf{out.data(), stress(), input_.lambda->data(), input_.shear->data(),
+                                data_of(input_.initial)});
+}
+void Mechanics::compression(const Field& level, Field& out) const {
+  const std::array<double, 3> h = grid_.spacing();
+  for_each_cell(grid_, CompressionOf{out.data(), stress(), level.data(), h[0], h[1], h[2]});
+}
+
+}  // namespace mossfield

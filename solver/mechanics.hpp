@@ -1,0 +1,78 @@
+#pragma once
+// Mechanics of a step: moduli, eigenstrain and pressure in, displacement and stress out; lithium flows.
+// Nothing is solved where no cell carries shear, and a warm start that is good enough costs two residuals.
+
+#include <memory>
+
+#include "kernels/mechanics.hpp"
+#include "solver/anderson.hpp"
+#include "solver/elastostatics.hpp"
+
+namespace mossfield {
+
+struct MechanicsOptions {
+  ElastostaticOptions linear;
+  double floor = 1e-7;  ///< moduli of a fluid over the stiffest cell's lambda + 2 G: nothing may depend on it
+  std::optional<LithiumFlow> flow;  ///< none: elastic
+  double flow_tolerance = 1e-3;     ///< of the distance between stress and flow law, over S
+  int max_passes = 30;              ///< of the flow law in a step
+};
+
+/// What a step brings, on the grid's device. Ghosts need not be filled.
+struct MechanicsInput {
+  const Field *lambda, *shear;                   ///< [Pa]; a fluid has shear 0
+  std::array<const Field*, 3> eigenstrain = {};  ///< diagonal, by axis; null: 0. In 2-D the third counts, too
+  const Field* initial = nullptr;         ///< isotropic stress [Pa]: -p times the fluid's fraction; null: 0
+  const Field* flowing = nullptr;         ///< > 1/2: the cell flows; null: none does
+  std::array<const Field*, 3> held = {};  ///< not 0: this lower face keeps its displacement
+};
+
+struct MechanicsReport {
+  bool solid = false;  ///< false: no cell carries shear, nothing was solved
+  bool converged = true;
+  int passes = 0;         ///< of the flow law
+  int iterations = 0;     ///< of all linear solves
+  double residual = 0;    ///< of the last one, over its loads
+  double flow_error = 0;  ///< largest |stress - law|/S
+  double seconds = 0;
+};
+
+class Mechanics {
+ public:
+  Mechanics(const Grid& grid, MechanicsOptions options);
+  ~Mechanics();
+
+  /// Equilibrium at the end of a step of dt [s] from the last kept state; may be repeated. The input must
+  /// outlive the measures below.
+  MechanicsReport solve(const MechanicsInput& input, double dt = 0);
+  /// Takes the last solve's flow into the state: plastic strain and resistance.
+  void keep();
+
+  /// Prescribed values of held faces are written here; the face on an upper wall lies in the ghost layer.
+  Field& displacement(int axis) { return *engine_.displacement()[static_cast<std::size_t>(axis)]; }
+  /// State of flow, by name for checkpoints; empty if elastic.
+  std::vector<Field*> state();
+
+  void pressure(Field& out) const;   ///< [Pa]
+  void von_mises(Field& out) const;  ///< [Pa]
+  void energy(Field& out) const;     ///< elastic [J/m^3]
+  /// -n.sigma.n [Pa], n along the gradient of `level`, whose ghosts are filled.
+  void compression(const Field& level, Field& out) const;
+
+ private:
+  struct Flow;
+  CellStress stress() const { return {engine_.loaded()}; }
+  void soften();
+  ElastostaticReport equilibrium();
+  void take(MechanicsReport& report, const ElastostaticReport& linear) const;
+  void flow(double dt, MechanicsReport& report);
+
+  const Grid& grid_;
+  MechanicsOptions options_;
+  Elastostatics engine_;
+  MechanicsInput input_{};
+  std::unique_ptr<Flow> flow_;
+  double floor_ = 0;  ///< [Pa]
+};
+
+}  // namespace mossfield

@@ -1,0 +1,76 @@
+// Mechanics on 1, 2 and 4 ranks against one rank that holds everything.
+
+#include <gtest/gtest.h>
+#include <mpi.h>
+
+#include "elastic_problem.hpp"
+
+namespace mossfield::test {
+namespace {
+
+class Mpi : public ::testing::Environment {
+ public:
+  void SetUp() override {
+    int initialised = 0;
+    MPI_Initialized(&initialised);
+    if (!initialised) MPI_Init(nullptr, nullptr);
+  }
+  void TearDown() override {
+    int finalised = 0;
+    MPI_Finalized(&finalised);
+    if (!finalised) MPI_Finalize();
+  }
+};
+const ::testing::Environment* const mpi = ::testing::AddGlobalTestEnvironment(new Mpi);
+
+ElastostaticReport prepare_and_solve(Elastic& p) {
+  const auto k = [](double x, double y, double z) {
+    return std::hypot(x - 0.4, y - 0.5, z - 0.6) < 0.3 ? 1e-5 : y + z > 1.1 ? 20.0 : 1.0;
+  };
+  p.set_moduli([&](double x, double y, double z) { return 1.4 * k(x, y, z); }, k);
+  for (auto& s : p.engine.stress())
+    p.set(*s, [&](double x, double y, double z) {
+      return -0.01 * k(x, y, z) * (1 + std::sin(5 * x + 3 * y - z));
+    });
+  for (int a = 0; a < 3; ++a)
+    if (p.grid.active(a) && !p.grid.periodic(a))
+      p.set_face(p.u(a), a, [a](double x, double y, double z) { return 1e-3 * (a + x - y + 0.5 * z); });
+  return p.engine.solve();
+}
+
+// Breaks if a halo is old, a colour is counted from the rank's first cell, or the face of an upper wall is
+// some other rank's.
+TEST(MechanicsRanks, DisplacementIsTheSame) {
+  using Kind = Side::Kind;
+  struct Case {
+    std::array<int, 3> cells;
+    std::array<bool, 3> periodic;
+    std::array<Kind, 6> kinds;
+  };
+  const Kind s = Kind::slip, f = Kind::free, c = Kind::clamped;
+  const Case cases[] = {{{20, 18, 24}, {}, {s, s, s, s, s, s}},
+                        {{20, 18, 32}, {true, false, false}, {s, s, s, f, s, f}},
+                        {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}},
+                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}}};
+  for (const Case& k : cases) {
+    const std::array<double, 3> spacing = {1.0 / k.cells[0], 1.1 / k.cells[1], 1.2 / std::max(k.cells[2], 2)};
+    Elastic shared(k.cells, spacing, k.periodic, sides(k.kinds), Communicator::world());
+    Elastic whole(k.cells, spacing, k.periodic, sides(k.kinds));
+    const ElastostaticReport a = prepare_and_solve(shared), b = prepare_and_solve(whole);
+    EXPECT_TRUE(a.converged && b.converged);
+    EXPECT_EQ(a.iterations, b.iterations);
+    for (int axis = 0; axis < 3; ++axis) {
+      if (!shared.grid.active(axis)) continue;
+      const std::vector<double> mine = shared.u(axis).owned(), all = whole.u(axis).owned();
+      const double* wanted = all.data() + shared.grid.begin() * shared.grid.slice_cells();
+      double largest = 0, error = 0;
+      for (const double v : all) largest = std::max(largest, std::abs(v));
+      for (std::size_t n = 0; n < mine.size(); ++n) error = std::max(error, std::abs(mine[n] - wanted[n]));
+      EXPECT_LE(error, 1e-12 * largest)
+          << k.cells[0] << " x " << k.cells[1] << " x " << k.cells[2] << ", u_" << axis;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test
