@@ -132,6 +132,7 @@ void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3
       f.o = Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
     }
     for_each_cell(level.grid, f);
+    wrap_ghosts(*level.inverse[A]);
   });
 }
 
@@ -143,8 +144,8 @@ void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
     for_each_cell(fine.grid, CoarseResidual<A>{r.data(), a, fine.inverse[A]->data(), fine.b[A]->data()});
     wrap_ghosts(r);
     float* out = coarse.b[A]->data();
-    const float* in = r.data();
-    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in));
+    const float *in = r.data(), *inverse = coarse.inverse[A]->data();
+    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, inverse));
   });
 }
 
@@ -152,8 +153,9 @@ void prolong(DisplacementLevel& coarse, DisplacementLevel& fine) {
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     float* out = fine.u[A]->data();
-    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data();
-    for_each_cell(fine.grid, with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in));
+    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data(),
+                *coarse_inverse = coarse.inverse[A]->data();
+    for_each_cell(fine.grid, with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in, coarse_inverse));
   });
   fine.refresh_u();
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr long coarsest_cells = 36;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this every rank holds the level
-constexpr int sweeps = 2, visited_twice = 0;
+constexpr int sweeps = 2;
 
 void smooth(DisplacementLevel& level, bool backwards) {
   for (int sweep = 0; sweep < sweeps; ++sweep)
@@ -91,24 +91,23 @@ void DisplacementMultigrid::cycle() {
   }
   if (!coarse_ready_) invert_dense(*levels_.back());
   coarse_ready_ = true;
-  visit(0, true);
+  visit(0);
 }
 
-void DisplacementMultigrid::visit(std::size_t l, bool zero_guess) {
+void DisplacementMultigrid::visit(std::size_t l) {
   DisplacementLevel& level = *levels_[l];
   if (level.dense) return solve_dense(level);
   DisplacementLevel& next = *levels_[l + 1];
   if (next.origin == DisplacementLevel::Origin::gathered) {
     gather_right(level, next);
-    visit(l + 1, zero_guess);
+    visit(l + 1);
     scatter_correction(next, level);
     return level.refresh_u();
   }
-  if (zero_guess) level.clear_u();
+  level.clear_u();
   smooth(level, false);
   restrict_residual(level, next);
-  visit(l + 1, true);
-  if (level.depth < visited_twice && !next.dense) visit(l + 1, false);
+  visit(l + 1);
   prolong(next, level);
   smooth(level, true);
 }

@@ -33,7 +33,7 @@ class DisplacementMultigrid {
   double scale() const { return scale_; }
 
  private:
-  void visit(std::size_t level, bool zero_guess);
+  void visit(std::size_t level);
   std::vector<std::unique_ptr<DisplacementLevel>> levels_;
   double scale_ = 1;
   bool coarse_ready_ = false;

@@ -1,6 +1,9 @@
 #pragma once
-// How a staggered level's correction and residual pass between two levels: linear interpolation along every
-// axis (face to face along the component's own axis, centre to centre across it) and its exact transpose.
+// How a staggered level's correction and residual pass between two levels: linear interpolation, from face to
+// face along the component's own axis and from centre to centre across it, there as far as stiffness allows;
+// and its exact transpose.
+
+#include <cmath>
 
 #include "kernels/displacement_stencil.hpp"
 
@@ -29,27 +32,30 @@ MOSSFIELD_BOTH inline Share face_share(const AxisTransfer& t, int f) {
   return {above / (1 + above), 1 / (1 + above), 1};
 }
 
-/// Constant across: a coarse value must not reach past its own coarse cells, where a fluid may end and a
-/// solid begin, or the coarse operator holds it with the fluid's stiffness alone.
-MOSSFIELD_BOTH inline Share cell_share(const AxisTransfer&, int) {
-  return {1, 0, 0};
+/// Weight of coarse face c in the fine face `d` beyond the first one of c; 0 where they do not meet.
+MOSSFIELD_BOTH inline float face_weight(const AxisTransfer& t, int c, int d) {
+  if (t.factor == 1 || d == 0) return d == 0 ? 1.0f : 0.0f;
+  const int f = 2 * c + d;
+  if (d > 0) return f < t.fine_count ? face_share(t, f).near : 0.0f;
+  if (f < 0 && (!t.periodic || t.fine_count % 2)) return 0;  // the face before an odd count's end is even
+  return face_share(t, f < 0 ? t.fine_count - 1 : f).far;
 }
 
-template <bool Face>
-MOSSFIELD_BOTH Share share_of(const AxisTransfer& t, int f) {
-  return Face ? face_share(t, f) : cell_share(t, f);
+/// Whether the lower (upper) fine cells of coarse cell c lean towards a coarse cell beside it.
+MOSSFIELD_BOTH inline bool leans(const AxisTransfer& t, int c, bool upper) {
+  if (t.factor == 1 || 2 * c + 1 >= t.fine_count) return false;
+  return t.periodic || (upper ? c < t.coarse_count - 1 : c > 0);
 }
 
-/// Weight of the fine point `d` beyond the first of coarse point `c`; 0 where they do not meet.
-template <bool Face>
-MOSSFIELD_BOTH float weight(const AxisTransfer& t, int c, int d) {
-  if (t.factor == 1) return d == 0 ? 1.0f : 0.0f;
-  const int children = 2 * c + 1 < t.fine_count ? 2 : 1, f = 2 * c + d;
-  if (d >= 0 && d < children) return share_of<Face>(t, f).near;
-  if ((Face && d > 0) || d > children) return 0;
-  if (!t.periodic && (f < 0 || f >= t.fine_count)) return 0;
-  const Share s = share_of<Face>(t, f < 0 ? t.fine_count - 1 : f % t.fine_count);
-  return s.step == (d < 0 ? 1 : -1) ? s.far : 0.0f;
+/// How far a fine face leans, across its own axis, on the coarse face `far` beside its own one `near`: a
+/// quarter, linear interpolation, unless far is softer (four times: in full). A fluid's coarse face that
+/// reached into the solid would be held there by far more than its own operator knows of, and the correction
+/// would overshoot.
+MOSSFIELD_BOTH inline float lean(const float* inverse, long near, long far) {
+  const float stiffer = inverse[near], softer = inverse[far];
+  if (softer <= 0) return 0.25f;
+  const float ratio = 2 * sqrtf(stiffer / softer);
+  return 0.25f * (ratio < 1 ? ratio : 1.0f);
 }
 
 /// Where the first fine point of a coarse one lies, and the other way round.
@@ -70,17 +76,27 @@ struct Overlap {
 template <int A>
 struct ProlongFace {
   float* u;
-  const float *inverse, *coarse;
+  const float *inverse, *coarse, *coarse_inverse;
   AxisTransfer t[3];
   Overlap o;
+
+  template <int B>
+  MOSSFIELD_BOTH float across(long q, int f) const {
+    const long step = B == 0 ? o.coarse.sx : B == 1 ? o.coarse.sy : o.coarse.sz;
+    const bool upper = f % 2 != 0;
+    if (!leans(t[B], f / 2, upper)) return 0;
+    const long far = upper ? q + step : q - step;
+    return lean(coarse_inverse, q, far) * (coarse[far] - coarse[q]);
+  }
+  MOSSFIELD_BOTH float plane(long q, const int* x) const {
+    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
+    return coarse[q] + (across<B>(q, x[B]) + across<C>(q, x[C]));
+  }
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const Share x = share_of<A == 0>(t[0], c.i), y = share_of<A == 1>(t[1], c.j),
-                z = share_of<A == 2>(t[2], c.k);
-    const long q = o.coarse_of(c), dx = x.step * o.coarse.sx, dy = y.step * o.coarse.sy,
-               dz = z.step * o.coarse.sz;
-    const auto row = [&](long at) { return x.near * coarse[at] + x.far * coarse[at + dx]; };
-    const auto plane = [&](long at) { return y.near * row(at) + (y.far != 0 ? y.far * row(at + dy) : 0.0f); };
-    const float value = z.near * plane(q) + (z.far != 0 ? z.far * plane(q + dz) : 0.0f);
+    const int x[3] = {c.i, c.j, c.k};
+    const long q = o.coarse_of(c), step = A == 0 ? o.coarse.sx : A == 1 ? o.coarse.sy : o.coarse.sz;
+    const Share s = face_share(t[A], x[A]);
+    const float value = s.near * plane(q, x) + (s.far != 0 ? s.far * plane(q + step, x) : 0.0f);
     u[c.q] += inverse[c.q] > 0 ? value : 0.0f;
   }
 };
@@ -89,29 +105,50 @@ struct ProlongFace {
 template <int A>
 struct RestrictFace {
   float* b;
-  const float* residual;
+  const float *residual, *inverse;  ///< fine; coarse, with ghosts
   AxisTransfer t[3];
   Overlap o;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    const long first = o.fine_first(c);
+
+  template <int B>
+  MOSSFIELD_BOTH long step(const Box& box) const {
+    return B == 0 ? box.sx : B == 1 ? box.sy : box.sz;
+  }
+  /// Interpolated residual of the fine faces at and beside the coarse one's plane.
+  MOSSFIELD_BOTH float through(long q, int c) const {
+    const long s = step<A>(o.fine);
+    const float below = face_weight(t[A], c, -1), above = face_weight(t[A], c, 1);
+    return residual[q] + (below != 0 ? below * residual[q - s] : 0.0f) +
+           (above != 0 ? above * residual[q + s] : 0.0f);
+  }
+  /// Sum of that over the children along axis B of a coarse face.
+  template <int B>
+  MOSSFIELD_BOTH float row(long q, int c, int own) const {
+    const float first = through(q, own);
+    return t[B].factor == 2 && 2 * c + 1 < t[B].fine_count ? first + through(q + step<B>(o.fine), own)
+                                                           : first;
+  }
+  /// What neighbours along B lean on this coarse face, less what this one leans on them.
+  template <int B, int C>
+  MOSSFIELD_BOTH float across(long q, long coarse, int c, int other, int own) const {
+    const long fine = step<B>(o.fine), beside = step<B>(o.coarse);
+    const int last = t[B].coarse_count - 1;
     float sum = 0;
-    for (int dz = t[2].factor == 2 ? -1 : 0; dz <= (t[2].factor == 2 ? 2 : 0); ++dz) {
-      const float wz = weight<A == 2>(t[2], c.k, dz);
-      if (wz == 0) continue;
-      float plane = 0;
-      for (int dy = t[1].factor == 2 ? -1 : 0; dy <= (t[1].factor == 2 ? 2 : 0); ++dy) {
-        const float wy = weight<A == 1>(t[1], c.j, dy);
-        if (wy == 0) continue;
-        const long q = first + dy * o.fine.sy + dz * o.fine.sz;
-        float row = 0;
-        for (int dx = t[0].factor == 2 ? -1 : 0; dx <= (t[0].factor == 2 ? 2 : 0); ++dx) {
-          const float wx = weight<A == 0>(t[0], c.i, dx);
-          if (wx != 0) row += wx * residual[q + dx * o.fine.sx];
-        }
-        plane += wy * row;
-      }
-      sum += wz * plane;
-    }
+    if (leans(t[B], c, false)) sum -= lean(inverse, coarse, coarse - beside) * row<C>(q, other, own);
+    if (leans(t[B], c, true)) sum -= lean(inverse, coarse, coarse + beside) * row<C>(q + fine, other, own);
+    if ((c > 0 || t[B].periodic) && leans(t[B], c > 0 ? c - 1 : last, true))
+      sum += lean(inverse, coarse - beside, coarse) * row<C>(q - fine, other, own);
+    const long next = q + (2 * c + 1 < t[B].fine_count ? 2 : 1) * fine;
+    if ((c < last || t[B].periodic) && leans(t[B], c < last ? c + 1 : 0, false))
+      sum += lean(inverse, coarse + beside, coarse) * row<C>(next, other, own);
+    return sum;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
+    const int x[3] = {c.i, c.j, c.k};
+    const long q = o.fine_first(c), fine = step<B>(o.fine);
+    float sum = row<C>(q, x[C], x[A]);
+    if (t[B].factor == 2 && 2 * x[B] + 1 < t[B].fine_count) sum += row<C>(q + fine, x[C], x[A]);
+    sum += across<B, C>(q, c.q, x[B], x[C], x[A]) + across<C, B>(q, c.q, x[C], x[B], x[A]);
     b[c.q] = sum;
   }
 };

@@ -247,5 +247,46 @@ TEST(Mechanics, HalfSpacesUnderASineDisplacement) {
               0.02);
 }
 
+// ---- contrast ---------------------------------------------------------------------------------------
+
+/// Iterations to 1e-6 where a shape has `contrast` times the rest's stiffness.
+template <class F>
+int iterations(std::array<int, 3> cells, double contrast, const F& inside) {
+  Elastic p(cells, {1.0 / cells[0], 1.1 / cells[1], cells[2] > 1 ? 0.9 / cells[2] : 1}, {true, false, false},
+            sides(boxed, 1e-6));
+  const Function k = [&](double x, double y, double z) { return inside(x, y, z) ? contrast : 1.0; };
+  p.set_moduli([&](double x, double y, double z) { return 1.5 * k(x, y, z); }, k);
+  p.set_stress(
+      [&](double x, double y, double z) { return -0.01 * (1 + 0.5 * std::sin(9 * x + 4 * y)) * k(x, y, z); });
+  const ElastostaticReport report = p.engine.solve();
+  EXPECT_TRUE(report.converged);
+  return report.iterations;
+}
+
+// Breaks if coarse moduli are harmonic, or a coarse value of a fluid reaches into the solid (then 6 -> 200).
+TEST(Mechanics, IterationsAreBoundedOverSixDecades) {
+  const auto ripple = [](double x, double y, double z) {
+    return y > 0.5 + 0.13 * std::sin(2 * pi * x) + 0.1 * std::sin(7 * z);
+  };
+  const auto ball = [](double x, double y, double z) {
+    return std::hypot(x - 0.45, y - 0.52, z - 0.4) < 0.37;
+  };
+  const auto disc = [](double x, double y, double) { return std::hypot(x - 0.45, y - 0.52) < 0.23; };
+  std::printf("contrast, 2-D: attached, disc; 3-D: attached, ball\n");
+  for (const double contrast : {1.0, 1e-2, 1e-4, 1e-6, 1e2, 1e4, 1e6}) {
+    const int flat = iterations({96, 107, 1}, contrast, ripple),
+              hole = iterations({96, 107, 1}, contrast, disc);
+    const int solid = iterations({28, 25, 33}, contrast, ripple),
+              floating = iterations({28, 25, 33}, contrast, ball);
+    std::printf("%g: %d %d, %d %d\n", contrast, flat, hole, solid, floating);
+    EXPECT_LE(flat, 18);
+    EXPECT_LE(solid, 18);
+    if (contrast <= 1) {
+      EXPECT_LE(hole, 16);
+      EXPECT_LE(floating, 16);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mossfield::test

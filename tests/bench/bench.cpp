@@ -94,6 +94,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Benchmarks; run by scripts/bench. Threads: OMP_NUM_THREADS.", "mossfield_bench"};
   app.require_subcommand(1);
   bench::add_elliptic(app, ranks.world());
+  bench::add_mechanics(app, ranks.world());
   bench::add_kernels(app, ranks.world());
   bench::add_step(app, ranks.world());
   try {

@@ -48,6 +48,7 @@ class Line {
 
 /// Each adds a subcommand that runs when it is parsed.
 void add_elliptic(CLI::App& app, const Communicator& world);
+void add_mechanics(CLI::App& app, const Communicator& world);
 void add_kernels(CLI::App& app, const Communicator& world);
 void add_step(CLI::App& app, const Communicator& world);
 
