@@ -141,8 +141,8 @@ class Script(unittest.TestCase):
         self.assertEqual(len(set(call.split("--overwrite")[1] for call in calls if "heals=" in call)), 18)
         self.assertIn("1 systems: 0 agree, 0 disagree, 1 undecidable, 0 not judged; 20 runs, 6 broke off, 0 failed", done.stdout)
         report = (self.folder / "VERDICTS.md").read_text()
-        self.assertIn("suppresses: 6 of 18<br>no effect: 6 of 18<br>worse: 6 of 18", report)
-        self.assertIn("worse: 6 of 18 | suppresses: forms anew yes<br>", report)
+        self.assertIn("| keeps its volume: **no effect** 6 of 12, takes 0 mV<br>keeps its volume: **worse** 6 of 12, takes 0 mV<br>"
+                      "forms anew: **suppresses** 6 of 6 | undecidable |", report)
         self.assertIn("| the same: 3 of 9, worse: 6 of 9 |", report)
 
     def test_what_is_finished_is_not_run_again_until_it_changes(self):
