@@ -61,16 +61,30 @@ def verdict(wanted, found):
     return "agree" if same == len(found) else "undecidable" if same else "disagree"
 
 
-def where(all_corners, wanted):
-    """In words: at which values of what varies this class is found, naming only what narrows it down."""
-    mine = [corner["labels"] for corner in all_corners if corner["class"] == wanted]
+def number(value):
+    return f"{value:.0f}" if value >= 99.5 else f"{value:.2g}"
+
+
+def where(some):
+    """In words: which classes are found, where: apart for films that keep their volume and that form anew, by how much of
+    the voltage the film takes as deposited (a conductivity that compares between thicknesses and currents), and by what
+    else narrows a class down."""
     told = []
-    for label in dict.fromkeys(label for corner in all_corners for label in corner["labels"]):
-        everywhere = list(dict.fromkeys(c["labels"][label][1] for c in all_corners if label in c["labels"]))
-        here = list(dict.fromkeys(c[label][1] for c in mine if label in c))
-        if 0 < len(here) < len(everywhere):
-            told.append(f"{label} {' or '.join(here)}")
-    return ", ".join(told) if told else "all of it" if len(mine) == len(all_corners) else "no one property decides"
+    for heals, word in (("no", "keeps its volume"), ("yes", "forms anew")):
+        mine = [corner for corner in some if corner["labels"]["forms anew"][1] == heals]
+        for kind in CLASSES:
+            here = [corner for corner in mine if corner["class"] == kind]
+            if not here:
+                continue
+            line = f"{word}: **{kind}** {len(here)} of {len(mine)}"
+            if len(here) < len(mine):
+                line += f", takes {span([{'drop_V': 1000 * corner['drop_V']} for corner in here], 'drop_V')} mV"
+                for label in dict.fromkeys(label for corner in mine for label in corner["labels"] if not label.startswith("conductivity")):
+                    everywhere, found = (list(dict.fromkeys(c["labels"][label][1] for c in group if label in c["labels"])) for group in (mine, here))
+                    if len(found) < len(everywhere):
+                        line += f", {label} {' or '.join(found)}"
+            told.append(line)
+    return "<br>".join(told)
 
 
 def median(some, key):
@@ -80,7 +94,7 @@ def median(some, key):
 def why(some):
     """What the middle corner of a class does."""
     stretch, cracked, through = (median(some, key) for key in ("stretch", "cracked", "bare_current"))
-    said = f"takes {1000 * median(some, 'drop_V'):.2g} mV"
+    said = f"takes {number(1000 * median(some, 'drop_V'))} mV"
     if cracked > 0.1:
         said += f", cracks ({100 * cracked:.0f} %)"
     elif stretch > 1.05:
@@ -91,7 +105,8 @@ def why(some):
 
 
 def span(some, key):
-    low, high = (f"{f(corner[key] for corner in some):.{MEASURED[key]}g}" for f in (min, max))
+    low, high = (f(corner[key] for corner in some) for f in (min, max))
+    low, high = (number(x) if x >= 10 else f"{x:.{MEASURED[key]}g}" for x in (low, high))
     return low if low == high else f"{low} to {high}"
 
 
@@ -108,19 +123,16 @@ def beside_native(variants, group):
 
 
 def rows(variants):
-    """One row a system: its verdict is that of all variants of which something was reported."""
+    """One row a system, of those variants of which something was reported (of all, if nothing was)."""
     out = []
     for _, group in itertools.groupby(variants, key=lambda variant: variant["system"]["name"]):
         group = list(group)
-        system, everything = group[0]["system"], [corner for variant in group for corner in variant["corners"]]
-        wanted = next((variant["reports"] for variant in group if variant["reports"]), "")
-        judged = [corner["class"] for variant in group if variant["reports"] for corner in variant["corners"]]
-        kinds = [kind for kind in CLASSES if any(corner["class"] == kind for corner in everything)]
-        of = {kind: [corner for corner in everything if corner["class"] == kind] for kind in kinds}
-        out.append((system["film"], system["reported"], "<br>".join(f"{kind}: {len(of[kind])} of {len(everything)}" for kind in kinds),
-                    "<br>".join(f"{kind}: {where(everything, kind)}" for kind in kinds), verdict(wanted, judged),
-                    *beside_native(variants, group),
-                    "<br>".join(f"{kind}: {why(of[kind])}" for kind in kinds)))
+        told = [variant for variant in group if variant["reports"]] or group
+        some = [corner for variant in told for corner in variant["corners"]]
+        of = {kind: [corner for corner in some if corner["class"] == kind] for kind in CLASSES}
+        out.append((group[0]["system"]["film"], group[0]["system"]["reported"], where(some),
+                    verdict(told[0]["reports"], [corner["class"] for corner in some]), *beside_native(variants, told),
+                    "<br>".join(f"{kind}: {why(of[kind])}" for kind in CLASSES if of[kind])))
     return out
 
 
