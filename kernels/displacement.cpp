@@ -93,13 +93,14 @@ void update_edges(ElasticFields<T>& moduli, const Sides& sides) {
 
 template <class T>
 Widths<T> widths_of(const Grid& grid, int axis, double last, double unit) {
-  if (!grid.active(axis)) return {0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-  const double h = grid.spacing()[at(axis)] / unit, narrow = last * h;
-  const int count = grid.cells()[at(axis)];
-  const bool wraps = grid.periodic(axis);
-  const double first = wraps ? (h + narrow) / 2 : h, end = wraps ? first : narrow, inner = (h + narrow) / 2;
-  return {count - 1, T(h),   T(narrow),    T(1 / h),     T(1 / narrow), T(first),
-          T(inner),  T(end), T(1 / first), T(1 / inner), T(1 / end)};
+  if (!grid.active(axis)) return {0, {1, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}, {1, 0, 0, 0}};
+  const double h = grid.spacing()[at(axis)] / unit, narrow = last * h, inner = (h + narrow) / 2;
+  const double first = grid.periodic(axis) ? inner : h, end = grid.periodic(axis) ? inner : narrow;
+  return {grid.cells()[at(axis)] - 1,
+          {T(h), 0, T(narrow - h), 0},
+          {T(1 / h), 0, T(1 / narrow - 1 / h), 0},
+          {T(h), T(first - h), T(inner - h), T(end - h)},
+          {T(1 / h), T(1 / first - 1 / h), T(1 / inner - 1 / h), T(1 / end - 1 / h)}};
 }
 
 template <class T>

@@ -7,10 +7,6 @@
   MOSSFIELD_GPU(F<0>)         \
   MOSSFIELD_GPU(F<1>)         \
   MOSSFIELD_GPU(F<2>)
-#define MOSSFIELD_GPU_REDUCE_AXES(F) \
-  MOSSFIELD_GPU_REDUCE(F<0>)         \
-  MOSSFIELD_GPU_REDUCE(F<1>)         \
-  MOSSFIELD_GPU_REDUCE(F<2>)
 #define MOSSFIELD_GPU_TYPED_AXES(F, T) \
   MOSSFIELD_GPU(F<T, 0>)               \
   MOSSFIELD_GPU(F<T, 1>)               \
@@ -21,15 +17,23 @@ MOSSFIELD_GPU_TYPED_AXES(mossfield::EdgeShear, float)
 MOSSFIELD_GPU_TYPED_AXES(mossfield::MoveFreeFaces, double)
 MOSSFIELD_GPU_TYPED_AXES(mossfield::MoveFreeFaces, float)
 MOSSFIELD_GPU_AXES(mossfield::InvertFace)
-MOSSFIELD_GPU_AXES(mossfield::SmoothFace)
-MOSSFIELD_GPU_AXES(mossfield::CoarseResidual)
+MOSSFIELD_GPU(mossfield::SmoothFace<0, 0>)
+MOSSFIELD_GPU(mossfield::SmoothFace<1, 0>)
+MOSSFIELD_GPU(mossfield::SmoothFace<2, 0>)
+MOSSFIELD_GPU(mossfield::CoarseResidual<0, 0>)
+MOSSFIELD_GPU(mossfield::CoarseResidual<1, 0>)
+MOSSFIELD_GPU(mossfield::CoarseResidual<2, 0>)
 MOSSFIELD_GPU_AXES(mossfield::ProlongFace)
 MOSSFIELD_GPU_AXES(mossfield::RestrictFace)
 MOSSFIELD_GPU_AXES(mossfield::CoarsenEdges)
 MOSSFIELD_GPU(mossfield::CoarsenCells)
 MOSSFIELD_GPU(mossfield::HeldPart)
 MOSSFIELD_GPU(mossfield::DenseRow)
-MOSSFIELD_GPU_REDUCE_AXES(mossfield::Imbalance)
-MOSSFIELD_GPU_REDUCE_AXES(mossfield::StiffnessDot)
+MOSSFIELD_GPU_REDUCE(mossfield::Imbalance<0, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::Imbalance<1, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::Imbalance<2, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::StiffnessDot<0, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::StiffnessDot<1, 0>)
+MOSSFIELD_GPU_REDUCE(mossfield::StiffnessDot<2, 0>)
 MOSSFIELD_GPU_REDUCE(mossfield::WeightedSquare)
 MOSSFIELD_GPU_REDUCE(mossfield::Stiffest)

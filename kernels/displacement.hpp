@@ -83,4 +83,31 @@ void each_axis(const Grid& grid, const F& f, bool backwards = false) {
   }
 }
 
+/// Calls f(std::integral_constant<int, axes>) with what the grid's views may know when compiled.
+template <class F>
+void with_axes(const Grid& grid, const F& f) {
+  const bool host = grid.device() == Device::cpu && grid.active(0) && grid.active(1);
+  if (host && grid.active(2))
+    f(std::integral_constant<int, axes::xyz>());
+  else if (host)
+    f(std::integral_constant<int, axes::xy>());
+  else
+    f(std::integral_constant<int, axes::any>());
+}
+/// for_each_cell and reduce for such a view; those that know more than any axes run on the host only.
+template <int Axes, class F>
+void launch_axes(const Grid& grid, const F& f) {
+  if constexpr (Axes == axes::any)
+    for_each_cell(grid, f);
+  else
+    host::launch(grid.box(), f);
+}
+template <int Axes, class F>
+double reduce_axes(const Grid& grid, const F& f) {
+  if constexpr (Axes == axes::any)
+    return reduce(grid, f);
+  else
+    return reduce_on_host(grid, f);
+}
+
 }  // namespace mossfield

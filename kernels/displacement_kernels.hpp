@@ -42,10 +42,11 @@ struct InvertFace {
 
   template <int B>
   MOSSFIELD_BOTH float at_wall(long q, const Index& n, const float* edge) const {
-    const float area = a.w[A].gap(n.x[A]) * a.w[3 - A - B].width(n.x[3 - A - B]);
+    const float area = a.w[A].gap(n.template at<A>()) * a.w[3 - A - B].width(n.template at<3 - A - B>());
     float sum = 0;
-    if (clamped[B][0] && n.x[B] == 0) sum += edge[q] * a.w[B].per_gap(0);
-    if (clamped[B][1] && n.x[B] == a.w[B].last) sum += edge[q + a.s[B]] * a.w[B].per_gap(n.x[B] + 1);
+    if (clamped[B][0] && n.template at<B>() == 0) sum += edge[q] * a.w[B].per_gap(0);
+    if (clamped[B][1] && n.template at<B>() == a.w[B].last)
+      sum += edge[q + a.s[B]] * a.w[B].per_gap(n.template at<B>() + 1);
     return area * sum;
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
@@ -54,17 +55,17 @@ struct InvertFace {
     float d = a.template diagonal<A>(c.q, n);
     if (a.s[B]) d += at_wall<B>(c.q, n, a.edge[C]);
     if (a.s[C]) d += at_wall<C>(c.q, n, a.edge[B]);
-    bool fixed = (held_lower && n.x[A] == 0) || (held && held[c.q] != 0);
+    bool fixed = (held_lower && n.template at<A>() == 0) || (held && held[c.q] != 0);
     if (finer) fixed = fixed || !(finer[o.fine_first(c)] > 0);
     inverse[c.q] = !fixed && d > 1e-30f ? 1 / d : 0.0f;
   }
 };
 
 /// One colour of a Gauss-Seidel sweep over a component; both colours are computed where that makes vectors.
-template <int A>
+template <int A, int Axes>
 struct SmoothFace {
   float* u;  ///< a.v.u[A]
-  ElasticStencil<float> a;
+  ElasticStencil<float, Axes> a;
   const float *inverse, *b;
   int colour;
   MOSSFIELD_BOTH void operator()(Cell c) const {
@@ -73,15 +74,16 @@ struct SmoothFace {
     if (!apart) u[c.q] += inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
 #else
     const float on = 1.0f - static_cast<float>(apart);
-    u[c.q] += on * (inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c))));
+    const float was = u[c.q], change = inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
+    u[c.q] = was + on * change;
 #endif
   }
 };
 
-template <int A>
+template <int A, int Axes>
 struct CoarseResidual {
   float* r;
-  ElasticStencil<float> a;
+  ElasticStencil<float, Axes> a;
   const float *inverse, *b;
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const float value = b[c.q] - a.template force<A>(c.q, Index(c));
@@ -97,15 +99,15 @@ struct MoveFreeFaces {
   FreeFaces<T> free;
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const Index n(c);
-    u[c.q + a.s[A]] = u[c.q] + free.template strain<A>(a, c.q, n) * a.w[A].width(n.x[A]);
+    u[c.q + a.s[A]] = u[c.q] + free.template strain<A>(a, c.q, n) * a.w[A].width(n.template at<A>());
   }
 };
 
 /// r = -force where the face is not held (with loads: the residual itself), 0 elsewhere; sum of r^2/diagonal.
-template <int A>
+template <int A, int Axes>
 struct Imbalance : Sum {
   double* r;
-  ElasticStencil<double> a;
+  ElasticStencil<double, Axes> a;
   const float* inverse;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double d = static_cast<double>(inverse[c.q]);
@@ -116,10 +118,10 @@ struct Imbalance : Sum {
 };
 
 /// q = A p on faces that are not held; sum of p q.
-template <int A>
+template <int A, int Axes>
 struct StiffnessDot : Sum {
   double* q;
-  ElasticStencil<double> a;
+  ElasticStencil<double, Axes> a;
   const float* inverse;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double value = inverse[c.q] > 0 ? a.template force<A>(c.q, Index(c)) : 0.0;

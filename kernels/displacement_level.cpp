@@ -141,7 +141,11 @@ void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     BasicField<float>& r = *fine.r[A];
-    for_each_cell(fine.grid, CoarseResidual<A>{r.data(), a, fine.inverse[A]->data(), fine.b[A]->data()});
+    with_axes(fine.grid, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      launch_axes<axes>(fine.grid, CoarseResidual<A, axes>{r.data(), a.as<axes>(), fine.inverse[A]->data(),
+                                                           fine.b[A]->data()});
+    });
     wrap_ghosts(r);
     float* out = coarse.b[A]->data();
     const float *in = r.data(), *inverse = coarse.inverse[A]->data();

@@ -15,18 +15,23 @@ constexpr long coarsest_cells = 36;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this every rank holds the level
 constexpr int sweeps = 2;
 
+template <int A>
+void smooth_component(DisplacementLevel& level, int colour) {
+  with_axes(level.grid, [&](auto n) {
+    constexpr int axes = decltype(n)::value;
+    launch_axes<axes>(level.grid, SmoothFace<A, axes>{level.u[A]->data(), level.stencil().as<axes>(),
+                                                      level.inverse[A]->data(), level.b[A]->data(), colour});
+  });
+  level.refresh_component(A);
+}
+
 void smooth(DisplacementLevel& level, bool backwards) {
   for (int sweep = 0; sweep < sweeps; ++sweep)
     each_axis(
         level.grid,
         [&](auto n) {
-          constexpr int A = decltype(n)::value;
-          for (int step = 0; step < 2; ++step) {
-            for_each_cell(level.grid,
-                          SmoothFace<A>{level.u[A]->data(), level.stencil(), level.inverse[A]->data(),
-                                        level.b[A]->data(), backwards ? 1 - step : step});
-            level.refresh_component(A);
-          }
+          for (int step = 0; step < 2; ++step)
+            smooth_component<decltype(n)::value>(level, backwards ? 1 - step : step);
         },
         backwards);
 }

@@ -10,41 +10,51 @@
 
 namespace mossfield {
 
-/// Widths of cells and distances between centres along an axis, and their inverses.
+/// A length that is the same but at a few places, as regular + differences there: a sum, because a choice
+/// would keep the compiler from making vectors of a row of cells.
 template <class T>
-struct Widths {
-  int last;                        ///< index of the last cell
-  T regular, narrow;               ///< width of all cells, of the last one
-  T inverse, inverse_narrow;       ///< 1/width
-  T first_gap, last_gap, end_gap;  ///< between centres across face 0, last, last + 1; at a
-                                   ///< wall: to the mirror image of the cell
-  T inverse_first, inverse_last, inverse_end;
-
-  MOSSFIELD_BOTH T width(int i) const { return i == last || i == -1 ? narrow : regular; }
-  MOSSFIELD_BOTH T per_width(int i) const { return i == last || i == -1 ? inverse_narrow : inverse; }
-  MOSSFIELD_BOTH T gap(int face) const {
-    return face == last ? last_gap : face == 0 ? first_gap : face == last + 1 ? end_gap : regular;
+struct Length {
+  T regular, first, last, end;  ///< regular; beyond it at index 0, last, last + 1
+  /// 1 where d = 0, else 0.
+  MOSSFIELD_BOTH static T on(int d) {
+    const int away = d < 0 ? -d : d;
+    return T(1 - (away < 1 ? away : 1));
   }
-  MOSSFIELD_BOTH T per_gap(int face) const {
-    return face == last ? inverse_last : face == 0 ? inverse_first : face == last + 1 ? inverse_end : inverse;
+  MOSSFIELD_BOTH T cell(int i, int n) const { return regular + last * (on(i - n) + on(i + 1)); }
+  MOSSFIELD_BOTH T face(int i, int n) const {
+    return regular + first * on(i) + last * on(i - n) + end * on(i - n - 1);
   }
 };
 
-/// A cell's index along three axes, for templates over the axis.
+/// Widths of cells and distances between centres along an axis, and their inverses. At a wall the gap reaches
+/// to the mirror image of the cell; the cell before the first is the last one (periodic).
+template <class T>
+struct Widths {
+  int last;  ///< index of the last cell
+  Length<T> cells, inverse_cells, gaps, inverse_gaps;
+
+  MOSSFIELD_BOTH T width(int i) const { return cells.cell(i, last); }
+  MOSSFIELD_BOTH T per_width(int i) const { return inverse_cells.cell(i, last); }
+  MOSSFIELD_BOTH T gap(int face) const { return gaps.face(face, last); }
+  MOSSFIELD_BOTH T per_gap(int face) const { return inverse_gaps.face(face, last); }
+};
+
+/// A cell's index along three axes, for templates over the axis: plain numbers, which stay in registers.
 struct Index {
-  int x[3];
-  MOSSFIELD_BOTH explicit Index(Cell c) : x{c.i, c.j, c.k} {}
+  int i, j, k;
+  MOSSFIELD_BOTH explicit Index(Cell c) : i(c.i), j(c.j), k(c.k) {}
+  MOSSFIELD_BOTH Index(int x, int y, int z) : i(x), j(y), k(z) {}
+  template <int A>
+  MOSSFIELD_BOTH int at() const {
+    return A == 0 ? i : A == 1 ? j : k;
+  }
   template <int A>
   MOSSFIELD_BOTH Index up() const {
-    Index n = *this;
-    ++n.x[A];
-    return n;
+    return {i + (A == 0), j + (A == 1), k + (A == 2)};
   }
   template <int A>
   MOSSFIELD_BOTH Index down() const {
-    Index n = *this;
-    --n.x[A];
-    return n;
+    return {i - (A == 0), j - (A == 1), k - (A == 2)};
   }
 };
 
@@ -53,7 +63,15 @@ struct Vector {
   T* u[3];  ///< by axis; null along an inactive one
 };
 
-template <class T>
+/// What a view knows of itself when it is compiled, so that host loops over it become vectors.
+namespace axes {
+constexpr int any = 0;     ///< looks at its steps and loads as it runs
+constexpr int xy = 3;      ///< x and y active, no stress without strain
+constexpr int xyz = 7;     ///< all active, the same
+constexpr int loaded = 8;  ///< added: with stress without strain
+}  // namespace axes
+
+template <class T, int Axes = axes::any>
 struct ElasticStencil {
   Vector<const T> v;        ///< displacement
   const T *lambda, *shear;  ///< in cells
@@ -63,9 +81,16 @@ struct ElasticStencil {
   Widths<T> w[3];
   long s[3];  ///< step to the neighbour, 0 along an inactive axis
 
+  MOSSFIELD_BOTH static bool has(const T* load) {
+    return Axes == axes::any ? load != nullptr : (Axes & axes::loaded) != 0;
+  }
+  template <int A>
+  MOSSFIELD_BOTH bool active() const {
+    return Axes == axes::any ? s[A] != 0 : (Axes >> A & 1) != 0;
+  }
   template <int A>
   MOSSFIELD_BOTH T strain(long q, const Index& n) const {
-    return s[A] ? (v.u[A][q + s[A]] - v.u[A][q]) * w[A].per_width(n.x[A]) : T(0);
+    return active<A>() ? (v.u[A][q + s[A]] - v.u[A][q]) * w[A].per_width(n.template at<A>()) : T(0);
   }
   MOSSFIELD_BOTH T dilatation(long q, const Index& n) const {
     return (strain<0>(q, n) + strain<1>(q, n)) + strain<2>(q, n);
@@ -74,45 +99,64 @@ struct ElasticStencil {
   template <int A>
   MOSSFIELD_BOTH T normal(long q, const Index& n) const {
     const T elastic = lambda[q] * dilatation(q, n) + 2 * shear[q] * strain<A>(q, n);
-    return stress[A] ? elastic + stress[A][q] : elastic;
+    return has(stress[A]) ? elastic + stress[A][q] : elastic;
   }
   /// gamma_ab on the lower edge of a cell across A and B.
   template <int A, int B>
   MOSSFIELD_BOTH T slide(long q, const Index& n) const {
-    return (v.u[A][q] - v.u[A][q - s[B]]) * w[B].per_gap(n.x[B]) +
-           (v.u[B][q] - v.u[B][q - s[A]]) * w[A].per_gap(n.x[A]);
+    return (v.u[A][q] - v.u[A][q - s[B]]) * w[B].per_gap(n.template at<B>()) +
+           (v.u[B][q] - v.u[B][q - s[A]]) * w[A].per_gap(n.template at<A>());
   }
   /// sigma_ab there.
   template <int A, int B>
   MOSSFIELD_BOTH T tangential(long q, const Index& n) const {
     constexpr int C = 3 - A - B;
     const T elastic = edge[C][q] * slide<A, B>(q, n);
-    return edge_stress[C] ? elastic + edge_stress[C][q] : elastic;
+    return has(edge_stress[C]) ? elastic + edge_stress[C][q] : elastic;
   }
   /// Derivative of the energy by u_a of the lower face of cell q [N, per metre of depth in 2-D].
   template <int A>
   MOSSFIELD_BOTH T force(long q, const Index& n) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const T wb = w[B].width(n.x[B]), wc = w[C].width(n.x[C]), gap = w[A].gap(n.x[A]);
+    const T wb = w[B].width(n.template at<B>()), wc = w[C].width(n.template at<C>()),
+            gap = w[A].gap(n.template at<A>());
     T sum = wb * wc * (normal<A>(q - s[A], n.template down<A>()) - normal<A>(q, n));
-    if (s[B]) sum += gap * wc * (tangential<A, B>(q, n) - tangential<A, B>(q + s[B], n.template up<B>()));
-    if (s[C]) sum += gap * wb * (tangential<A, C>(q, n) - tangential<A, C>(q + s[C], n.template up<C>()));
+    if (active<B>())
+      sum += gap * wc * (tangential<A, B>(q, n) - tangential<A, B>(q + s[B], n.template up<B>()));
+    if (active<C>())
+      sum += gap * wb * (tangential<A, C>(q, n) - tangential<A, C>(q + s[C], n.template up<C>()));
     return sum;
   }
   /// Its derivative by u_a of the same face, walls apart.
   template <int A>
   MOSSFIELD_BOTH T diagonal(long q, const Index& n) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const T wb = w[B].width(n.x[B]), wc = w[C].width(n.x[C]), gap = w[A].gap(n.x[A]);
+    const T wb = w[B].width(n.template at<B>()), wc = w[C].width(n.template at<C>()),
+            gap = w[A].gap(n.template at<A>());
     const long below = q - s[A];
     T sum = wb * wc *
-            ((lambda[q] + 2 * shear[q]) * w[A].per_width(n.x[A]) +
-             (lambda[below] + 2 * shear[below]) * w[A].per_width(n.x[A] - 1));
-    if (s[B])
-      sum += gap * wc * (edge[C][q] * w[B].per_gap(n.x[B]) + edge[C][q + s[B]] * w[B].per_gap(n.x[B] + 1));
-    if (s[C])
-      sum += gap * wb * (edge[B][q] * w[C].per_gap(n.x[C]) + edge[B][q + s[C]] * w[C].per_gap(n.x[C] + 1));
+            ((lambda[q] + 2 * shear[q]) * w[A].per_width(n.template at<A>()) +
+             (lambda[below] + 2 * shear[below]) * w[A].per_width(n.template at<A>() - 1));
+    if (active<B>())
+      sum += gap * wc *
+             (edge[C][q] * w[B].per_gap(n.template at<B>()) +
+              edge[C][q + s[B]] * w[B].per_gap(n.template at<B>() + 1));
+    if (active<C>())
+      sum += gap * wb *
+             (edge[B][q] * w[C].per_gap(n.template at<C>()) +
+              edge[B][q + s[C]] * w[C].per_gap(n.template at<C>() + 1));
     return sum;
+  }
+  /// The same view for other axes.
+  template <int Other>
+  ElasticStencil<T, Other> as() const {
+    ElasticStencil<T, Other> o;
+    o.v = v, o.lambda = lambda, o.shear = shear;
+    for (int a = 0; a < 3; ++a) {
+      o.edge[a] = edge[a], o.stress[a] = stress[a], o.edge_stress[a] = edge_stress[a];
+      o.w[a] = w[a], o.s[a] = s[a];
+    }
+    return o;
   }
 };
 
@@ -126,7 +170,7 @@ struct FreeFaces {
 
   template <int B>
   MOSSFIELD_BOTH bool at(const ElasticStencil<T>& a, const Index& n) const {
-    return upper[B] && n.x[B] == a.w[B].last;
+    return upper[B] && n.template at<B>() == a.w[B].last;
   }
   template <int B>
   MOSSFIELD_BOTH T missing(const ElasticStencil<T>& a, long q) const {

@@ -153,4 +153,12 @@ double reduce(const Grid& grid, const F& f) {
   return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
 }
 
+/// The same for functors of which the GPU has another version: they are in no .cu file.
+template <class F>
+double reduce_on_host(const Grid& grid, const F& f) {
+  std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
+  host::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
+  return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
+}
+
 }  // namespace mossfield

@@ -103,7 +103,11 @@ double Elastostatics::residual(Components<double>& u) {
   double sum = 0;
   each_axis(grid_, [&](auto n) {
     constexpr int A = decltype(n)::value;
-    sum += reduce(grid_, Imbalance<A>{{}, r_[A]->data(), a, multigrid_.inverse_diagonal(A).data()});
+    with_axes(grid_, [&](auto known) {
+      constexpr int host = decltype(known)::value, with = host == axes::any ? host : host | axes::loaded;
+      sum += reduce_axes<with>(
+          grid_, Imbalance<A, with>{{}, r_[A]->data(), a.as<with>(), multigrid_.inverse_diagonal(A).data()});
+    });
   });
   if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
   remove_mean(r_);
@@ -154,8 +158,12 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
     refresh_all(p_, options_.sides, a, free);
     each_axis(grid_, [&](auto n) {
       constexpr int A = decltype(n)::value;
-      curvature +=
-          reduce(grid_, StiffnessDot<A>{{}, q_[A]->data(), a, multigrid_.inverse_diagonal(A).data()});
+      with_axes(grid_, [&](auto known) {
+        constexpr int axes = decltype(known)::value;
+        curvature += reduce_axes<axes>(
+            grid_,
+            StiffnessDot<A, axes>{{}, q_[A]->data(), a.as<axes>(), multigrid_.inverse_diagonal(A).data()});
+      });
     });
     if (!(curvature > 0)) break;
     each_axis(grid_, [&](auto n) {
