@@ -12,7 +12,7 @@ WORSE, BETTER = 1.25, 0.8
 CLASSES = ("suppresses", "no effect", "worse", "broke off")
 MEASURED = {"roughness": 2, "tip": 2, "stretch": 3, "cracked": 2, "bare_current": 2, "drop_V": 2, "closing": 2}  # digits
 HEADS = ("variant", "verdict", "corners", "roughness ratio", "tip ratio", "largest stretch", "cracked share",
-         "current through bare places", "film takes [V]", "closing")
+         "current through bare places", "film takes as deposited [V]", "closing")
 
 
 def columns(folder):
@@ -34,7 +34,7 @@ def measure(coated, control, code):
     kind = "worse" if max(rough, tip) >= WORSE else "broke off" if code else "suppresses" if rough <= BETTER and tip <= 1 else "no effect"
     return {"class": kind, "roughness": rough, "tip": tip, "stretch": coated["film_stretch"].max(),
             "cracked": coated["film_cracked_fraction"][-1], "bare_current": coated["film_bare_current"][-1],
-            "drop_V": coated["film_drop_V"].max(), "closing": coated["film_closing"].max()}
+            "drop_V": coated["film_drop_V"][0], "closing": coated["film_closing"].max()}
 
 
 def gather(variants, folder, codes):
