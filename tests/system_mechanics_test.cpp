@@ -28,7 +28,8 @@ TEST(Mechanics, FluidAloneCarriesItsPressureAndNothingElse) {
   for (const double v : mises.owned()) EXPECT_NEAR(v, 0, 1e-8);
 }
 
-// A solid beside a fluid under pressure: uniaxial strain, sigma_yy = -p in both.
+// A solid beside a fluid under pressure: uniaxial strain, sigma_yy = -p in both. The fluid gives way by the
+// solid's strain and its floor (3 floor M) takes 3 floor p off.
 TEST(Mechanics, FluidPressesOnASolidWhateverItsFloor) {
   for (const double floor : {1e-6, 1e-8}) {
     MechanicsOptions options = options_of(boxed);
@@ -49,7 +50,7 @@ TEST(Mechanics, FluidPressesOnASolidWhateverItsFloor) {
       EXPECT_NEAR(value_at(b, out, {5e-6, v * 1.3e-6, 0}), 2e6, 2e6 * 4 * floor + 1) << floor;
     }
     const double ratio = m.lambda / (m.lambda + 2 * m.shear);
-    EXPECT_NEAR(value_at(b, p, {5e-6, 5 * 1.3e-6, 0}) / (2e6 * (1 + 2 * ratio) / 3), 1, 2 * floor + 1e-6);
+    EXPECT_NEAR(value_at(b, p, {5e-6, 5 * 1.3e-6, 0}) / (2e6 * (1 + 2 * ratio) / 3), 1, 4 * floor + 1e-6);
   }
 }
 
