@@ -79,7 +79,7 @@ std::vector<double> assemble(DisplacementLevel& level) {
 }  // namespace
 
 std::vector<double> generalised_inverse(std::vector<double> a, std::size_t n) {
-  constexpr double lost = 1e-6;  // a pivot that round-off of single precision leaves of a rigid motion
+  constexpr double lost = 1e-5;  // a pivot that round-off of single precision leaves of a rigid motion
   std::vector<double> pivots(n), inverse(n * n, 0.0);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j) a[i * n + j] = a[j * n + i] = (a[i * n + j] + a[j * n + i]) / 2;

@@ -238,5 +238,30 @@ TEST(Displacement, CycleIsSymmetricAndPositive) {
   }
 }
 
+// Breaks if a body that nothing holds drifts, turns or does not converge: it swells and stays free of stress.
+TEST(Displacement, ABodyThatNothingHoldsSwellsFreely) {
+  for (const int nz : {1, 9}) {
+    Elastic p({12, 15, nz}, {0.09, 0.07, nz == 1 ? 1 : 0.11}, {},
+              sides({loose, loose, loose, loose, loose, loose}, 1e-10));
+    const Function k = [](double x, double y, double) { return x + y > 1 ? 5.0 : 1.0; };
+    p.set_moduli(k, k);  // lambda = G, strain 1e-3 in every direction that is there
+    const double factor = nz == 1 ? 4 : 5;
+    p.set_stress([&](double x, double y, double z) { return -factor * 1e-3 * k(x, y, z); });
+    const ElastostaticReport report = p.engine.solve();
+    EXPECT_TRUE(report.converged);
+    std::printf("free, %d cells in z: %d iterations\n", nz, report.iterations);
+    EXPECT_LE(report.iterations, 20);
+    const ElasticStencil<double> a = p.engine.loaded();
+    const Box& b = p.grid.box();
+    p.each([&](long q, std::array<double, 3> x) {
+      const Index n(static_cast<int>(x[0] / b.hx), static_cast<int>(x[1] / b.hy),
+                    nz == 1 ? 0 : static_cast<int>(x[2] / b.hz));
+      EXPECT_NEAR(a.normal<0>(q, n), 0, 1e-9);
+      EXPECT_NEAR(a.normal<1>(q, n), 0, 1e-9);
+      EXPECT_NEAR(a.strain<1>(q, n), 1e-3, 1e-9);
+    });
+  }
+}
+
 }  // namespace
 }  // namespace mossfield::test
