@@ -28,8 +28,8 @@ TEST(Mechanics, FluidAloneCarriesItsPressureAndNothingElse) {
   for (const double v : mises.owned()) EXPECT_NEAR(v, 0, 1e-8);
 }
 
-// A solid beside a fluid under pressure: uniaxial strain, sigma_yy = -p in both, but for what the fluid's floor
-// (lambda = G = floor times the solid's lambda + 2 G, 3 floor of its stiffness) takes of it.
+// A solid beside a fluid under pressure: uniaxial strain, sigma_yy = -p in both, but for what the fluid's
+// floor (lambda = G = floor times the solid's lambda + 2 G, 3 floor of its stiffness) takes of it.
 TEST(Mechanics, FluidPressesOnASolidWhateverItsFloor) {
   for (const double floor : {1e-6, 1e-8}) {
     MechanicsOptions options = options_of(boxed);
