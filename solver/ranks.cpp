@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #ifdef MOSSFIELD_HAVE_MPI
 #include <mpi.h>
@@ -12,7 +13,28 @@ namespace mossfield {
 
 #ifdef MOSSFIELD_HAVE_MPI
 
-Ranks::Ranks(int& argc, char**& argv) {
+namespace {
+
+/// A folder of this process's own for Open MPI's session: in the common one the processes of a batch that
+/// start and end at the same time take it from under each other, and one in a thousand does not start. Empty
+/// under mpirun, or if there is none to be had.
+std::string own_session() {
+  if (std::getenv("OMPI_COMM_WORLD_SIZE") || std::getenv("OMPI_MCA_orte_tmpdir_base")) return "";
+  const char* base = std::getenv("TMPDIR");
+  std::string name = std::string(base && *base ? base : "/tmp") + "/mossfield-mpi-XXXXXX";
+  if (!::mkdtemp(name.data())) return "";
+  ::setenv("OMPI_MCA_orte_tmpdir_base", name.c_str(), 1);
+  return name;
+}
+
+void remove(const std::string& session) {
+  std::error_code ignored;
+  if (!session.empty()) std::filesystem::remove_all(session, ignored);
+}
+
+}  // namespace
+
+Ranks::Ranks(int& argc, char**& argv) : session_(own_session()) {
   // a process without mpirun needs no daemon beside it (Open MPI)
   ::setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
   int provided = 0;
@@ -22,10 +44,12 @@ Ranks::Ranks(int& argc, char**& argv) {
 
 Ranks::~Ranks() {
   MPI_Finalize();
+  remove(session_);
 }
 
 void Ranks::abort(int code) const {
   if (world_.size() > 1) MPI_Abort(MPI_COMM_WORLD, code);
+  remove(session_);
   ::_exit(code);
 }
 

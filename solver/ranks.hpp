@@ -1,6 +1,8 @@
 #pragma once
 // The start and the end of MPI, or of nothing where there is none.
 
+#include <string>
+
 #include "kernels/communicator.hpp"
 
 namespace mossfield {
@@ -18,6 +20,7 @@ class Ranks {
   [[noreturn]] void abort(int code) const;
 
  private:
+  std::string session_;  ///< a folder to remove at the end
   Communicator world_;
 };
 
