@@ -82,7 +82,8 @@ struct FilmPressure {
     double h[most_layers] = {}, m[most_layers] = {};
     for (int l = 0; l < most_layers; ++l) {
       if (l >= layers) continue;
-      h[l] = film[l].amount[q] / film[l].stretch[q] * film[l].cover[q] * (1 - film[l].cracked[q]);
+      const double folded = film[l].stretch[q] < 1 ? 1 : film[l].stretch[q];  // wrinkles do not stiffen it
+      h[l] = film[l].amount[q] / folded * film[l].cover[q] * (1 - film[l].cracked[q]);
       m[l] = film_modulus(law[l], 2);
     }
     return bending_stiffness(h, m);

@@ -5,7 +5,9 @@
 // - Series resistance: eta of the metal = phi_metal - phi_electrolyte + i R, R the sum of the layers'
 //   h/sigma (1 - K (distance of the layer's middle from the metal)).
 // - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
-// - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles and bears nothing.
+// - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and bends
+// as
+//   it was deposited.
 // - Cracks: strain > e_c(h) = e_ref sqrt(h_ref/h), energy release of a channel crack ~ h sigma^2/E.
 //
 // 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,

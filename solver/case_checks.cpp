@@ -211,9 +211,11 @@ class Checks {
       if (std::isfinite(layer->critical_strain_thickness) && !std::isfinite(layer->critical_strain))
         needs(path + ".critical_strain_thickness", path + ".critical_strain");
       if (!c.coating.resolved && layer->thickness > c.interface.width)
-        wrong(path + ".thickness",
-              fmt::format("{:.4g} m is more than the interface is wide ({:.4g} m): no thin film",
-                          layer->thickness, c.interface.width));
+        wrong(
+            path + ".thickness",
+            fmt::format("{:.4g} m is more than the interface is wide ({:.4g} m): no thin film; let the grid "
+                        "resolve it (coating.resolved: true)",
+                        layer->thickness, c.interface.width));
     }
     if (c.coating.resolved) resolved();
     if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
