@@ -12,6 +12,7 @@ namespace {
 constexpr double pi = 3.14159265358979312;
 constexpr double pressed = 0.1;  ///< of a diameter, by which wires that cross overlap
 constexpr int pieces_of_wave = 16;
+constexpr double out_of_plane = 0.1;  ///< rms slope of the fibres of a flat mat: they touch
 
 /// A seed of its own for each fibre (the finaliser of splitmix64).
 std::uint64_t mixed(std::uint64_t seed, std::uint64_t n) {
@@ -54,14 +55,14 @@ std::vector<Capsule> mat_fibre(const MatRecipe& r, int n) {
   Draws draws(mixed(r.seed, static_cast<std::uint64_t>(n)));
   const bool flat = r.orientation == HostCase::Orientation::in_plane;
   const double radius = r.diameter / 2, whole = fibre_length(r.unit);
-  const double room = flat ? std::max(0.0, r.unit.size.z - r.diameter) : r.unit.size.z;
-  Vector3 at{r.unit.size.x * draws.unit(), r.unit.size.y * draws.unit(),
-             (flat ? r.unit.size.z / 2 - room / 2 : 0) + room * draws.unit()};
+  Vector3 at{r.unit.size.x * draws.unit(), r.unit.size.y * draws.unit(), r.unit.size.z * draws.unit()};
   Vector3 direction = draws.direction();
-  if (flat) direction = normalised({direction.x, direction.y, 0});
+  if (flat) {
+    const double plane = std::hypot(direction.x, direction.y);
+    direction = normalised({direction.x / plane, direction.y / plane, out_of_plane * draws.normal()});
+  }
   // a piece is no longer than half a period, so that its nearest image is a neighbour's
-  double piece = std::min(r.unit.size.x, r.unit.size.y) / 2;
-  if (!flat) piece = std::min(piece, r.unit.size.z / 2);
+  double piece = std::min({r.unit.size.x, r.unit.size.y, r.unit.size.z}) / 2;
   const bool straight = std::isnan(r.persistence_length);
   if (!straight) piece = std::min(piece, std::max(r.persistence_length / 12, radius));
   const int pieces = static_cast<int>(std::ceil(whole / piece));

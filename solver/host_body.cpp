@@ -141,7 +141,7 @@ void HostBody::Parts::make_mesh() {
 }
 
 void HostBody::Parts::make_fibres() {
-  unit.stacked = host.orientation == HostCase::Orientation::isotropic;
+  unit.stacked = true;
   const MatRecipe recipe{unit, host.diameter, host.persistence_length, host.orientation, host.seed};
   const double wanted = 1 - host.porosity;
   double count = fibres_for(recipe, wanted), share = 0;
@@ -233,7 +233,11 @@ const std::vector<std::string>& HostBody::remarks() const {
 }
 
 double HostBody::height() const {
-  return std::max(parts_->unit.size.z, parts_->host.plate) + parts_->host.shell;
+  return parts_->host.kind == Kind::plane ? parts_->extent : parts_->unit.size.z + parts_->host.shell;
+}
+
+double HostBody::floor() const {
+  return parts_->host.plate > 0 ? parts_->host.plate + 3 * parts_->host.roughness + parts_->host.shell : 0;
 }
 
 void HostBody::signed_distance(Field& d) const {

@@ -20,7 +20,9 @@ class HostBody {
 
   /// Signed distance [m], positive outside, in owned cells and ghosts of every rank; no rank asks another.
   void signed_distance(Field& distance) const;
-  /// What the host reaches above the electrode, plate and shell included [m].
+  /// Between which heights above the electrode it is porous: above its plate with all its roughness, below
+  /// its top [m]. Over a bare plate, to the top of the box.
+  double floor() const;
   double height() const;
   /// What was solved for: thickness of struts, number of fibres.
   const std::vector<std::string>& remarks() const;

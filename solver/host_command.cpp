@@ -34,7 +34,7 @@ void refuse(const CaseFile& question, const HostMeasures& m) {
   std::vector<std::string> messages;
   const auto wrong = [&](const char* text) { messages.push_back(question.path + ": host: " + text); };
   if (m.porosity < 1e-3) wrong("all solid; make it more porous or finer than the grid sees");
-  if (m.porosity > 1 - 1e-6) wrong("no solid on this grid; refine it or make the host thicker");
+  if (!(m.area_ratio > 0)) wrong("no surface on this grid; refine it or make the host thicker");
   if (m.porosity >= 1e-3 && !m.pores_through)
     wrong("no way through the pores from its top to the electrode; make it more porous");
   if (!messages.empty()) throw CaseError(messages);
@@ -73,6 +73,7 @@ int look_at_host(const Request& request, const Communicator& world) {
                         grid.spacing(),
                         {grid.periodic(0), grid.periodic(1), grid.periodic(2)},
                         GrowthAxis::of(values.grid),
+                        body.floor(),
                         body.height(),
                         gather_to_root(fields.distance),
                         gather_to_root(fields.solid),

@@ -32,15 +32,15 @@ void each_cell(const Voxels& v, const F& f) {
       for (int i = 0; i < v.n[0]; ++i) f(std::array<int, 3>{i, j, k}, v.index(i, j, k));
 }
 
-/// The host turned upright: its slice 0 lies at the electrode.
-Part part_of(const HostOnGrid& h, int slices) {
+/// The host turned upright: its slice 0 lies lowest.
+Part part_of(const HostOnGrid& h, int first, int slices) {
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   const Voxels whole{h.cells, h.periodic};
   Part part{{h.cells, h.periodic}, {}, {}, {}};
   part.voxels.n[axis] = slices;
   part.voxels.periodic[axis] = false;
   each_cell(part.voxels, [&](std::array<int, 3> at, std::size_t) {
-    at[axis] = slice_at(h, at[axis]);
+    at[axis] = slice_at(h, first + at[axis]);
     const std::size_t c = whole.index(at[0], at[1], at[2]);
     part.distance.push_back(h.distance[c]);
     part.solid.push_back(h.solid[c]);
@@ -106,17 +106,19 @@ HostMeasures measure_host(const HostOnGrid& h) {
   HostMeasures m;
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   measure_profile(h, m);
-  m.slices = std::clamp(static_cast<int>(std::lround(h.height / h.spacing[axis])), 1, h.cells[axis]);
+  const auto level = [&](double height) {
+    return std::min(static_cast<int>(std::lround(height / h.spacing[axis])), h.cells[axis]);
+  };
+  m.first = std::min(level(h.floor), h.cells[axis] - 1);
+  m.slices = std::max(level(h.height) - m.first, 1);
+  for (const HostMeasures::Slice& slice : m.profile) m.area_ratio += slice.surface * h.spacing[axis];
   double solid = 0;
-  for (const HostMeasures::Slice& slice : m.profile) {
-    m.area_ratio += slice.surface * h.spacing[axis];
-    if (slice.height < m.slices * h.spacing[axis]) {
-      solid += slice.solid / m.slices;
-      m.specific_area += slice.surface / m.slices;
-    }
+  for (int n = m.first; n < m.first + m.slices; ++n) {
+    solid += m.profile[static_cast<std::size_t>(n)].solid / m.slices;
+    m.specific_area += m.profile[static_cast<std::size_t>(n)].surface / m.slices;
   }
   m.porosity = 1 - solid;
-  measure_ways(h, part_of(h, m.slices), m);
+  measure_ways(h, part_of(h, m.first, m.slices), m);
   return m;
 }
 
@@ -126,8 +128,8 @@ std::string describe(const HostMeasures& m) {
       "porosity                      {:.4f}\n"
       "specific area                 {:.4g} 1/m\n"
       "surface / electrode area      {:.4g}\n"
-      "solid connected to electrode  {:.4f} of it; up to the top: {}\n"
-      "pores connected to the top    {:.4f} of them; down to the electrode: {}\n",
+      "solid connected to its floor  {:.4f} of it; up to the top: {}\n"
+      "pores connected to the top    {:.4f} of them; down to the floor: {}\n",
       m.porosity, m.specific_area, m.area_ratio, m.solid_connected, yes(m.solid_through), m.pores_connected,
       yes(m.pores_through));
   if (m.pores_through)

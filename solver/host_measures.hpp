@@ -16,18 +16,18 @@ struct HostOnGrid {
   std::array<double, 3> spacing;  ///< [m]
   std::array<bool, 3> periodic;
   GrowthAxis growth;
-  double height;                                 ///< of the host [m]
+  double floor, height;                          ///< between which it is porous [m]
   std::vector<double> distance, solid, surface;  ///< [m], 1, [1/m]
 };
 
 struct HostMeasures {
-  int slices = 0;                 ///< of cells that count as the host: those whose centre is below its height
+  int first = 0, slices = 0;      ///< slices of cells that count as the host: those between floor and height
   double porosity = 1;            ///< of these
   double specific_area = 0;       ///< surface per volume of these [1/m]
   double area_ratio = 0;          ///< surface per area of electrode
-  double solid_connected = 1;     ///< share of the solid that is connected to the electrode
-  bool solid_through = false;     ///< solid connects the electrode with the host's top
-  bool pores_through = false;     ///< pores connect the host's top with the electrode
+  double solid_connected = 1;     ///< share of the solid that is connected to the floor
+  bool solid_through = false;     ///< solid connects the floor with the host's top
+  bool pores_through = false;     ///< pores connect the host's top with the floor
   double pores_connected = 1;     ///< share of the pores that is connected to the top
   double pore_conductivity = 0;   ///< effective over that of the electrolyte, along the growth; 0: none
   double tortuosity = 0;          ///< porosity / pore_conductivity; 0: none
