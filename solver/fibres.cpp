@@ -80,6 +80,12 @@ std::vector<Capsule> mat_fibre(const MatRecipe& r, int n) {
   return chain;
 }
 
+void shorten(std::vector<Capsule>& fibre, double share) {
+  const double kept = share * static_cast<double>(fibre.size());
+  fibre.resize(static_cast<std::size_t>(std::ceil(kept)));
+  if (!fibre.empty()) fibre.back().along = plus({0, 0, 0}, 1 - (std::ceil(kept) - kept), fibre.back().along);
+}
+
 double fibres_for(const MatRecipe& r, double share) {
   const double volume = r.unit.size.x * r.unit.size.y * r.unit.size.z;
   return -std::log1p(-share) * volume / (pi * r.diameter * r.diameter / 4 * fibre_length(r.unit));

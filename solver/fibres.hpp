@@ -29,6 +29,9 @@ double fibre_length(const HostUnit& unit);
 /// Fibre number n of a mat. The same whatever the number of fibres.
 std::vector<Capsule> mat_fibre(const MatRecipe& recipe, int n);
 
+/// Keeps this share of a fibre, from its start.
+void shorten(std::vector<Capsule>& fibre, double share);
+
 /// Number of fibres that fill this share of the unit if they lie at random and may cross (Boolean model):
 /// share = 1 - exp(-n pi d^2 L/(4 V)).
 double fibres_for(const MatRecipe& recipe, double share);

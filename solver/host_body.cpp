@@ -150,17 +150,18 @@ void HostBody::Parts::make_fibres() {
         "host: {:.3g} fibres would be needed; make the box smaller or the fibres thicker", count)});
   // fibres that lie at random fill a little more or less than the mean of all mats: ask again with what they
   // do
-  for (int pass = 0; pass < 6; ++pass) {
+  for (int pass = 0; pass < 8; ++pass) {
     capsules.clear();
-    for (int n = 0; n < std::max(1, static_cast<int>(std::lround(count))); ++n) {
-      const std::vector<Capsule> fibre = mat_fibre(recipe, n);
+    for (int n = 0; n < count; ++n) {
+      std::vector<Capsule> fibre = mat_fibre(recipe, n);
+      shorten(fibre, std::min(1.0, count - n));
       capsules.insert(capsules.end(), fibre.begin(), fibre.end());
     }
     share = share_below(distances(capsules), 0);
     if (std::fabs(share - wanted) < 1e-3) break;
-    count = std::max(1.0, count * std::log1p(-wanted) / std::log1p(-std::min(share, 0.999)));
+    count *= std::log1p(-wanted) / std::log1p(-std::clamp(share, 1e-3, 0.999));
   }
-  remarks.push_back(fmt::format("{} fibres of {} fill {:.2f} %", std::max(1L, std::lround(count)),
+  remarks.push_back(fmt::format("{:.0f} fibres of {} fill {:.2f} %", std::ceil(count),
                                 with_prefix(fibre_length(unit), "m"), 100 * share));
 }
 
