@@ -171,7 +171,12 @@ void HostBody::Parts::make_foam() {
     capsules.push_back({s.from, s.along, 0});
   const double radius = quantile(distances(capsules), 1 - host.porosity);
   for (Capsule& strut : capsules) strut.radius = radius;
-  remarks.push_back(fmt::format("{} struts of {} diameter", capsules.size(), with_prefix(2 * radius, "m")));
+  remarks.push_back(fmt::format("{} struts of {} diameter, {:.1f} cells", capsules.size(),
+                                with_prefix(2 * radius, "m"), 2 * radius / cell));
+  if (radius < cell)
+    throw CaseError(std::vector<std::string>{
+        "host: " + remarks.back() +
+        ": the grid does not see them; refine it, or make the foam coarser or less porous"});
   if (!(host.nanofibres.density > 0)) return;
   std::vector<Capsule> fibres = nanofibres_on(capsules, host.nanofibres, host.seed);
   wrap_into(unit.period(), fibres);

@@ -37,6 +37,13 @@ class HostChecks {
     problems_.push_back({keys_.place(path), path + ": " + message});
   }
 
+  void unseen(const std::string& path, double diameter) {
+    wrong(path, fmt::format(
+                    "{:.4g} m is less than two cells ({:.4g} m): the grid does not see it; refine it or make "
+                    "it thicker",
+                    diameter, cell_));
+  }
+
   /// False where there is no box to speak of.
   bool box() {
     if (draft_.axis_size.size() != 3 || draft_.axis_cells.size() != 3) {
@@ -92,6 +99,7 @@ class HostChecks {
 
   void sizes() {
     const double least = std::min(unit_[0], unit_[1]);
+    if (h.diameter < 2 * cell_) unseen("host.diameter", h.diameter);
     if ((h.kind == Kind::foam || h.kind == Kind::sponge) && h.pore_size > least)
       wrong("host.pore_size", fmt::format("is wider than a unit of the host ({:.4g} m)", least));
     if (h.kind == Kind::sponge && h.pore_size > h.height)
@@ -111,11 +119,7 @@ class HostChecks {
       if (some && !keys_.given(at + word)) wrong(at + "density", fmt::format("needs {}{} as well", at, word));
     for (const char* word : {"diameter", "length"})
       if (!some && keys_.given(at + word)) wrong(at + word, fmt::format("needs {}density as well", at));
-    if (some && f.diameter < 2 * cell_)
-      wrong(at + "diameter",
-            fmt::format("{:.4g} m is less than two cells ({:.4g} m): the grid does not see them; "
-                        "refine it or make them thicker",
-                        f.diameter, cell_));
+    if (some && f.diameter < 2 * cell_) unseen(at + "diameter", f.diameter);
     const double least = std::min({unit_[0], unit_[1], h.height});
     if (some && f.length > least / 2) wrong(at + "length", "is more than half a unit; make it shorter");
   }

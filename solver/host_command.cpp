@@ -34,7 +34,7 @@ void refuse(const CaseFile& question, const HostMeasures& m) {
   std::vector<std::string> messages;
   const auto wrong = [&](const char* text) { messages.push_back(question.path + ": host: " + text); };
   if (m.porosity < 1e-3) wrong("all solid; make it more porous or finer than the grid sees");
-  if (!(m.area_ratio > 0)) wrong("no surface on this grid; refine it or make the host thicker");
+  if (m.area_ratio < 0.01) wrong("next to no surface on this grid; refine it or make the host thicker");
   if (m.porosity >= 1e-3 && !m.pores_through)
     wrong("no way through the pores from its top to the electrode; make it more porous");
   if (!messages.empty()) throw CaseError(messages);
