@@ -11,8 +11,10 @@ from scipy import ndimage, sparse
 from scipy.special import erfinv
 
 from .run import FileError
+from .surface import isosurface
 
-SMOOTHING = 1.0  # of the image, in voxels: takes off the stairs
+SMOOTHING = 1.3  # of the image, in voxels: takes off the stairs
+SLAB = 16        # slices of voxels whose surface is taken at a time
 BAND = 2.0       # smoothings within which the distance is that of the smoothed image
 MOST_UNKNOWNS = 2_000_000  # for the tortuosity; larger images are averaged over blocks of 2^3 first
 
@@ -64,16 +66,12 @@ def smooth_shares(distance, voxel):
     return np.clip(0.5 - mean / np.cbrt(np.prod(voxel)), 0, 1)
 
 
-def _padded(field, periodic):
-    """One voxel more on every side: the other side's, or the last one again."""
-    wide = np.pad(field, [(1, 1), (0, 0), (0, 0)], mode="edge")
-    return np.pad(wide, [(0, 0), (1, 1), (1, 1)], mode="wrap" if periodic else "edge")
-
-
 def _slope(field, voxel, periodic):
     """abs(grad field), by central differences."""
+    wide = np.pad(field, [(1, 1), (0, 0), (0, 0)], mode="edge")
+    wide = np.pad(wide, [(0, 0), (1, 1), (1, 1)], mode="wrap" if periodic else "edge")
     inner = (slice(1, -1),) * 3
-    return np.sqrt(sum(part[inner] ** 2 for part in np.gradient(_padded(field, periodic), *voxel)))
+    return np.sqrt(sum(part[inner] ** 2 for part in np.gradient(wide, *voxel)))
 
 
 def _blurred_distance(share, width, voxel, periodic):
@@ -96,8 +94,8 @@ def signed_distance(mask, voxel, periodic):
     """Signed distance [m], positive outside, of a smooth surface through the image.
 
     Near the surface it follows from the blurred image, further off from the voxels. Blurring moves a bent surface
-    (by s^2/2 times its curvature): what it does to the surface found is taken off once. A shift makes the solid's volume
-    that of the image, a factor the slope 1 where no edge is near.
+    (by s^2/2 times its curvature): what it does to the surface found is taken off, twice. A shift makes the solid's
+    volume that of the image, a factor the slope 1 where no edge is near.
     """
     size = np.cbrt(np.prod(voxel))
     width = SMOOTHING * size
@@ -108,9 +106,10 @@ def signed_distance(mask, voxel, periodic):
     def banded(near):
         return np.where(np.abs(near) < edge, near, far)
 
-    near = _blurred_distance(mask, width, voxel, periodic)
-    moved = _blurred_distance(smooth_shares(banded(near), voxel), width, voxel, periodic)
-    near = np.where(np.abs(moved) < edge, 2 * near - moved, near)
+    blurred = near = _blurred_distance(mask, width, voxel, periodic)
+    for _ in range(2):
+        moved = _blurred_distance(smooth_shares(banded(near), voxel), width, voxel, periodic)
+        near = np.where(np.abs(moved) < edge, near + blurred - moved, near)
     low, high = -size, size
     wanted = mask.sum()
     for _ in range(20):
@@ -120,11 +119,17 @@ def signed_distance(mask, voxel, periodic):
     return banded(near / np.median(_slope(near, voxel, periodic)[np.abs(near) < size]))
 
 
-def specific_area(distance, voxel):
-    """Surface per volume [1/m]: the slope of the solid's volume against an offset of its surface."""
-    step = 0.25 * np.cbrt(np.prod(voxel))
-    more, less = (smooth_shares(distance - s, voxel).mean() for s in (step, -step))
-    return float((more - less) / (2 * step))
+def specific_area(distance, voxel, periodic):
+    """Surface per volume [1/m]: the triangles of the surface."""
+    if periodic:
+        distance = np.pad(distance, [(0, 0), (0, 1), (0, 1)], mode="wrap")
+    area = 0.0
+    for low in range(0, len(distance) - 1, SLAB):
+        part = -distance[low:low + SLAB + 1].transpose(2, 1, 0)
+        corners = isosurface(part, [np.arange(n) * v for n, v in zip(part.shape, voxel[::-1])], 0.0)
+        normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        area += 0.5 * np.linalg.norm(normal, axis=1).sum()
+    return float(area / (np.prod([n - (1 if periodic and a else 0) for a, n in enumerate(distance.shape)]) * np.prod(voxel)))
 
 
 def pore_conductivity(pore, voxel, periodic):
@@ -159,7 +164,7 @@ def pore_conductivity(pore, voxel, periodic):
     system = sparse.linalg.LinearOperator((k.size, k.size), apply, dtype=float)
     jacobi = sparse.linalg.LinearOperator((k.size, k.size), lambda r: r / diagonal.ravel(), dtype=float)
     start = np.repeat(1 - (np.arange(k.shape[0]) + 0.5) / k.shape[0], k[0].size)
-    u, failed = sparse.linalg.cg(system, right.ravel(), start, tol=1e-6, maxiter=20000, M=jacobi)
+    u, failed = sparse.linalg.cg(system, right.ravel(), start, tol=1e-6, atol=0, maxiter=20000, M=jacobi)
     if failed:
         raise ValueError("the tortuosity did not converge; crop or bin the image")
     current = (ends[0] * (1 - u.reshape(k.shape)[0])).sum()
@@ -190,7 +195,7 @@ def make_host(path, mask, voxel, periodic, keep_loose=False):
     share = smooth_shares(distance, voxel)
     porosity = float(1 - share.mean())
     conductivity = pore_conductivity(1 - share, voxel, periodic)
-    return mask, distance, Measures(porosity, specific_area(distance, voxel), float(removed),
+    return mask, distance, Measures(porosity, specific_area(distance, voxel, periodic), float(removed),
                                     float(1 - open_pores.sum() / (~mask).sum()), bool(standing[-1].any()),
                                     porosity / conductivity)
 
