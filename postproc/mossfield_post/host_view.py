@@ -16,7 +16,7 @@ def host_surface(snapshot):
         points = [with_walls(c, *grid.edges(a), 1e-3 * grid.spacing[a]) for a, c in enumerate(centres)]
         inside = np.pad(np.pad(-distance, 1, mode="edge"), 1, constant_values=-grid.spacing[0])
         found = isosurface(inside, points, 0.0)
-        if len(found) <= MAX_TRIANGLES or min(distance.shape) < 16:
+        if len(found) <= 3 * MAX_TRIANGLES or min(distance.shape) < 16:
             return found
         distance, centres = distance[::2, ::2, ::2], [c[::2] for c in centres]
 
