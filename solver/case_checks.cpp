@@ -202,6 +202,9 @@ class Checks {
     for (const std::string& field : c.output.fields)
       if (field.rfind("film_", 0) == 0 && !c.coating.inner.present)
         wrong("output.fields", fmt::format("{} needs a coating; drop it", field));
+    for (const std::string& field : c.output.fields)
+      if ((field == "pressure" || field == "von_mises") && !c.mechanics.present)
+        wrong("output.fields", fmt::format("{} needs a section mechanics; drop it", field));
     for (const auto& [path, layer] : {std::pair{std::string("coating"), &c.coating.inner},
                                       std::pair{std::string("coating.outer"), &c.coating.outer}}) {
       if (!layer->present) continue;

@@ -56,7 +56,7 @@ class Reader {
                 [this](const std::string& path) { return place_of(path); }},
                problems_);
     if (const YamlNode* block = root_.find("expect"))
-      file_.expect = read_expectations(*block, draft_.coating.inner.present, problems_);
+      file_.expect = read_expectations(*block, metrics_columns_of(draft_), problems_);
     if (!problems_.empty()) throw CaseError(problems_);
     resolve();
     file_.values = draft_;
@@ -131,6 +131,7 @@ class Reader {
       if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
     draft_.coating.inner.present = sections_.count("coating") > 0;
     draft_.coating.outer.present = sections_.count("coating.outer") > 0;
+    draft_.mechanics.present = sections_.count("mechanics") > 0;
   }
 
   void read_material(const std::string& section) {
