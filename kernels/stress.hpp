@@ -170,10 +170,11 @@ struct LargestOnFront : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? sign * u[c.q] : -1e300; }
 };
 
-/// Largest of u in metal.
+/// Largest of u in the metal below the interface.
 struct LargestInMetal : Max {
   const double *u, *psi;
-  MOSSFIELD_BOTH double operator()(Cell c) const { return psi[c.q] > 0 ? u[c.q] : 0; }
+  double depth;  ///< [m]
+  MOSSFIELD_BOTH double operator()(Cell c) const { return psi[c.q] > depth ? u[c.q] : 0; }
 };
 
 }  // namespace mossfield

@@ -97,6 +97,11 @@ void FrontStress::carry(Field& field, const Field& level, double way) {
   }
 }
 
+void FrontStress::initialise(State& state) {
+  solve(state, 0);
+  if (stiffness_ > 0) find_displacement(state.phase.now);
+}
+
 void FrontStress::follow(State& state, double dt) {
   fill_ghosts(state.phase.now);
   fill_ghosts(state.phase.old);
@@ -165,16 +170,21 @@ void FrontStress::solve(State& state, double dt) {
   for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
 }
 
-/// The front is carried along by the metal.
-void FrontStress::displace(State& state) {
-  Field &psi = state.phase.now, before(grid_, "displacement", "m");
-  before.copy_from(outward_);
+/// Of the metal at the front, outwards.
+void FrontStress::find_displacement(const Field& psi) {
   Vector<const double> u{};
   for (int axis = 0; axis < 3; ++axis)
     if (grid_.active(axis)) u.u[axis] = std::as_const(mechanics_).displacement(axis).data();
   for_each_cell(grid_,
                 OutwardDisplacement{outward_.data(), u, psi.data(), misfit_.data(), grid_.box(), width_});
   carry(outward_, psi, carried_band * width_);
+}
+
+/// The front is carried along by the metal.
+void FrontStress::displace(State& state) {
+  Field before(grid_, "displacement", "m");
+  before.copy_from(outward_);
+  find_displacement(state.phase.now);
   for_each_cell(grid_, Extrapolate{before.data(), outward_.data(), before.data(), 1, -1});
   const auto salt = [&](const Field& level, const Field& c) {
     const Field& beside = state.film.outer.empty() ? level : face(state);
@@ -231,7 +241,7 @@ StressMetrics FrontStress::metrics(const State& state) const {
   const double high = largest(drive_, 1), low = -largest(drive_, -1);
   StressMetrics out;
   out.drive_min = low, out.drive_max = high;
-  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi});
+  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, width_ / 2});
   out.shift = (high - low) * case_.metal.molar_volume / faraday;
   out.residual = residual_;
   return out;

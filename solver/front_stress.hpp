@@ -21,8 +21,8 @@ class FrontStress {
  public:
   FrontStress(const Case& values, const Grid& grid);
 
-  /// Stress of the state before the first step.
-  void initialise(State& state) { solve(state, 0); }
+  /// Stress of the state before the first step; its front is where it is under that.
+  void initialise(State& state);
   /// After a step of dt [s] has become the state: what it grew is strained, metal flows, and the front moves
   /// with it, both levels alike, so that no balance takes that for a reaction.
   void follow(State& state, double dt);
@@ -42,6 +42,7 @@ class FrontStress {
   FrontArea area(const Field& psi) const;
   void take_growth(State& state);
   void solve(State& state, double dt);
+  void find_displacement(const Field& psi);
   void displace(State& state);
   void move(Field& psi, const Field& way);
   void carry(Field& field, const Field& level, double way);
