@@ -19,6 +19,8 @@ namespace {
 constexpr double carried_band = 2.5;
 /// Of a cell, in one go.
 constexpr double carried_way = 0.4;
+/// Of the loads: what stress adds to the overpotential need not be better known than the moduli.
+constexpr double equilibrium = 1e-4;
 /// To keep the metal's volume to round-off when the front moves with the metal.
 constexpr int most_closings = 10;
 constexpr double closed = 1e-15;
@@ -37,6 +39,7 @@ MechanicsOptions options_of(const Case& v) {
     if (kind == SideKind::counter_electrode || kind == SideKind::reservoir)
       wall = {Side::Kind::free, v.mechanics.stack_pressure};
   }
+  out.linear.tolerance = equilibrium;
   if (v.mechanics.metal == MechanicsCase::Metal::flowing) out.flow.emplace();
   return out;
 }
@@ -118,7 +121,7 @@ void FrontStress::take_growth(State& state) {
   const double whole = reduce(grid_, FilmMoment{{}, FilmMoment::area, front, {}, 0});
   const double mean = reduce(grid_, FrontAdvance{{}, front, now.data(), old.data()}) / whole;
   for_each_cell(grid_, AddMisfit{misfit_.data(), now.data(), old.data(), grid_.box(), mean, width_});
-  carry(misfit_, now, width_);
+  carry(misfit_, now, 2 * cell_);
   fill_ghosts(misfit_);
 }
 
@@ -177,7 +180,7 @@ void FrontStress::find_displacement(const Field& psi) {
     if (grid_.active(axis)) u.u[axis] = std::as_const(mechanics_).displacement(axis).data();
   for_each_cell(grid_,
                 OutwardDisplacement{outward_.data(), u, psi.data(), misfit_.data(), grid_.box(), width_});
-  carry(outward_, psi, carried_band * width_);
+  carry(outward_, psi, 1.5 * width_);
 }
 
 /// The front is carried along by the metal.
