@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "kernels/array.hpp"
 #include "kernels/deflation_kernels.hpp"
 
 namespace mossfield {
@@ -20,25 +21,6 @@ constexpr int row_pieces = 64;  ///< pieces a launch numbers along x
 std::size_t at(long n) {
   return static_cast<std::size_t>(n);
 }
-
-/// n numbers on the device.
-template <class T>
-class Array {
- public:
-  Array(Device device, const std::vector<T>& values)
-      : device_(device),
-        data_(static_cast<T*>(allocate(device, sizeof(T) * std::max(values.size(), at(1))))) {
-    copy_from_host(device, data_, values.data(), sizeof(T) * values.size());
-  }
-  ~Array() { release(device_, data_); }
-  Array(const Array&) = delete;
-  Array& operator=(const Array&) = delete;
-  T* data() { return data_; }
-
- private:
-  Device device_;
-  T* data_;
-};
 
 template <class F>
 void for_each_piece(Device device, const Pieces& pieces, const F& f) {

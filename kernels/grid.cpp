@@ -56,6 +56,14 @@ Box Grid::box_and_upper_layer() const {
   return box;
 }
 
+Box Grid::box_with_ghosts() const {
+  Box box = box_;
+  box.nx += 2 * active(0), box.ny += 2 * active(1), box.nz += 2 * active(2);
+  box.i0 -= active(0), box.j0 -= active(1), box.k0 -= active(2);
+  box.first = 0;
+  return box;
+}
+
 long Grid::slice_cells() const {
   return slab_axis_ == 2 ? 1L * box_.nx * box_.ny : slab_axis_ == 1 ? box_.nx : 1;
 }

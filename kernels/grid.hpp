@@ -43,6 +43,8 @@ class Grid {
   /// The owned cells and, along active axes, the layer above them: every face of an owned cell is the lower
   /// face of one of these.
   Box box_and_upper_layer() const;
+  /// The owned cells and the ghost layers on both sides of every active axis.
+  Box box_with_ghosts() const;
   const Communicator& communicator() const { return communicator_; }
   Device device() const { return device_; }
   std::array<int, 3> cells() const { return cells_; }

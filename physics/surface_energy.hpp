@@ -11,6 +11,7 @@
 
 #include "physics/qualifiers.hpp"
 #include "physics/unit_circle.hpp"
+#include "physics/vector3.hpp"
 
 namespace mossfield {
 
@@ -20,10 +21,6 @@ struct SurfaceEnergy {
   double mode = 4;      ///< m, 2-D
   double angle = 0;     ///< theta0 [rad], 2-D
   bool cubic = false;   ///< 3-D form
-};
-
-struct Vector3 {
-  double x, y, z;
 };
 
 /// Cahn-Hoffman vector [J/m^2] of the direction of p (any length but 0).

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "solver/host_case.hpp"
+
 namespace mossfield {
 
 inline constexpr double unset = std::numeric_limits<double>::quiet_NaN();
@@ -206,6 +208,7 @@ struct Case {
   InterfaceCase interface;
   KineticsCase kinetics;
   CoatingCase coating;
+  HostCase host;
   LiteratureCase literature;
   MechanicsCase mechanics;
   NoiseCase noise;

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "solver/host_checks.hpp"
+
 namespace mossfield {
 namespace {
 
@@ -304,7 +306,6 @@ class Checks {
     return extents;
   }
   bool periodic_across() const { return c.grid.sides[axis() == 0 ? 2 : 0] == SideKind::periodic; }
-
   const CaseDraft& c;
   const GivenKeys& keys_;
   Problems& problems_;
@@ -315,6 +316,7 @@ class Checks {
 
 void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
   Checks(draft, keys, problems).run();
+  check_host(draft, keys, problems);
 }
 
 }  // namespace mossfield

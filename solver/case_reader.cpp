@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -124,11 +125,13 @@ class Reader {
                                 near.empty() ? "" : fmt::format("; did you mean '{}'?", near))});
   }
 
-  /// Which keys are needed depends on these two; what is wrong with them is said in assign_all.
+  /// Which keys are needed depends on these three; what is wrong with them is said in assign_all.
   void read_mode() {
     Problems ignored;
-    for (const char* path : {"model", "literature.form"})
+    for (const char* path : {"model", "literature.form", "host.kind"})
       if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
+    draft_.host.present = sections_.count("host") > 0;
+    draft_.host.folder = std::filesystem::path(name_).parent_path().string();
     draft_.coating.inner.present = sections_.count("coating") > 0;
     draft_.coating.outer.present = sections_.count("coating.outer") > 0;
     draft_.mechanics.present = sections_.count("mechanics") > 0;
@@ -188,7 +191,7 @@ class Reader {
       if (entry != entries_.end()) {
         if (!applies && !entry->second.from_set) {
           problems_.push_back({entry->second.place,
-                               fmt::format("{}: has no meaning with {}; drop it", key.path, mode_text())});
+                               fmt::format("{}: has no meaning with {}; drop it", key.path, mode_text(key))});
         } else {
           assign(key, key.path, *entry->second.node, draft_, problems_);
         }
@@ -205,7 +208,9 @@ class Reader {
                        [&](const std::string& s) { return path.rfind(s + ".", 0) == 0; });
   }
 
-  std::string mode_text() const {
+  std::string mode_text(const Key& key) {
+    if (key.use.where == Use::Where::host && draft_.model == Model::two_potential)
+      return "host.kind: " + slot_text(*find_key("host.kind"), draft_);
     if (draft_.model == Model::two_potential) return "model: two_potential";
     const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
     return dilute ? "model: literature, form: dilute" : "model: literature, form: grand_potential";

@@ -35,7 +35,7 @@ std::string check_device(const std::string& text) {
   return devices().count(text) ? "" : "'" + text + "' is none of auto, cpu, gpu";
 }
 
-void add_run_options(CLI::App& command, Request& request, Raw& raw) {
+void add_device_options(CLI::App& command, Request& request, Raw& raw) {
   command.add_option("--device", raw.device, "auto (default: a GPU if there is one), cpu or gpu")
       ->type_name("NAME")
       ->check(check_device);
@@ -44,6 +44,10 @@ void add_run_options(CLI::App& command, Request& request, Raw& raw) {
                   "on each rank (default: OMP_NUM_THREADS, or by the size of the grid)")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
+}
+
+void add_run_options(CLI::App& command, Request& request, Raw& raw) {
+  add_device_options(command, request, raw);
   command.add_option("--max-wall", raw.max_wall, "stop in time to write a checkpoint")->type_name("HH:MM:SS");
   command
       .add_option("--petsc", request.petsc,
@@ -86,6 +90,10 @@ void describe(CLI::App& app, Request& request, Raw& raw) {
   add_run_options(*resume, request, raw);
   add("validate", "checks a case; reports resolution, memory and time scales", Command::validate, true);
   add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
+  CLI::App* host = add("host", "puts the host of a case on its grid: measures, and fields to look at",
+                       Command::host, true);
+  host->add_option("-o,--output", request.directory, "folder for the fields (default: none are written)");
+  add_device_options(*host, request, raw);
   CLI::App* check = add("check", "judges a run by the expect: block of its case", Command::check, false);
   check->add_option("DIR", request.directory, "folder of the run")->required();
   add("schema", "prints the JSON Schema of case files, for editors", Command::schema, false);
@@ -95,7 +103,7 @@ void check_command(const CLI::App& app, const std::string& word) {
   const auto has_name = [&word](const CLI::App* command) { return command->get_name() == word; };
   if (word.empty() || word[0] == '-' || !app.get_subcommands(has_name).empty()) return;
   throw UsageError("unknown command '" + word +
-                   "'; expected run, resume, check, validate, explain or schema");
+                   "'; expected run, resume, check, validate, explain, host or schema");
 }
 
 }  // namespace

@@ -8,7 +8,16 @@
 namespace mossfield {
 
 struct Request {
-  enum class Command { nothing, run, resume, validate, schema, explain, check } command = Command::nothing;
+  enum class Command {
+    nothing,
+    run,
+    resume,
+    validate,
+    schema,
+    explain,
+    check,
+    host
+  } command = Command::nothing;
   enum class Where { automatic, cpu, gpu } device = Where::automatic;
   std::string case_path;
   std::string directory;

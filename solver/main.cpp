@@ -9,6 +9,7 @@
 #include "solver/commands.hpp"
 #include "solver/cpu_settings.hpp"
 #include "solver/errors.hpp"
+#include "solver/host_command.hpp"
 #include "solver/ranks.hpp"
 #include "solver/signals.hpp"
 #include "solver/simulation.hpp"
@@ -24,7 +25,8 @@ int obey(int argc, char** argv, const Ranks& ranks) {
   const Request request = parse_command_line(argc, argv, ranks.root());
   if (request.command == Request::Command::nothing) return exit_code::done;
 
-  // 3. Questions that need no computing are answered.
+  // 3. Questions that need no run are answered.
+  if (request.command == Request::Command::host) return look_at_host(request, world);
   const bool computes =
       request.command == Request::Command::run || request.command == Request::Command::resume;
   if (!computes) return answer(request, world);

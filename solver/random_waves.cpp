@@ -1,7 +1,8 @@
 #include "solver/random_waves.hpp"
 
 #include <cmath>
-#include <random>
+
+#include "solver/random_draws.hpp"
 
 namespace mossfield {
 
@@ -25,8 +26,7 @@ Transverse Transverse::of(const GridCase& grid, const GrowthAxis& growth) {
 
 std::vector<Wave> random_waves(const Transverse& t, double rms, double cutoff, std::uint64_t seed) {
   std::vector<Wave> waves;
-  std::mt19937_64 bits(seed);
-  const auto unit = [&] { return (static_cast<double>(bits() >> 11) + 0.5) / 9007199254740992.0; };
+  Draws draws(seed);
   int most[2];
   double base[2];
   for (std::size_t m = 0; m < 2; ++m) {
@@ -38,9 +38,9 @@ std::vector<Wave> random_waves(const Transverse& t, double rms, double cutoff, s
     for (int n2 = 0; n2 <= most[1]; ++n2) {
       const double k[2] = {n1 * base[0], n2 * base[1]};
       if (n1 + n2 == 0 || std::hypot(k[0], k[1]) > two_pi / cutoff * (1 + 1e-9)) continue;
-      const double radius = std::sqrt(-2 * std::log(unit())), angle = two_pi * unit();
+      const double radius = std::sqrt(-2 * std::log(draws.unit())), angle = two_pi * draws.unit();
       const bool free = t.periodic[0] && (t.periodic[1] || !t.active[1]);
-      waves.push_back({{k[0], k[1]}, radius * std::cos(angle), free ? two_pi * unit() : 0});
+      waves.push_back({{k[0], k[1]}, radius * std::cos(angle), free ? two_pi * draws.unit() : 0});
       square += 0.5 * waves.back().amplitude * waves.back().amplitude;
     }
   for (Wave& wave : waves) wave.amplitude *= rms / std::sqrt(square);

@@ -121,6 +121,38 @@ void mechanics_keys(Keys& keys) {
   keys.push_back({"mechanics.growth_strain", "", AT(mechanics.growth_strain), {-0.1, 0.1}, {Where::mechanics, false}, "by which deposited metal wants to be longer than the electrode lets it", {}});
 }
 
+void host_keys(Keys& keys) {
+  using Kind = HostCase::Kind;
+  const auto bit = [](Kind kind) { return 1u << static_cast<unsigned>(kind); };
+  const unsigned pillars = bit(Kind::pillars), mesh = bit(Kind::mesh), fibres = bit(Kind::fibres), foam = bit(Kind::foam), sponge = bit(Kind::sponge), image = bit(Kind::image);
+  const auto add = [&](const char* path, const char* unit, Slot slot, Range range, unsigned kinds, bool required, const char* doc, std::vector<std::string> choices = {}) {
+    keys.push_back({path, unit, std::move(slot), range, {Where::host, required, kinds}, doc, std::move(choices)});
+  };
+  add("host.kind", "", CHOICE(host.kind), any, 0, true, "of the porous body on the electrode", {"plane", "pillars", "mesh", "fibres", "foam", "sponge", "image"});
+  add("host.height", "m", AT(host.height), positive, pillars | fibres | foam | sponge, true, "above the electrode");
+  add("host.diameter", "m", AT(host.diameter), positive, pillars | mesh | fibres, true, "of pillars, wires, fibres");
+  add("host.pitch", "m", AT(host.pitch), positive, pillars | mesh, true, "from one pillar or wire to the next; stretched by up to 5 % to fit the box");
+  add("host.arrangement", "", CHOICE(host.arrangement), any, pillars, false, "of pillars", {"square", "hexagonal"});
+  add("host.layers", "", AT(host.layers), {1, 1000}, mesh, false, "of plain weave, on each other");
+  add("host.porosity", "", AT(host.porosity), fraction, fibres | foam | sponge, true, "of the body alone, without plate, shell and nanofibres");
+  add("host.orientation", "", CHOICE(host.orientation), any, fibres, false, "of fibres", {"in_plane", "isotropic"});
+  add("host.persistence_length", "m", AT(host.persistence_length), positive, fibres, false, "over which a fibre forgets its direction; left out: straight fibres");
+  add("host.pore_size", "m", AT(host.pore_size), positive, foam | sponge, true, "foam: diameter of a ball as large as a cell; sponge: wavelength");
+  add("host.size_variation", "", AT(host.size_variation), {0, 1}, foam, false, "of the cells; 0: a Voronoi foam");
+  add("host.nanofibres.diameter", "m", AT(host.nanofibres.diameter), positive, foam, false, "of fibres that stand on the struts");
+  add("host.nanofibres.length", "m", AT(host.nanofibres.length), positive, foam, false, "of these");
+  add("host.nanofibres.density", "1/m^2", AT(host.nanofibres.density), not_negative, foam, false, "number of these per area of strut");
+  add("host.file", "", AT(host.file), any, image, true, "beside the case, from mossfield-post host-import");
+  add("host.plate", "m", AT(host.plate), not_negative, 0, false, "thickness of a solid plate on the electrode, part of the host");
+  add("host.roughness", "m", AT(host.roughness), not_negative, 0, false, "seeded random sines on the plate's face, rms");
+  add("host.roughness_cutoff", "m", AT(host.roughness_cutoff), positive, 0, false, "shortest wavelength of the roughness");
+  add("host.shell", "m", AT(host.shell), not_negative, 0, false, "thickness of a conformal layer on all of the host");
+  add("host.repeat", "", AT(host.repeat), {1, 64}, 0, false, "units along either axis of the electrode");
+  add("host.mirror", "", AT(host.mirror), any, 0, false, "every other unit is a mirror image: joins an image that is not periodic");
+  add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away");
+  add("host.seed", "", AT(host.seed), {0, 9007199254740992.0}, 0, false, "of all that is random in it");
+}
+
 void literature_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, Use use, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, use, doc, {}});
@@ -196,7 +228,7 @@ const std::vector<Key>& case_keys() {
     Keys keys;
     for (const auto part :
          {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys, coating_keys,
-          mechanics_keys, literature_keys, initial_keys, drive_keys, numerics_keys})
+          mechanics_keys, host_keys, literature_keys, initial_keys, drive_keys, numerics_keys})
       part(keys);
     return keys;
   }();

@@ -54,11 +54,13 @@ struct Use {
     coating,
     outer_coating,
     mechanics,
+    host,
     literature,
     grand_potential,
     dilute
   } where = Where::always;
   bool required = false;
+  unsigned host_kinds = 0;  ///< bits, one a kind of host; 0: all of them
   bool applies(const Case& values) const;
 };
 

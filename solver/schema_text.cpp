@@ -73,6 +73,10 @@ bool Use::applies(const Case& values) const {
   const bool dilute = values.literature.form == LiteratureCase::Form::dilute;
   if (where == Where::always) return true;
   if (where == Where::two_potential) return !literature;
+  if (where == Where::host) {
+    const unsigned kind = 1u << static_cast<unsigned>(values.host.kind);
+    return !literature && values.host.present && (host_kinds == 0 || (host_kinds & kind) != 0);
+  }
   if (where == Where::coating) return !literature && values.coating.inner.present;
   if (where == Where::outer_coating) return !literature && values.coating.outer.present;
   if (where == Where::mechanics) return !literature && values.mechanics.present;

@@ -15,8 +15,9 @@ namespace {
 
 std::vector<std::string> shipped() {
   std::vector<std::string> out;
-  for (const char* folder : {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature",
-                             MOSSFIELD_CASES_DIR "/coating", MOSSFIELD_CASES_DIR "/review"})
+  for (const char* folder :
+       {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature", MOSSFIELD_CASES_DIR "/coating",
+        MOSSFIELD_CASES_DIR "/review", MOSSFIELD_CASES_DIR "/hosts"})
     for (const auto& entry : std::filesystem::directory_iterator(folder))
       if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
   return out;

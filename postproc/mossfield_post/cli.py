@@ -1,4 +1,4 @@
-"""The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman.
+"""The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman, host, host-import.
 
 Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged.
 """
@@ -12,6 +12,7 @@ import tempfile
 import numpy as np
 
 from . import style
+from .host_cli import add_host_commands
 from .plane import AXES
 from .run import FileError, Run
 
@@ -267,6 +268,7 @@ def build_parser():
                      help="partial molar volume of Li+ in the solid over that of lithium (default 0)")
     one.add_argument("--energy", type=_between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
     one.add_argument("--wavelengths", type=_lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
+    add_host_commands(command, _lengths)
     return parser
 
 

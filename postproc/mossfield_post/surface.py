@@ -58,7 +58,7 @@ def _wind(triangles, vertices):
     return triangles
 
 
-def _with_walls(centres, low, high, thin):
+def with_walls(centres, low, high, thin):
     """Coordinates with the box's two faces added, and a point just outside each, where the metal is cut off."""
     return np.concatenate([[low - thin, low], centres, [high, high + thin]])
 
@@ -71,7 +71,7 @@ def metal_surface(snapshot):
     xi, grid = snapshot.field("xi").transpose(2, 1, 0), snapshot.grid
     centres = [grid.centres(a) for a in range(3)]
     while True:
-        points = [_with_walls(c, *grid.edges(a), 1e-3 * grid.spacing[a]) for a, c in enumerate(centres)]
+        points = [with_walls(c, *grid.edges(a), 1e-3 * grid.spacing[a]) for a, c in enumerate(centres)]
         distance = np.pad(straighten(xi), 1, mode="edge")
         found = isosurface(np.pad(distance, 1, constant_values=straighten(0.0)), points, 0.0)
         if len(found) <= MAX_TRIANGLES or min(xi.shape) < 16:
@@ -95,13 +95,19 @@ def _shade(triangles):
 
 def draw_surface(axes, snapshot):
     """The metal in a matplotlib 3-D axes, the growth axis upright, in um. Raises FileError."""
-    head, grid = snapshot.header, snapshot.grid
+    grid = snapshot.grid
     if len(grid.active_axes) < 3:
         raise FileError(snapshot.path, f"the grid has {grid.cells} cells", "three axes with cells for a surface",
                         "Leave out --surface.")
+    draw_triangles(axes, snapshot, metal_surface(snapshot))
+
+
+def draw_triangles(axes, snapshot, surface):
+    """A surface (m, 3 corners, x y z) [m] in the box of a snapshot."""
+    head, grid = snapshot.header, snapshot.grid
     up = head.growth_axis
     order = [(up + 1) % 3, (up + 2) % 3, up]  # right-handed: growth is drawn as the vertical axis
-    triangles = metal_surface(snapshot)[:, :, order] * style.UM
+    triangles = surface[:, :, order] * style.UM
     flip = head.growth_sign < 0
     shown = triangles * [1, 1, -1] if flip else triangles
     colours = _shade(shown[:, ::-1] if flip else shown)

@@ -1,0 +1,207 @@
+"""A host from a segmented image: cleaned, measured, with signed distances, as one file that a case names.
+
+Arrays are (z, y, x): z above the electrode, x and y along it. Lengths in metres.
+"""
+
+from dataclasses import dataclass
+
+import h5py
+import numpy as np
+from scipy import ndimage, sparse
+from scipy.special import erfinv
+
+from .run import FileError
+
+SMOOTHING = 1.0  # of the image, in voxels: takes off the stairs
+BAND = 2.0       # smoothings within which the distance is that of the smoothed image
+MOST_UNKNOWNS = 2_000_000  # for the tortuosity; larger images are averaged over blocks of 2^3 first
+
+
+@dataclass
+class Measures:
+    """Of a cleaned host."""
+    porosity: float
+    specific_area: float     # [1/m]
+    removed: float           # share of the solid that hung on nothing
+    closed_pores: float      # share of the pores that no way leads to
+    solid_through: bool      # solid connects both ends
+    tortuosity: float        # of the pores, from one end to the other
+
+
+def upright(array, order, flip):
+    """The axes of `array`, named in `order` (such as 'zyx', slowest first), turned to (z, y, x)."""
+    turned = array.transpose([order.index(axis) for axis in "zyx"])
+    return turned[::-1] if flip else turned
+
+
+def components(mask, periodic):
+    """Labels of what hangs together by faces, 0 outside; across the sides of x and y too if periodic."""
+    labels, count = ndimage.label(mask)
+    if not periodic or count == 0:
+        return labels
+    pairs = [np.stack([labels[:, 0], labels[:, -1]]).reshape(2, -1), np.stack([labels[:, :, 0], labels[:, :, -1]]).reshape(2, -1)]
+    pairs = np.concatenate(pairs, axis=1)
+    pairs = pairs[:, (pairs > 0).all(0)]
+    graph = sparse.coo_matrix((np.ones(pairs.shape[1]), pairs), (count + 1, count + 1))
+    joined = sparse.csgraph.connected_components(graph, directed=False)[1] + 1
+    joined[0] = 0
+    return joined[labels]
+
+
+def touching(labels, plane):
+    """What is connected to a plane of the labels."""
+    names = np.unique(plane)
+    return np.isin(labels, names[names > 0])
+
+
+def smooth_shares(distance, voxel):
+    """Share of each voxel inside, of signed distances: linear in the mean distance over the voxel."""
+    padded = np.pad(distance, 1, mode="edge")
+    core = slice(1, -1)
+    around = (padded[2:, core, core] + padded[:-2, core, core] + padded[core, 2:, core] + padded[core, :-2, core]
+              + padded[core, core, 2:] + padded[core, core, :-2])
+    mean = distance + (around - 6 * distance) / 24
+    return np.clip(0.5 - mean / np.cbrt(np.prod(voxel)), 0, 1)
+
+
+def _padded(field, periodic):
+    """One voxel more on every side: the other side's, or the last one again."""
+    wide = np.pad(field, [(1, 1), (0, 0), (0, 0)], mode="edge")
+    return np.pad(wide, [(0, 0), (1, 1), (1, 1)], mode="wrap" if periodic else "edge")
+
+
+def _slope(field, voxel, periodic):
+    """abs(grad field), by central differences."""
+    inner = (slice(1, -1),) * 3
+    return np.sqrt(sum(part[inner] ** 2 for part in np.gradient(_padded(field, periodic), *voxel)))
+
+
+def _blurred_distance(share, width, voxel, periodic):
+    """Distance near the surface of a blurred image: across a plane it is 1/2 erfc(d / (sqrt 2 width))."""
+    modes = ["nearest", "wrap", "wrap"] if periodic else "nearest"
+    blurred = ndimage.gaussian_filter(share.astype(float), width / np.asarray(voxel), mode=modes)
+    return width * np.sqrt(2) * erfinv(np.clip(1 - 2 * blurred, -0.9999, 0.9999))
+
+
+def _voxel_distance(mask, voxel, periodic):
+    """Distance of the surface between voxels, stairs and all."""
+    reach = [(0, 0)] + [(min(n // 2, 48),) * 2 if periodic else (0, 0) for n in mask.shape[1:]]
+    wide = np.pad(mask, reach, mode="wrap")
+    far = ndimage.distance_transform_edt(~wide, voxel) - ndimage.distance_transform_edt(wide, voxel)
+    core = tuple(slice(low, n - high) for (low, high), n in zip(reach, wide.shape))
+    return (far - np.sign(far) * np.cbrt(np.prod(voxel)) / 2)[core]
+
+
+def signed_distance(mask, voxel, periodic):
+    """Signed distance [m], positive outside, of a smooth surface through the image.
+
+    Near the surface it follows from the blurred image, further off from the voxels. Blurring moves a bent surface
+    (by s^2/2 times its curvature): what it does to the surface found is taken off once. A shift makes the solid's volume
+    that of the image, a factor the slope 1 where no edge is near.
+    """
+    size = np.cbrt(np.prod(voxel))
+    width = SMOOTHING * size
+    edge = BAND * width
+    far = _voxel_distance(mask, voxel, periodic)
+    far = np.sign(far) * np.maximum(np.abs(far), edge)
+
+    def banded(near):
+        return np.where(np.abs(near) < edge, near, far)
+
+    near = _blurred_distance(mask, width, voxel, periodic)
+    moved = _blurred_distance(smooth_shares(banded(near), voxel), width, voxel, periodic)
+    near = np.where(np.abs(moved) < edge, 2 * near - moved, near)
+    low, high = -size, size
+    wanted = mask.sum()
+    for _ in range(20):
+        shift = (low + high) / 2
+        low, high = (shift, high) if smooth_shares(banded(near - shift), voxel).sum() < wanted else (low, shift)
+    near -= shift
+    return banded(near / np.median(_slope(near, voxel, periodic)[np.abs(near) < size]))
+
+
+def specific_area(distance, voxel):
+    """Surface per volume [1/m]: the slope of the solid's volume against an offset of its surface."""
+    step = 0.25 * np.cbrt(np.prod(voxel))
+    more, less = (smooth_shares(distance - s, voxel).mean() for s in (step, -step))
+    return float((more - less) / (2 * step))
+
+
+def pore_conductivity(pore, voxel, periodic):
+    """Effective conductivity of the pores from end to end along z, over that of the bulk: faces take voxels in series."""
+    while pore.size > MOST_UNKNOWNS:
+        even = [n // 2 for n in pore.shape]
+        pore = pore[tuple(slice(0, 2 * n) for n in even)].reshape(even[0], 2, even[1], 2, even[2], 2).mean((1, 3, 5))
+        voxel = [2 * v for v in voxel]
+    k = np.maximum(pore, 1e-6)
+    unit = [np.prod(voxel) / v ** 2 for v in voxel]
+    faces = []
+    for axis in range(3):
+        above = np.roll(k, -1, axis)
+        t = unit[axis] * 2 * k * above / (k + above)
+        if axis == 0 or not periodic:
+            t[(slice(None),) * axis + (-1,)] = 0
+        faces.append(t)
+    ends = [2 * unit[0] * k[0], 2 * unit[0] * k[-1]]
+    diagonal = sum(t + np.roll(t, 1, axis) for axis, t in enumerate(faces))
+    diagonal[0] += ends[0]
+    diagonal[-1] += ends[1]
+
+    def apply(u):
+        u = u.reshape(k.shape)
+        out = diagonal * u
+        for axis, t in enumerate(faces):
+            out -= t * np.roll(u, -1, axis) + np.roll(t * u, 1, axis)
+        return out.ravel()
+
+    right = np.zeros(k.shape)
+    right[0] = ends[0]
+    system = sparse.linalg.LinearOperator((k.size, k.size), apply, dtype=float)
+    jacobi = sparse.linalg.LinearOperator((k.size, k.size), lambda r: r / diagonal.ravel(), dtype=float)
+    start = np.repeat(1 - (np.arange(k.shape[0]) + 0.5) / k.shape[0], k[0].size)
+    u, failed = sparse.linalg.cg(system, right.ravel(), start, tol=1e-6, maxiter=20000, M=jacobi)
+    if failed:
+        raise ValueError("the tortuosity did not converge; crop or bin the image")
+    current = (ends[0] * (1 - u.reshape(k.shape)[0])).sum()
+    return float(current * k.shape[0] * voxel[0] / (k[0].size * voxel[1] * voxel[2]))
+
+
+def make_host(path, mask, voxel, periodic, keep_loose=False):
+    """Cleans and measures. Returns mask, signed distance, Measures; raises FileError for what is no host."""
+    def refuse(wrong, expected, cure):
+        raise FileError(path, wrong, expected, cure)
+
+    if not all(1e-10 <= v <= 1e-2 for v in voxel) or max(n * v for n, v in zip(mask.shape, voxel)) > 0.1:
+        refuse(f"voxels of {' x '.join(f'{v:.3g}' for v in voxel)} m", "0.1 nm to 1 cm, and less than 10 cm in all",
+               "Check --voxel and its unit.")
+    if mask.all() or not mask.any():
+        refuse("all solid" if mask.all() else "no solid at all", "a porous body", "Check --solid.")
+    standing = touching(components(mask, periodic), components(mask, periodic)[0])
+    if not standing.any():
+        refuse("no solid at the electrode", "solid in its first slice", "Check --axes, or turn it with --flip.")
+    removed = 1 - standing.sum() / mask.sum()
+    if not keep_loose:
+        mask = standing
+    pores = components(~mask, periodic)
+    open_pores = touching(pores, pores[-1])
+    if not open_pores[0].any():
+        refuse("no pore leads from its top to the electrode", "an open body", "Check --solid and --axes.")
+    distance = signed_distance(mask, voxel, periodic)
+    share = smooth_shares(distance, voxel)
+    porosity = float(1 - share.mean())
+    conductivity = pore_conductivity(1 - share, voxel, periodic)
+    return mask, distance, Measures(porosity, specific_area(distance, voxel), float(removed),
+                                    float(1 - open_pores.sum() / (~mask).sum()), bool(standing[-1].any()),
+                                    porosity / conductivity)
+
+
+def write_host(path, mask, distance, voxel, measures, about):
+    """Writes the file that `host.file` of a case names. `about`: texts to keep with it."""
+    with h5py.File(path, "w") as file:
+        file.attrs.update({"format": "mossfield-host", "format_version": 1, "voxel_size_m": np.array(voxel[::-1], float)})
+        file.attrs.update(about)
+        file.attrs.update({name: value for name, value in vars(measures).items()})
+        options = dict(compression="gzip", compression_opts=4, shuffle=True, fletcher32=True)
+        data = file.create_dataset("host/distance", data=distance.astype(np.float32), **options)
+        data.attrs["unit"] = "m"
+        file.create_dataset("host/solid", data=mask.astype(np.uint8), **options)

@@ -1,0 +1,54 @@
+#include "solver/connectivity.hpp"
+
+namespace mossfield {
+
+bool Voxels::find(std::array<int, 3> at, std::size_t& cell) const {
+  for (std::size_t a = 0; a < 3; ++a) {
+    if (at[a] >= 0 && at[a] < n[a]) continue;
+    if (!periodic[a]) return false;
+    at[a] = (at[a] % n[a] + n[a]) % n[a];
+  }
+  cell = index(at[0], at[1], at[2]);
+  return true;
+}
+
+std::vector<unsigned char> connected(const Voxels& v, const std::vector<unsigned char>& inside,
+                                     const std::vector<unsigned char>& start) {
+  std::vector<unsigned char> reached(v.count(), 0);
+  std::vector<std::size_t> front;
+  for (std::size_t c = 0; c < v.count(); ++c)
+    if (inside[c] && start[c]) {
+      reached[c] = 1;
+      front.push_back(c);
+    }
+  const auto row = static_cast<std::size_t>(v.n[0]), plane = row * static_cast<std::size_t>(v.n[1]);
+  while (!front.empty()) {
+    const std::size_t c = front.back();
+    front.pop_back();
+    const std::array<int, 3> at{static_cast<int>(c % row), static_cast<int>(c % plane / row),
+                                static_cast<int>(c / plane)};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      for (const int step : {-1, 1}) {
+        std::array<int, 3> beside = at;
+        beside[axis] += step;
+        std::size_t next;
+        if (!v.find(beside, next) || reached[next] || !inside[next]) continue;
+        reached[next] = 1;
+        front.push_back(next);
+      }
+  }
+  return reached;
+}
+
+std::vector<unsigned char> slice_mask(const Voxels& v, int axis, int slice) {
+  std::vector<unsigned char> mask(v.count(), 0);
+  const auto a = static_cast<std::size_t>(axis);
+  std::array<int, 3> from{0, 0, 0}, to = v.n;
+  from[a] = slice, to[a] = slice + 1;
+  for (int k = from[2]; k < to[2]; ++k)
+    for (int j = from[1]; j < to[1]; ++j)
+      for (int i = from[0]; i < to[0]; ++i) mask[v.index(i, j, k)] = 1;
+  return mask;
+}
+
+}  // namespace mossfield

@@ -1,0 +1,283 @@
+#include "solver/host_body.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/host.hpp"
+#include "solver/fibres.hpp"
+#include "solver/foam_skeleton.hpp"
+#include "solver/host_image.hpp"
+#include "solver/host_lattice.hpp"
+#include "solver/host_sample.hpp"
+#include "solver/initial_state.hpp"
+#include "solver/random_draws.hpp"
+#include "solver/random_waves.hpp"
+#include "solver/report.hpp"
+#include "solver/yaml_document.hpp"
+
+namespace mossfield {
+
+namespace {
+
+using Kind = HostCase::Kind;
+constexpr int most_waves = 64;   ///< of a sponge
+constexpr double bin_cells = 4;  ///< width of a bin in cells
+constexpr int most_fibres = 1000000;
+
+/// A field of cosines whose wavelengths lie about the pore size and fit the unit (Cahn 1965).
+std::vector<HostWave> sponge_waves(const Vector3& unit, double wavelength, std::uint64_t seed) {
+  std::vector<Vector3> shell;
+  const auto most = [&](double size) { return static_cast<int>(1.2 * size / wavelength); };
+  for (int k = 0; k <= most(unit.z); ++k)
+    for (int j = -most(unit.y); j <= most(unit.y); ++j)
+      for (int i = -most(unit.x); i <= most(unit.x); ++i) {
+        const bool half = k > 0 || j > 0 || (j == 0 && i > 0);  // of k and -k one is enough
+        const Vector3 wave{i / unit.x, j / unit.y, k / unit.z};
+        const double share = length(wave) * wavelength;
+        if (half && share > 0.85 && share < 1.15) shell.push_back(wave);
+      }
+  Draws draws(seed);
+  std::vector<HostWave> waves;
+  while (!shell.empty() && waves.size() < most_waves) {
+    const auto pick = static_cast<std::size_t>(draws.unit() * static_cast<double>(shell.size()));
+    waves.push_back({shell[pick], draws.unit()});
+    shell.erase(shell.begin() + static_cast<std::ptrdiff_t>(pick));
+  }
+  return waves;
+}
+
+}  // namespace
+
+struct HostBody::Parts {
+  HostCase host;
+  GridCase grid;
+  GrowthAxis growth;
+  HostUnit unit{};    ///< size.z: height of the shape
+  double extent = 0;  ///< of the box above the electrode [m]
+  double cell = 0;    ///< the largest spacing [m]
+  std::vector<Capsule> capsules;
+  PillarArray pillars{};
+  std::vector<HostWave> waves;
+  double level = 0;
+  std::vector<float> voxels;
+  HostImageHeader image;
+  std::vector<Wave> rough;
+  Transverse across;
+  std::vector<std::string> remarks;
+
+  explicit Parts(const Case& values);
+  void make();
+  void make_mesh();
+  void make_fibres();
+  void make_foam();
+  void make_sponge();
+  void make_image();
+  Region region() const;
+  std::vector<double> distances(const std::vector<Capsule>& shapes) const;
+  template <class Shape>
+  void put(Field& d, const Shape& shape) const;
+  void plate_map(std::vector<double>& height, std::vector<double>& slope) const;
+};
+
+HostBody::Parts::Parts(const Case& values)
+    : host(values.host),
+      grid(values.grid),
+      growth(GrowthAxis::of(values.grid)),
+      across(Transverse::of(values.grid, growth)) {
+  extent = grid.size[static_cast<std::size_t>(growth.axis)];
+  for (std::size_t a = 0; a < 3; ++a) cell = std::max(cell, grid.size[a] / grid.cells[a]);
+  unit.size = {across.size[0] / host.repeat, across.size[1] / host.repeat, host.height};
+  if (host.roughness > 0) rough = random_waves(across, host.roughness, host.roughness_cutoff, host.seed);
+  make();
+}
+
+void HostBody::Parts::make() {
+  switch (host.kind) {
+    case Kind::plane:
+      unit.size.z = 0;
+      break;
+    case Kind::pillars: {
+      const PillarLattice lattice = fit_pillars(host, unit.size.x, unit.size.y);
+      pillars = {lattice.pitch_x, lattice.pitch_y, lattice.centred, host.diameter / 2, host.height};
+      break;
+    }
+    case Kind::mesh:
+      make_mesh();
+      break;
+    case Kind::fibres:
+      make_fibres();
+      break;
+    case Kind::foam:
+      make_foam();
+      break;
+    case Kind::sponge:
+      make_sponge();
+      break;
+    case Kind::image:
+      make_image();
+      break;
+  }
+}
+
+/// All places where a distance may be asked for: the unit, to the top of the box, with a ghost below and
+/// above.
+Region HostBody::Parts::region() const {
+  return {{0, 0, -2 * cell}, {unit.size.x, unit.size.y, std::max(extent, unit.size.z) + 2 * cell}};
+}
+
+/// To the nearest of `shapes` at the points of a sample of the unit.
+std::vector<double> HostBody::Parts::distances(const std::vector<Capsule>& shapes) const {
+  const double bin = std::cbrt(unit.size.x * unit.size.y * unit.size.z) / 24;
+  const CapsuleBins bins(Device::cpu, with_images(shapes, unit.period()), {{0, 0, 0}, unit.size}, bin);
+  return sorted_sample(unit.size, [view = bins.view()](const Vector3& p) { return view.distance(p); });
+}
+
+void HostBody::Parts::make_mesh() {
+  const MeshLattice wires = fit_mesh(host, unit.size.x, unit.size.y);
+  unit.size.z = mesh_height(host.diameter, host.layers);
+  capsules = woven_mesh({unit.size.x, unit.size.y, wires.along_x, wires.along_y, host.diameter, host.layers});
+}
+
+void HostBody::Parts::make_fibres() {
+  unit.stacked = true;
+  const MatRecipe recipe{unit, host.diameter, host.persistence_length, host.orientation, host.seed};
+  const double wanted = 1 - host.porosity;
+  double count = fibres_for(recipe, wanted), share = 0;
+  if (count > most_fibres)
+    throw CaseError(std::vector<std::string>{fmt::format(
+        "host: {:.3g} fibres would be needed; make the box smaller or the fibres thicker", count)});
+  // fibres that lie at random fill a little more or less than the mean of all mats: ask again with what they
+  // do
+  for (int pass = 0; pass < 8; ++pass) {
+    capsules.clear();
+    for (int n = 0; n < count; ++n) {
+      std::vector<Capsule> fibre = mat_fibre(recipe, n);
+      shorten(fibre, std::min(1.0, count - n));
+      capsules.insert(capsules.end(), fibre.begin(), fibre.end());
+    }
+    share = share_below(distances(capsules), 0);
+    if (std::fabs(share - wanted) < 1e-3) break;
+    count *= std::log1p(-wanted) / std::log1p(-std::clamp(share, 1e-3, 0.999));
+  }
+  remarks.push_back(fmt::format("{:.0f} fibres of {} fill {:.2f} %", std::ceil(count),
+                                with_prefix(fibre_length(unit), "m"), 100 * share));
+}
+
+void HostBody::Parts::make_foam() {
+  unit.stacked = true;
+  for (const Segment& s : foam_skeleton({unit.size, host.pore_size, host.size_variation, host.seed}))
+    capsules.push_back({s.from, s.along, 0});
+  const double radius = quantile(distances(capsules), 1 - host.porosity);
+  for (Capsule& strut : capsules) strut.radius = radius;
+  remarks.push_back(fmt::format("{} struts of {} diameter, {:.1f} cells", capsules.size(),
+                                with_prefix(2 * radius, "m"), 2 * radius / cell));
+  if (radius < cell)
+    throw CaseError(std::vector<std::string>{
+        "host: " + remarks.back() +
+        ": the grid does not see them; refine it, or make the foam coarser or less porous"});
+  if (!(host.nanofibres.density > 0)) return;
+  std::vector<Capsule> fibres = nanofibres_on(capsules, host.nanofibres, host.seed);
+  wrap_into(unit.period(), fibres);
+  remarks.push_back(fmt::format("{} nanofibres", fibres.size()));
+  capsules.insert(capsules.end(), fibres.begin(), fibres.end());
+}
+
+void HostBody::Parts::make_sponge() {
+  waves = sponge_waves(unit.size, host.pore_size, host.seed);
+  const LevelSetShape shape{waves.data(), static_cast<int>(waves.size()), 0, 1, 0};
+  level = quantile(sorted_sample(unit.size,
+                                 [&](const Vector3& p) {
+                                   Vector3 gradient;
+                                   return shape.sum(p, gradient);
+                                 }),
+                   host.porosity);
+}
+
+void HostBody::Parts::make_image() {
+  const std::filesystem::path path = std::filesystem::path(host.folder) / host.file;
+  image = read_host_header(path);
+  voxels = read_host_distances(path);
+  unit.size.z = image.extent(2);
+}
+
+/// Height and slope of the plate in every column, ghosts included.
+void HostBody::Parts::plate_map(std::vector<double>& height, std::vector<double>& slope) const {
+  if (!(host.plate > 0)) return;
+  const std::size_t a = growth.axis == 0 ? 1 : 0, b = growth.axis == 2 ? 1 : 2;
+  for (int j = -1; j <= grid.cells[b]; ++j)
+    for (int i = -1; i <= grid.cells[a]; ++i) {
+      const double s[2] = {(i + 0.5) * grid.size[a] / grid.cells[a],
+                           (j + 0.5) * grid.size[b] / grid.cells[b]};
+      double tilt[2] = {0, 0};
+      height.push_back(host.plate + sum_of(rough, s, tilt));
+      slope.push_back(std::hypot(tilt[0], tilt[1]));
+    }
+}
+
+template <class Shape>
+void HostBody::Parts::put(Field& d, const Shape& shape) const {
+  const Grid& g = d.grid();
+  const Box& b = g.box();
+  std::vector<double> height, slope;
+  plate_map(height, slope);
+  const Array<double> heights(g.device(), height), slopes(g.device(), slope);
+  const HostFrame frame{{b.hx, b.hy, b.hz}, growth.axis, growth.from_above, extent,
+                        unit.size.x,        unit.size.y, host.mirror};
+  PlateView plate{nullptr, nullptr, grid.cells[growth.axis == 0 ? 1 : 0] + 2L, growth.axis};
+  if (!height.empty()) plate.height = heights.data(), plate.slope = slopes.data();
+  for_each_in(g.device(), g.box_with_ghosts(),
+              HostDistance<Shape>{d.data(), shape, frame, plate, host.shell});
+}
+
+HostBody::HostBody(const Case& values) : parts_(std::make_unique<Parts>(values)) {}
+HostBody::~HostBody() = default;
+
+const std::vector<std::string>& HostBody::remarks() const {
+  return parts_->remarks;
+}
+
+double HostBody::height() const {
+  return parts_->host.kind == Kind::plane ? parts_->extent : parts_->unit.size.z + parts_->host.shell;
+}
+
+double HostBody::floor() const {
+  return parts_->host.plate > 0 ? parts_->host.plate + 3 * parts_->host.roughness + parts_->host.shell : 0;
+}
+
+void HostBody::signed_distance(Field& d) const {
+  const Parts& p = *parts_;
+  const Device device = d.grid().device();
+  switch (p.host.kind) {
+    case Kind::plane:
+      return p.put(d, NoShape{});
+    case Kind::pillars:
+      return p.put(d, PillarShape{p.pillars});
+    case Kind::sponge: {
+      const Array<HostWave> waves(device, p.waves);
+      return p.put(d, LevelSetShape{waves.data(), static_cast<int>(p.waves.size()), p.level,
+                                    p.host.pore_size / 2, p.unit.size.z});
+    }
+    case Kind::image: {
+      const Array<float> voxels(device, p.voxels);
+      const auto& [n, h] = p.image;
+      return p.put(
+          d, ImageShape{voxels.data(), n[0], n[1], n[2], {h[0], h[1], h[2]}, p.host.mirror, p.unit.size.z});
+    }
+    case Kind::mesh:
+    case Kind::fibres:
+    case Kind::foam: {
+      const CapsuleBins bins(device, with_images(p.capsules, p.unit.period()), p.region(),
+                             bin_cells * p.cell);
+      return p.put(d, CapsuleShape{bins.view(), p.unit.size.z});
+    }
+  }
+}
+
+void host_shares(const Field& distance, Field& solid, Field& surface) {
+  const Grid& g = distance.grid();
+  for_each_cell(g, HostShare{solid.data(), surface.data(), distance.data(), g.box()});
+}
+
+}  // namespace mossfield

@@ -1,0 +1,43 @@
+#pragma once
+// The host of a case: the porous body that the deposit is to fill, as the user describes it. SI.
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace mossfield {
+
+struct HostCase {
+  static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+  bool present = false;  ///< the case has this section
+  enum class Kind { plane, pillars, mesh, fibres, foam, sponge, image } kind = Kind::plane;
+  double height = absent;            ///< above the electrode [m]; of a mesh and an image it follows
+  double plate = 0;                  ///< thickness of the solid plate below it [m]
+  double roughness = 0;              ///< of the plate's face, rms [m]
+  double roughness_cutoff = absent;  ///< shortest wavelength of it [m]
+  double shell = 0;                  ///< thickness of a conformal layer on all of it [m]
+  int repeat = 1;                    ///< units along either axis of the electrode
+  bool mirror = false;               ///< every other unit is a mirror image
+  bool clean = true;                 ///< solid that hangs on nothing is taken away
+  std::uint64_t seed = 1;
+
+  double diameter = absent;  ///< of pillars, wires, fibres [m]
+  double pitch = absent;     ///< of pillars and wires [m]
+  enum class Arrangement { square, hexagonal } arrangement = Arrangement::square;
+  int layers = 1;            ///< of a mesh
+  double porosity = absent;  ///< of fibres, foam, sponge, without plate, shell and nanofibres
+  enum class Orientation { in_plane, isotropic } orientation = Orientation::in_plane;
+  double persistence_length = absent;  ///< of fibres [m]; absent: straight
+  double pore_size = absent;           ///< diameter of a ball as large as a cell; wavelength of a sponge [m]
+  double size_variation = 0;           ///< of the cells of a foam, 0 to 1
+  std::string file;                    ///< of an image: written by mossfield-post host-import
+  std::string folder;                  ///< that `file` is looked for in
+
+  /// On the struts of a foam.
+  struct Nanofibres {
+    double diameter = absent, length = absent;  ///< [m]
+    double density = 0;                         ///< number per area of strut [1/m^2]
+  } nanofibres;
+};
+
+}  // namespace mossfield

@@ -1,0 +1,174 @@
+#include "solver/host_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "solver/fibres.hpp"
+#include "solver/host_image.hpp"
+#include "solver/host_lattice.hpp"
+
+namespace mossfield {
+namespace {
+
+using Kind = HostCase::Kind;
+
+/// The box as the host sees it, in the order of the table of keys.
+class HostChecks {
+ public:
+  HostChecks(const CaseDraft& draft, const GivenKeys& keys, Problems& problems)
+      : h(draft.host), draft_(draft), keys_(keys), problems_(problems) {}
+
+  void run() {
+    if (!box()) return;
+    fits();
+    lattice();
+    sizes();
+    nanofibres();
+    plate();
+    mirror();
+    if (h.kind == Kind::image && !h.file.empty()) image();
+  }
+
+ private:
+  void wrong(const std::string& path, const std::string& message) {
+    problems_.push_back({keys_.place(path), path + ": " + message});
+  }
+
+  void unseen(const std::string& path, double diameter) {
+    wrong(path, fmt::format(
+                    "{:.4g} m is less than two cells ({:.4g} m): the grid does not see it; refine it or make "
+                    "it thicker",
+                    diameter, cell_));
+  }
+
+  /// False where there is no box to speak of.
+  bool box() {
+    if (draft_.axis_size.size() != 3 || draft_.axis_cells.size() != 3) {
+      if (!draft_.axis_size.empty())
+        wrong("host", "needs a box of three dimensions; name three axes in grid.size and grid.cells");
+      return false;
+    }
+    std::size_t up = 0;
+    for (std::size_t side = 0; side < 6; ++side)
+      if (draft_.grid.sides[side] == SideKind::electrode) up = side / 2;
+    extent_ = draft_.axis_size[up];
+    std::size_t m = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      cell_ = std::max(cell_, draft_.axis_size[axis] / draft_.axis_cells[axis]);
+      if (axis == up) continue;
+      periodic_ = periodic_ || draft_.grid.sides[2 * axis] == SideKind::periodic;
+      unit_[m++] = draft_.axis_size[axis] / std::max(1, h.repeat);
+    }
+    return true;
+  }
+
+  void fits() {
+    if (h.height + h.shell >= extent_)
+      wrong("host.height", fmt::format("{:.4g} m with its shell leaves no room in the box, {:.4g} m from the "
+                                       "electrode to the other side",
+                                       h.height + h.shell, extent_));
+    if (h.plate + h.shell >= extent_) wrong("host.plate", "fills the box; make it thinner");
+    if (h.kind == Kind::plane && !(h.plate > 0))
+      wrong("host.plate", "a plane is its plate; give a thickness");
+    const double top = mesh_height(h.diameter, h.layers);
+    if (h.kind == Kind::mesh && top + h.shell >= extent_)
+      wrong("host.layers",
+            fmt::format("{} layers are {:.4g} m high; the box has {:.4g} m", h.layers, top, extent_));
+  }
+
+  void lattice() {
+    const bool pillars = h.kind == Kind::pillars;
+    if ((!pillars && h.kind != Kind::mesh) || std::isnan(h.pitch)) return;
+    if (h.diameter >= h.pitch)
+      return wrong("host.diameter", "no less than the pitch: neighbours would merge; make it thinner");
+    const double stretch =
+        pillars ? fit_pillars(h, unit_[0], unit_[1]).stretch : fit_mesh(h, unit_[0], unit_[1]).stretch;
+    if (stretch <= most_stretch) return;
+    const char* multiple = !pillars ? "twice the pitch"
+                           : h.arrangement == HostCase::Arrangement::square
+                               ? "the pitch"
+                               : "the pitch, and the second of 1.732 times it";
+    wrong("host.pitch",
+          fmt::format("would have to be stretched by {:.0f} % to fit a unit of {:.4g} m x {:.4g} m; "
+                      "make its sides whole multiples of {}",
+                      100 * stretch, unit_[0], unit_[1], multiple));
+  }
+
+  void sizes() {
+    const double least = std::min(unit_[0], unit_[1]);
+    if (h.diameter < 2 * cell_) unseen("host.diameter", h.diameter);
+    if ((h.kind == Kind::foam || h.kind == Kind::sponge) && h.pore_size > least)
+      wrong("host.pore_size", fmt::format("is wider than a unit of the host ({:.4g} m)", least));
+    if (h.kind == Kind::sponge && h.pore_size > h.height)
+      wrong("host.pore_size", "is more than the sponge is high; make it smaller");
+    if (h.kind != Kind::fibres) return;
+    if (h.diameter > least / 2 || h.diameter > h.height)
+      wrong("host.diameter", "thicker than the host is high or than half a unit is wide; make it thinner");
+    if (h.porosity < 0.3)
+      wrong("host.porosity", "below 0.3 fibres lie more in each other than beside; give 0.3 or more");
+  }
+
+  void nanofibres() {
+    const HostCase::Nanofibres& f = h.nanofibres;
+    const std::string at = "host.nanofibres.";
+    const bool some = f.density > 0;
+    for (const char* word : {"diameter", "length"})
+      if (some && !keys_.given(at + word)) wrong(at + "density", fmt::format("needs {}{} as well", at, word));
+    for (const char* word : {"diameter", "length"})
+      if (!some && keys_.given(at + word)) wrong(at + word, fmt::format("needs {}density as well", at));
+    if (some && f.diameter < 2 * cell_) unseen(at + "diameter", f.diameter);
+    const double least = std::min({unit_[0], unit_[1], h.height});
+    if (some && f.length > least / 2) wrong(at + "length", "is more than half a unit; make it shorter");
+  }
+
+  void plate() {
+    if (h.roughness > 0 && !keys_.given("host.roughness_cutoff"))
+      wrong("host.roughness", "needs host.roughness_cutoff as well");
+    if (h.roughness > 0 && !(h.plate > 3 * h.roughness))
+      wrong("host.roughness", "the plate must be more than three times as thick; give host.plate");
+    if (h.roughness_cutoff > std::min(unit_[0], unit_[1]) * std::max(1, h.repeat))
+      wrong("host.roughness_cutoff", "is longer than the box");
+  }
+
+  void mirror() {
+    if (h.mirror && periodic_ && h.repeat % 2 != 0)
+      wrong("host.mirror", "between periodic sides a unit and its image alternate; make host.repeat even");
+  }
+
+  void image() {
+    HostImageHeader header;
+    try {
+      header = read_host_header(std::filesystem::path(h.folder) / h.file);
+    } catch (const std::runtime_error& error) {
+      return wrong("host.file", error.what());
+    }
+    for (std::size_t m = 0; m < 2; ++m)
+      if (std::fabs(header.extent(m) / unit_[m] - 1) > 5e-3)
+        wrong("host.file",
+              fmt::format("the image is {:.6g} m along its axis {}, a unit of the box {:.6g} m; make "
+                          "grid.size host.repeat times the image's",
+                          header.extent(m), "xy"[m], unit_[m]));
+    if (header.extent(2) + h.shell >= extent_)
+      wrong("host.file", fmt::format("the image is {:.4g} m high, the box {:.4g} m; leave room above it",
+                                     header.extent(2), extent_));
+  }
+
+  const HostCase& h;
+  const CaseDraft& draft_;
+  const GivenKeys& keys_;
+  Problems& problems_;
+  double extent_ = 0, cell_ = 0;  ///< from the electrode to the other side; the largest spacing [m]
+  double unit_[2] = {0, 0};       ///< [m]
+  bool periodic_ = false;
+};
+
+}  // namespace
+
+void check_host(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
+  if (draft.host.present && draft.model == Model::two_potential) HostChecks(draft, keys, problems).run();
+}
+
+}  // namespace mossfield

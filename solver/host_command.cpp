@@ -1,0 +1,100 @@
+#include "solver/host_command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "solver/case_reader.hpp"
+#include "solver/commands.hpp"
+#include "solver/durable_file.hpp"
+#include "solver/errors.hpp"
+#include "solver/gather.hpp"
+#include "solver/host_fields.hpp"
+#include "solver/host_measures.hpp"
+#include "solver/on_root.hpp"
+#include "solver/report.hpp"
+#include "solver/simulation.hpp"
+#include "solver/snapshot.hpp"
+#include "version.hpp"
+
+namespace mossfield {
+
+namespace {
+
+std::string profile_table(const HostMeasures& measures) {
+  std::string table = "height_m,solid,surface_per_m\n";
+  for (const HostMeasures::Slice& slice : measures.profile)
+    table += fmt::format("{:.9g},{:.9g},{:.9g}\n", slice.height, slice.solid, slice.surface);
+  return table;
+}
+
+/// A host that nothing can be deposited in, or that stands on nothing.
+void refuse(const CaseFile& question, const HostMeasures& m) {
+  std::vector<std::string> messages;
+  const auto wrong = [&](const char* text) { messages.push_back(question.path + ": host: " + text); };
+  if (m.porosity < 1e-3) wrong("all solid; make it more porous or finer than the grid sees");
+  if (m.area_ratio < 0.01) wrong("next to no surface on this grid; refine it or make the host thicker");
+  if (m.porosity >= 1e-3 && !m.pores_through)
+    wrong("no way through the pores from its top to the electrode; make it more porous");
+  if (!messages.empty()) throw CaseError(messages);
+}
+
+void write_files(const CaseFile& question, const std::filesystem::path& folder, const HostOnGrid& host,
+                 const HostMeasures& measures) {
+  SnapshotWriter writer(folder, true);
+  SnapshotInfo info;
+  info.model = "host";
+  info.case_text = question.text;
+  info.git_hash = version::git_hash;
+  info.growth_axis = host.growth.axis;
+  info.growth_sign = host.growth.from_above ? -1 : 1;
+  info.cells = host.cells;
+  info.spacing = host.spacing;
+  writer.write(info, {{"solid", "1", "share of the cell that is host", host.solid},
+                      {"surface", "1/m", "surface of the host per volume", host.surface},
+                      {"distance", "m", "signed distance to the host, positive outside", host.distance}});
+  write_durably(folder / "profile.csv", profile_table(measures));
+  write_durably(folder / "case.yaml", question.text);
+}
+
+}  // namespace
+
+int look_at_host(const Request& request, const Communicator& world) {
+  const CaseFile question = read_case(request.case_path, request.overrides);
+  const Case& values = question.values;
+  if (!values.host.present)
+    throw UsageError(question.path + ": has no host; give it a section host: with its kind");
+  const Device device = take_device(request, values.grid, world);
+  const Grid grid = grid_of(values.grid, world, device);
+  const HostBody body(values);
+  const HostFields fields = host_fields(values, body, grid);
+  const HostOnGrid host{grid.cells(),
+                        grid.spacing(),
+                        {grid.periodic(0), grid.periodic(1), grid.periodic(2)},
+                        GrowthAxis::of(values.grid),
+                        body.floor(),
+                        body.height(),
+                        gather_to_root(fields.distance),
+                        gather_to_root(fields.solid),
+                        gather_to_root(fields.surface)};
+  on_root(world, [&] {
+    const HostMeasures measures = measure_host(host);
+    std::string text;
+    for (const std::string& remark : body.remarks()) text += remark + "\n";
+    text += describe(measures);
+    if (fields.removed > 0)
+      text += fmt::format("taken away                    {} cells of solid that hung on nothing\n",
+                          fields.removed);
+    text += fmt::format("voxelised                     {} cells in {}, {:.3f} us a cell and rank\n",
+                        grid.global_cells(), with_prefix(fields.seconds, "s"),
+                        1e6 * fields.seconds * world.size() / static_cast<double>(grid.global_cells()));
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+      throw ResourceError("standard output: cannot write");
+    if (!request.directory.empty()) write_files(question, request.directory, host, measures);
+    refuse(question, measures);
+  });
+  return exit_code::done;
+}
+
+}  // namespace mossfield

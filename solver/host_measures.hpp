@@ -1,0 +1,46 @@
+#pragma once
+// What a host measures, from its fields on the whole grid.
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "solver/host_transport.hpp"
+#include "solver/initial_state.hpp"
+
+namespace mossfield {
+
+/// Whole fields, x fastest.
+struct HostOnGrid {
+  std::array<int, 3> cells;
+  std::array<double, 3> spacing;  ///< [m]
+  std::array<bool, 3> periodic;
+  GrowthAxis growth;
+  double floor, height;                          ///< between which it is porous [m]
+  std::vector<double> distance, solid, surface;  ///< [m], 1, [1/m]
+};
+
+struct HostMeasures {
+  int first = 0, slices = 0;      ///< slices of cells that count as the host: those between floor and height
+  double porosity = 1;            ///< of these
+  double specific_area = 0;       ///< surface per volume of these [1/m]
+  double area_ratio = 0;          ///< surface per area of electrode
+  double solid_connected = 1;     ///< share of the solid that is connected to the floor
+  bool solid_through = false;     ///< solid connects the floor with the host's top
+  bool pores_through = false;     ///< pores connect the host's top with the floor
+  double pores_connected = 1;     ///< share of the pores that is connected to the top
+  double pore_conductivity = 0;   ///< effective over that of the electrolyte, along the growth; 0: none
+  double tortuosity = 0;          ///< porosity / pore_conductivity; 0: none
+  double solid_conductivity = 0;  ///< effective over that of the solid; 0: it does not reach the top
+  struct Slice {
+    double height, solid, surface;  ///< of the middle [m], 1, [1/m]
+  };
+  std::vector<Slice> profile;  ///< every slice of the box, from the electrode up
+};
+
+HostMeasures measure_host(const HostOnGrid& host);
+
+/// Lines for the user.
+std::string describe(const HostMeasures& measures);
+
+}  // namespace mossfield

@@ -1,0 +1,126 @@
+// The section host: of a case: what is wrong with it is said at its line, with the cure.
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <filesystem>
+
+#include "host_example.hpp"
+#include "solver/case_report.hpp"
+#include "solver/durable_file.hpp"
+#include "solver/hdf5_file.hpp"
+#include "solver/host_image.hpp"
+
+namespace mossfield {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string fault(const std::string& text) {
+  try {
+    read_case_text(text, "host.yaml");
+  } catch (const CaseError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+void expect_fault(const std::string& section, const std::string& wanted) {
+  const std::string got = fault(test::host_text(section));
+  EXPECT_NE(got.find("host.yaml:13:"), std::string::npos) << section << "\n" << got;
+  EXPECT_NE(got.find(wanted), std::string::npos) << section << "\n got: " << got << "\n wanted: " << wanted;
+}
+
+// Breaks if a key is accepted for a kind that does not know it, or is not asked of one that needs it.
+TEST(HostCase, KeysBelongToKinds) {
+  expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um, pitch: 3 um}",
+               "host.pitch: has no meaning with host.kind: foam; drop it");
+  expect_fault("{kind: foam, height: 30 um, pore_size: 15 um}", "host.porosity: missing");
+  expect_fault("{kind: pillars, height: 30 um, diameter: 3 um}", "host.pitch: missing");
+  expect_fault("{kind: foem, height: 30 um}", "host.kind: expected one of plane, pillars");
+  expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_sise: 15 um}", "did you mean 'pore_size'?");
+  expect_fault("{kind: foam, height: 30 um, porosity: 1.2, pore_size: 15 um}",
+               "host.porosity: expected a plain number");
+  expect_fault("{kind: foam, height: 30, porosity: 0.9, pore_size: 15 um}", "host.height: expected a length");
+  expect_fault("{height: 30 um}", "host.kind: missing");
+}
+
+// Breaks if a host that does not fit its box is found out only when it is drawn.
+TEST(HostCase, FitsItsBox) {
+  expect_fault("{kind: foam, height: 50 um, porosity: 0.9, pore_size: 15 um}", "leaves no room in the box");
+  expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 35 um}",
+               "wider than a unit of the host");
+  expect_fault("{kind: pillars, height: 30 um, diameter: 3 um, pitch: 11 um}", "stretched by 9 % to fit");
+  expect_fault("{kind: pillars, height: 30 um, diameter: 10 um, pitch: 10 um}", "neighbours would merge");
+  expect_fault("{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 9}", "9 layers are");
+  expect_fault("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.2}", "give 0.3 or more");
+  expect_fault("{kind: fibres, height: 30 um, diameter: 1 um, porosity: 0.9}", "the grid does not see it");
+  expect_fault("{kind: plane}", "a plane is its plate");
+  expect_fault("{kind: plane, plate: 5 um, roughness: 1 um}", "needs host.roughness_cutoff as well");
+  expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um, mirror: true}",
+               "make host.repeat even");
+  const std::string dressed = "{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um, nanofibres: ";
+  expect_fault(dressed + "{diameter: 300 nm, length: 4 um, density: 1e10 1/m^2}}",
+               "the grid does not see it");
+  expect_fault(dressed + "{density: 1e10 1/m^2}}", "needs host.nanofibres.length as well");
+  std::string flat = test::host_text("{kind: plane, plate: 5 um}");
+  flat.replace(flat.find("[40 um, 30 um, 48 um], cells: [40, 24, 48]"), 42,
+               "[40 um, 48 um], cells: [40, 48]");
+  flat.replace(flat.find("y: periodic, z_min: electrode, z_max"), 36, "y_min: electrode, y_max");
+  EXPECT_NE(fault(flat).find("three dimensions"), std::string::npos) << fault(flat);
+}
+
+// Breaks if explain leaves a key of the host out, or prints one that it would not read.
+TEST(HostCase, IsExplained) {
+  const CaseFile file = read_case_text(
+      test::host_text("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.9, orientation: isotropic}"),
+      "a");
+  const std::string text = explain(file);
+  EXPECT_NE(text.find("orientation: isotropic"), std::string::npos) << text;
+  EXPECT_NE(text.find("clean: true"), std::string::npos) << text;
+  EXPECT_EQ(text.find("pitch"), std::string::npos) << text;
+  EXPECT_EQ(explain(read_case_text(text, "b")).size() > 0, true);
+}
+
+/// A file of a host image of this many voxels; the distances are left out where `whole` is false.
+void write_image(const fs::path& path, std::array<int, 3> n, double spacing, bool whole = true) {
+  Hdf5Writer file;
+  file.attribute("/", "format", std::string(whole ? "mossfield-host" : "mossfield-snapshot"));
+  file.attribute("/", "format_version", std::int64_t{1});
+  file.attribute("/", "voxel_size_m", std::array<double, 3>{spacing, spacing, spacing});
+  file.group("/host");
+  std::vector<double> d(static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]) *
+                        static_cast<std::size_t>(n[2]));
+  for (std::size_t q = 0; q < d.size(); ++q) d[q] = 1e-6 * (static_cast<double>(q % 7) - 3);
+  file.dataset("/host/distance", {n[2], n[1], n[0]}, d.data(), false);
+  const std::vector<unsigned char> image = file.image();
+  write_durably(path, image.data(), image.size());
+}
+
+// F24. Breaks if what an image file says of itself is believed, or its size is not held against the box.
+TEST(HostCase, ImagesAreCheckedBeforeTheyAreRead) {
+  const fs::path folder = fs::temp_directory_path() / ("mossfield_host_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  const auto image = [&](const char* name) {
+    return "{kind: image, file: " + (folder / name).string() + "}";
+  };
+  write_image(folder / "good.h5", {20, 15, 20}, 2e-6);
+  EXPECT_EQ(fault(test::host_text(image("good.h5"))), "");
+  EXPECT_EQ(read_host_header(folder / "good.h5").voxels, (std::array<int, 3>{20, 15, 20}));
+  EXPECT_FLOAT_EQ(read_host_distances(folder / "good.h5")[8], -2e-6f);
+  expect_fault(image("none.h5"), "no such file");
+  write_image(folder / "small.h5", {18, 15, 20}, 2e-6);
+  expect_fault(image("small.h5"), "the image is 3.6e-05 m along its axis x");
+  write_image(folder / "high.h5", {20, 15, 24}, 2e-6);
+  expect_fault(image("high.h5"), "leave room above it");
+  write_image(folder / "voxel.h5", {20, 15, 20}, 2);
+  expect_fault(image("voxel.h5"), "a voxel of 2 m");
+  write_image(folder / "other.h5", {20, 15, 20}, 2e-6, false);
+  expect_fault(image("other.h5"), "not a host");
+  write_durably(folder / "torn.h5", std::string("\x89HDF\r\n\x1a\n and no more"));
+  expect_fault(image("torn.h5"), "cannot be read");
+  fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace mossfield

@@ -1,0 +1,73 @@
+// mossfield host: what it prints and writes, and what it refuses.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "host_example.hpp"
+#include "solver/case_report.hpp"
+#include "solver/durable_file.hpp"
+#include "solver/hdf5_file.hpp"
+
+#ifdef MOSSFIELD_PROGRAM
+
+namespace fs = std::filesystem;
+using namespace mossfield;
+
+namespace {
+
+class HostProgram : public ::testing::Test {
+ protected:
+  HostProgram() : root(fs::temp_directory_path() / ("mossfield_host_" + std::to_string(::getpid()))) {
+    fs::remove_all(root);
+    fs::create_directories(root);
+  }
+  ~HostProgram() override { fs::remove_all(root); }
+
+  /// Exit code; what it says is in `said`.
+  int call(const std::string& command, const std::string& section, const std::string& rest = "") {
+    write_durably(root / "case.yaml", test::host_text(section));
+    const std::string line = "cd " + root.string() + " && " + MOSSFIELD_PROGRAM + " " + command +
+                             " case.yaml " + rest + " >out 2>&1";
+    const int status = std::system(line.c_str());
+    said = read_text(root / "out");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  }
+  fs::path root;
+  std::string said;
+};
+
+// Breaks if a measure is not printed, or a field or the profile is not written.
+TEST_F(HostProgram, PrintsMeasuresAndWritesFields) {
+  ASSERT_EQ(call("host", "{kind: foam, height: 40 um, porosity: 0.85, pore_size: 18 um}", "-o look"), 0)
+      << said;
+  for (const char* word :
+       {"porosity", "specific area", "tortuosity", "conductivity of the solid", "us a cell"})
+    EXPECT_NE(said.find(word), std::string::npos) << said;
+  const Hdf5Reader file(root / "look/snapshots/snapshot_000000.h5");
+  EXPECT_EQ(file.names("/fields"), (std::vector<std::string>{"distance", "solid", "surface"}));
+  double solid = 0;
+  for (const double share : file.dataset("/fields/solid")) solid += share;
+  EXPECT_NEAR(solid / (40 * 24 * 40), 0.15, 0.01);
+  EXPECT_TRUE(fs::exists(root / "look/snapshots.xmf"));
+  EXPECT_EQ(read_text(root / "look/profile.csv").rfind("height_m,solid,surface_per_m\n", 0), 0u);
+}
+
+// Breaks if a host that nothing can be deposited in passes, or a run takes no notice of its host.
+TEST_F(HostProgram, RefusesWhatIsNoHost) {
+  EXPECT_EQ(call("host", "{kind: sponge, height: 40 um, pore_size: 12 um, porosity: 0.9995}"), 3);
+  EXPECT_NE(said.find("next to no surface on this grid"), std::string::npos) << said;
+  EXPECT_EQ(call("host", "{kind: sponge, height: 40 um, pore_size: 12 um, porosity: 0.03}"), 3);
+  EXPECT_NE(said.find("no way through the pores"), std::string::npos) << said;
+  EXPECT_EQ(call("host", "{kind: foam, height: 40 um, pore_size: 12 um, porosity: 0.99}"), 3);
+  EXPECT_NE(said.find("make the foam coarser"), std::string::npos) << said;
+  EXPECT_EQ(call("run", "{kind: plane, plate: 5 um}", "-o run"), 2);
+  EXPECT_NE(said.find("does not know of hosts yet"), std::string::npos) << said;
+  EXPECT_FALSE(fs::exists(root / "run"));
+}
+
+}  // namespace
+
+#endif
