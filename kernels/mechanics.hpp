@@ -48,8 +48,11 @@ struct EigenStress {
 
 struct EdgeEigenStress {
   double* stress;
-  const double *edge, *plastic;  ///< G on edges, plastic gamma
-  MOSSFIELD_BOTH void operator()(Cell c) const { stress[c.q] = -edge[c.q] * plastic[c.q]; }
+  const double* edge;                  ///< G on edges
+  const double *plastic, *eigenshear;  ///< gamma; null: 0
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    stress[c.q] = -edge[c.q] * ((plastic ? plastic[c.q] : 0.0) + (eigenshear ? eigenshear[c.q] : 0.0));
+  }
 };
 
 /// Stress in a cell: shear is the mean over the cell's four edges.

@@ -33,8 +33,10 @@ struct GridCase {
 
 struct MetalCase {
   std::string name = "lithium";
-  double molar_volume = unset;  ///< [m^3/mol]
-  double conductivity = unset;  ///< electronic [S/m]; used by the literature mode only
+  double molar_volume = unset;    ///< [m^3/mol]
+  double conductivity = unset;    ///< electronic [S/m]; used by the literature mode only
+  double youngs_modulus = unset;  ///< [Pa]
+  double poisson_ratio = unset;   ///< 1
 };
 
 struct ElectrolyteCase {
@@ -49,6 +51,8 @@ struct ElectrolyteCase {
   std::vector<double> diffusivity_polynomial{1.0};
   double transference_number = unset;  ///< of the cation, t+
   double thermodynamic_factor = 1.0;   ///< 1 + d ln f / d ln c
+  double youngs_modulus = 0;           ///< [Pa]; 0: a fluid
+  double poisson_ratio = 0.3;          ///< 1
 };
 
 struct InterfaceCase {
@@ -117,6 +121,14 @@ struct LiteratureCase {
   double standard_fraction = unset;    ///< c0 of the kinetics, a site fraction (1/14.89 in Hong 2018)
   double metal_site_density = unset;   ///< c_s of the charge balance [mol/m^3]
   double diffusion_weight = 2;         ///< power of (1-h) on diffusion (Hong 2, Ahmad 1); migration has 2
+};
+
+/// Stress (physics/README.md, "Stress in the kinetics").
+struct MechanicsCase {
+  bool present = false;  ///< the case has this section
+  enum class Metal { elastic, flowing } metal = Metal::flowing;
+  double stack_pressure = 0;  ///< [Pa]
+  double growth_strain = 0;   ///< of deposited metal, isotropic; positive wants to be larger
 };
 
 struct NoiseCase {
@@ -198,6 +210,7 @@ struct Case {
   CoatingCase coating;
   HostCase host;
   LiteratureCase literature;
+  MechanicsCase mechanics;
   NoiseCase noise;
   InitialCase initial;
   DriveCase drive;
@@ -211,5 +224,14 @@ struct Case {
   };
   std::vector<Choice> chosen;
 };
+
+/// Which columns of metrics.csv there are beside those of every run.
+struct MetricsColumns {
+  bool film = false;    ///< of a coating
+  bool stress = false;  ///< of mechanics
+};
+inline MetricsColumns metrics_columns_of(const Case& values) {
+  return {values.coating.inner.present, values.mechanics.present};
+}
 
 }  // namespace mossfield

@@ -13,12 +13,12 @@ namespace {
 
 const std::vector<std::string> members{"value", "tolerance", "min", "max", "source"};
 
-void check_name(const YamlNode& key, bool film, Problems& problems) {
+void check_name(const YamlNode& key, MetricsColumns columns, Problems& problems) {
   std::string metric = key.text;
   for (const char* prefix : {"final.", "max.", "min."})
     if (metric.rfind(prefix, 0) == 0 && metric == key.text)
       metric = metric.substr(std::string(prefix).size());
-  const std::vector<std::string> names = metric_names(film);
+  const std::vector<std::string> names = metric_names(columns);
   if (std::find(names.begin(), names.end(), metric) != names.end()) return;
   const std::string near = nearest(metric, names);
   problems.push_back(
@@ -54,7 +54,8 @@ void read_bounds(const std::string& path, const YamlNode& node, Expectation& exp
 
 }  // namespace
 
-std::vector<Expectation> read_expectations(const YamlNode& block, bool film, Problems& problems) {
+std::vector<Expectation> read_expectations(const YamlNode& block, MetricsColumns columns,
+                                           Problems& problems) {
   std::vector<Expectation> expectations;
   if (block.kind != YamlNode::Kind::map) {
     if (block.kind != YamlNode::Kind::refused)
@@ -66,7 +67,7 @@ std::vector<Expectation> read_expectations(const YamlNode& block, bool film, Pro
     const std::string path = "expect." + block.keys[k].text;
     Expectation expectation;
     expectation.name = block.keys[k].text;
-    check_name(block.keys[k], film, problems);
+    check_name(block.keys[k], columns, problems);
     if (node.kind != YamlNode::Kind::map) {
       problems.push_back({node.place, fmt::format("{}: expected {{value, tolerance}} or {{min, max}}, got {}",
                                                   path, node_description(node))});

@@ -7,6 +7,6 @@
 
 namespace mossfield {
 
-std::vector<Expectation> read_expectations(const YamlNode& block, bool film, Problems& problems);
+std::vector<Expectation> read_expectations(const YamlNode& block, MetricsColumns columns, Problems& problems);
 
 }  // namespace mossfield

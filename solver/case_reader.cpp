@@ -57,7 +57,7 @@ class Reader {
                 [this](const std::string& path) { return place_of(path); }},
                problems_);
     if (const YamlNode* block = root_.find("expect"))
-      file_.expect = read_expectations(*block, draft_.coating.inner.present, problems_);
+      file_.expect = read_expectations(*block, metrics_columns_of(draft_), problems_);
     if (!problems_.empty()) throw CaseError(problems_);
     resolve();
     file_.values = draft_;
@@ -134,6 +134,7 @@ class Reader {
     draft_.host.folder = std::filesystem::path(name_).parent_path().string();
     draft_.coating.inner.present = sections_.count("coating") > 0;
     draft_.coating.outer.present = sections_.count("coating.outer") > 0;
+    draft_.mechanics.present = sections_.count("mechanics") > 0;
   }
 
   void read_material(const std::string& section) {

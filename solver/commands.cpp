@@ -212,7 +212,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   const auto or_share = [&values](double interval, double share) {
     return std::isnan(interval) ? values.drive.end_time / share : interval;
   };
-  options.film = values.coating.inner.present;
+  options.columns = metrics_columns_of(values);
   options.metrics_interval = or_share(values.output.metrics_interval, 200);
   options.snapshot_interval = or_share(values.output.snapshot_interval, 20);
   options.checkpoint_interval = values.output.checkpoint_interval;

@@ -28,16 +28,16 @@ class Driver {
         wall_before_(resumed.value_or(0)) {
     on_root(options.communicator, [&] {
       if (resumed) {
-        metrics_.emplace(options.directory, root_, options.film, evolution.time());
+        metrics_.emplace(options.directory, root_, options.columns, evolution.time());
         snapshots_.emplace(options.directory, root_, evolution.time());
         set_aside_later(options.directory, evolution.step());
       } else {
-        metrics_.emplace(options.directory, root_, options.film);
+        metrics_.emplace(options.directory, root_, options.columns);
         snapshots_.emplace(options.directory, root_);
       }
     });
     if (!root_) {
-      metrics_.emplace(options.directory, false, options.film);
+      metrics_.emplace(options.directory, false, options.columns);
       snapshots_.emplace(options.directory, false);
     }
   }

@@ -18,7 +18,7 @@ struct DriveOptions {
   std::filesystem::path directory;
   Communicator communicator;
   double end_time = unset;             ///< [s]
-  bool film = false;                   ///< the run has a coating: metrics.csv has its columns
+  MetricsColumns columns = {};         ///< of metrics.csv
   double metrics_interval = unset;     ///< [s]
   double snapshot_interval = unset;    ///< [s]
   double checkpoint_interval = unset;  ///< [s of wall time]

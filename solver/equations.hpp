@@ -1,9 +1,13 @@
 #pragma once
 // What the time loop needs of a set of balance equations.
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "solver/metrics.hpp"
+#include "solver/snapshot.hpp"
 #include "solver/state.hpp"
 
 namespace mossfield {
@@ -33,6 +37,8 @@ class Equations {
   /// Solves all balances at state.time + bdf.dt into `trial`; leaves `now` and `old` alone. Also sets the
   /// trial of each ledger, and voltage() and current().
   virtual Attempt attempt(State& state, const Bdf& bdf) = 0;
+  /// The last attempt, of length dt [s], has become the state.
+  virtual void accepted(State&, double /*dt*/) {}
   virtual double voltage() const = 0;  ///< of the last attempt [V]
   virtual double current() const = 0;  ///< of the last attempt [A]
   /// Order parameter xi of state.phase.now.
@@ -40,6 +46,11 @@ class Equations {
   /// Charge that deposits a volume of metal: F/V_m [C/m^3].
   virtual double charge_of_metal() const = 0;
   virtual Balances balances(const State& state) const = 0;
+  /// Fields beside State that a restart needs, by name.
+  virtual std::vector<std::pair<std::string, Field*>> kept() { return {}; }
+  /// With mechanics: what it adds to a sample, and its fields for snapshots.
+  virtual std::optional<StressMetrics> stress(const State&) const { return {}; }
+  virtual SnapshotField stress_field(const std::string&) const { return {}; }
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;
   /// Names of the papers behind the equations, for the output.

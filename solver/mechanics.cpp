@@ -46,7 +46,8 @@ Mechanics::~Mechanics() = default;
 
 std::vector<Field*> Mechanics::state() {
   if (!flow_) return {};
-  std::vector<Field*> out = {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance};
+  std::vector<Field*> out = {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance,
+                             &flow_->slack};  // the next step starts from this one's slack
   for (auto& edge : flow_->plastic_edge)
     if (edge) out.push_back(&*edge);
   return out;
@@ -68,10 +69,11 @@ void Mechanics::soften() {
                                       data_of(input_.eigenstrain[2])},
                                      flow_ ? flow_->plastic[axis].data() : nullptr,
                                      axis});
-    if (flow_ && engine_.edge_stress()[n])
-      for_each_in(grid_.device(), grid_.box_and_upper_layer(),
-                  EdgeEigenStress{engine_.edge_stress()[n]->data(), m.edge[n]->data(),
-                                  flow_->plastic_edge[n]->data()});
+    if ((flow_ || input_.eigenshear[n]) && engine_.edge_stress()[n])
+      for_each_in(
+          grid_.device(), grid_.box_and_upper_layer(),
+          EdgeEigenStress{engine_.edge_stress()[n]->data(), m.edge[n]->data(),
+                          flow_ ? flow_->plastic_edge[n]->data() : nullptr, data_of(input_.eigenshear[n])});
   }
 }
 

@@ -22,6 +22,7 @@ struct MechanicsOptions {
 struct MechanicsInput {
   const Field *lambda, *shear;                   ///< [Pa]; a fluid has shear 0
   std::array<const Field*, 3> eigenstrain = {};  ///< diagonal, by axis; null: 0. In 2-D the third counts, too
+  std::array<const Field*, 3> eigenshear = {};   ///< gamma, on edges along each axis; null: 0
   const Field* initial = nullptr;         ///< isotropic stress [Pa]: -p times the fluid's fraction; null: 0
   const Field* flowing = nullptr;         ///< > 1/2: the cell flows; null: none does
   std::array<const Field*, 3> held = {};  ///< not 0: this lower face keeps its displacement
@@ -50,6 +51,9 @@ class Mechanics {
 
   /// Prescribed values of held faces are written here; the face on an upper wall lies in the ghost layer.
   Field& displacement(int axis) { return *engine_.displacement()[static_cast<std::size_t>(axis)]; }
+  const Field& displacement(int axis) const {
+    return *engine_.displacement()[static_cast<std::size_t>(axis)];
+  }
   /// State of flow, by name for checkpoints; empty if elastic.
   std::vector<Field*> state();
 

@@ -26,6 +26,10 @@ std::string line_of(const MetricsRow& r) {
     for (const double value : {r.film->stretch, r.film->thickness, r.film->bare_fraction,
                                r.film->cracked_fraction, r.film->bare_current, r.film->drop, r.film->closing})
       line += fmt::format(",{:.17g}", value);
+  if (r.stress)
+    for (const double value :
+         {r.stress->drive_min, r.stress->drive_max, r.stress->von_mises, r.stress->shift, r.stress->residual})
+      line += fmt::format(",{:.17g}", value);
   return line + fmt::format(",{:.17g}\n", r.wall);
 }
 
@@ -46,24 +50,25 @@ std::string rows_until(const std::string& text, const std::string& header, doubl
 
 }  // namespace
 
-std::string MetricsWriter::header(bool film) {
+std::string MetricsWriter::header(MetricsColumns columns) {
   std::string text;
-  for (const std::string& name : metric_names(film)) text += (text.empty() ? "" : ",") + name;
+  for (const std::string& name : metric_names(columns)) text += (text.empty() ? "" : ",") + name;
   return text + "\n";
 }
 
-MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, bool film)
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns)
     : path_(std::move(directory) / "metrics.csv"), active_(active) {
   if (!active_) return;
-  write_durably(path_, header(film));
+  write_durably(path_, header(columns));
   open();
 }
 
-MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, bool film, double resumed_at)
+MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns,
+                             double resumed_at)
     : path_(std::move(directory) / "metrics.csv"), active_(active) {
   if (!active_) return;
   const std::string before = std::filesystem::exists(path_) ? read_text(path_) : "";
-  write_durably(path_, rows_until(before, header(film), resumed_at, last_time_));
+  write_durably(path_, rows_until(before, header(columns), resumed_at, last_time_));
   open();
 }
 

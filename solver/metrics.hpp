@@ -22,6 +22,14 @@ struct FilmMetrics {
   double closing = unset;           ///< by how much the film's volume was corrected so far, relative
 };
 
+/// Columns of a run with mechanics.
+struct StressMetrics {
+  double drive_min = unset, drive_max = unset;  ///< on the front: what stress opposes the reaction with [Pa]
+  double von_mises = unset;                     ///< largest in the metal [Pa]
+  double shift = unset;                         ///< range of the equilibrium potential's shift [V]
+  double residual = unset;                      ///< of equilibrium and flow law, relative
+};
+
 struct MetricsRow {
   double time = unset;                   ///< [s]
   std::int64_t step = 0;                 ///< accepted steps since the start
@@ -41,6 +49,7 @@ struct MetricsRow {
   double free_energy = unset;            ///< [J]
   std::int64_t elliptic_iterations = 0;  ///< since the last sample
   std::optional<FilmMetrics> film;       ///< with a coating
+  std::optional<StressMetrics> stress;   ///< with mechanics
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 
@@ -48,10 +57,9 @@ struct MetricsRow {
 /// ResourceError.
 class MetricsWriter {
  public:
-  /// film: with the columns of a coating. Fresh: writes the header. Resumed: drops rows later than
-  /// `resumed_at` [s] and goes on after them.
-  MetricsWriter(std::filesystem::path directory, bool active, bool film);
-  MetricsWriter(std::filesystem::path directory, bool active, bool film, double resumed_at);
+  /// Fresh: writes the header. Resumed: drops rows later than `resumed_at` [s] and goes on after them.
+  MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns);
+  MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns, double resumed_at);
   ~MetricsWriter();
   MetricsWriter(const MetricsWriter&) = delete;
   MetricsWriter& operator=(const MetricsWriter&) = delete;
@@ -62,7 +70,7 @@ class MetricsWriter {
   /// Makes sure that what was written is on the disk.
   void sync();
 
-  static std::string header(bool film);
+  static std::string header(MetricsColumns columns);
 
  private:
   void open();

@@ -47,6 +47,8 @@ void boundary_keys(Keys& keys) {
 void material_keys(Keys& keys) {
   keys.push_back({"metal.material", "", AT(metal.name), any, optional_key, "property set, or a file beside the case", {}});
   keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal", {}});
+  keys.push_back({"metal.youngs_modulus", "Pa", AT(metal.youngs_modulus), positive, {Where::mechanics, true}, "of the deposited metal", {}});
+  keys.push_back({"metal.poisson_ratio", "", AT(metal.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, true}, "of the deposited metal", {}});
   keys.push_back({"metal.conductivity", "S/m", AT(metal.conductivity), positive, literature_required, "electronic", {}});
   keys.push_back({"electrolyte.material", "", AT(electrolyte.name), any, optional_key, "property set, or a file beside the case", {}});
   keys.push_back({"electrolyte.concentration", "mol/m^3", AT(electrolyte.concentration), positive, required_key, "of the salt at the start and in a reservoir, c0", {}});
@@ -56,6 +58,8 @@ void material_keys(Keys& keys) {
   keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
   keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1, false, true}, {Where::two_potential, true}, "of the cation, t+", {}});
   keys.push_back({"electrolyte.thermodynamic_factor", "", AT(electrolyte.thermodynamic_factor), positive, two_potential_only, "1 + d ln f / d ln c", {}});
+  keys.push_back({"electrolyte.youngs_modulus", "Pa", AT(electrolyte.youngs_modulus), not_negative, {Where::mechanics, false}, "0: a fluid", {}});
+  keys.push_back({"electrolyte.poisson_ratio", "", AT(electrolyte.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, false}, "of a solid electrolyte", {}});
 }
 
 void interface_keys(Keys& keys) {
@@ -109,6 +113,12 @@ void coating_keys(Keys& keys) {
   add("coating.thickness_cutoff", "m", AT(coating.thickness_cutoff), positive, "shortest wavelength of the variation");
   add("coating.seed", "", AT(coating.seed), {0, 9007199254740992.0}, "of random pinholes and thickness");
   layer_keys<&CoatingCase::outer>(keys, "coating.outer.", Where::outer_coating);
+}
+
+void mechanics_keys(Keys& keys) {
+  keys.push_back({"mechanics.metal", "", CHOICE(mechanics.metal), any, {Where::mechanics, false}, "elastic, or flowing as lithium does (Narayan and Anand 2018)", {"elastic", "flowing"}});
+  keys.push_back({"mechanics.stack_pressure", "Pa", AT(mechanics.stack_pressure), not_negative, {Where::mechanics, false}, "on the side opposite the electrode", {}});
+  keys.push_back({"mechanics.growth_strain", "", AT(mechanics.growth_strain), {-0.1, 0.1}, {Where::mechanics, false}, "by which deposited metal wants to be longer than the electrode lets it", {}});
 }
 
 void host_keys(Keys& keys) {
@@ -202,7 +212,7 @@ void numerics_keys(Keys& keys) {
   add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: drive.until.time / 200");
   add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: drive.until.time / 20");
   add("output.checkpoint_interval", "s", AT(output.checkpoint_interval), positive, "of wall time");
-  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating", {"xi", "c", "phi", "film_thickness", "film_stretch", "film_cover", "film_cracked"}});
+  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics", {"xi", "c", "phi", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises"}});
   keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems: the own, or PETSc's conjugate gradients with this preconditioner", {"own", "petsc", "petsc_pfmg", "petsc_boomeramg", "petsc_gamg", "petsc_direct", "petsc_multigrid"}});
   add("solver.tolerance", "", AT(solver.tolerance), fraction, "scaled residual of a linear solve");
   add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance over the current; its sum is closed to 1e-13");
@@ -217,8 +227,8 @@ const std::vector<Key>& case_keys() {
   static const Keys table = [] {
     Keys keys;
     for (const auto part :
-         {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys, coating_keys, host_keys,
-          literature_keys, initial_keys, drive_keys, numerics_keys})
+         {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys, coating_keys,
+          mechanics_keys, host_keys, literature_keys, initial_keys, drive_keys, numerics_keys})
       part(keys);
     return keys;
   }();

@@ -53,6 +53,7 @@ struct Use {
     two_potential,
     coating,
     outer_coating,
+    mechanics,
     host,
     literature,
     grand_potential,
@@ -91,9 +92,8 @@ bool is_list_of_maps(const std::string& path);
 /// The value as a YAML flow scalar or sequence in SI; empty if it is not set.
 std::string slot_text(const Key& key, CaseDraft& draft);
 
-/// Columns of metrics.csv, which `expect` may name, alone or after final., max. or min.; film: with those of
-/// a coating.
-std::vector<std::string> metric_names(bool film);
+/// Columns of metrics.csv, which `expect` may name, alone or after final., max. or min.
+std::vector<std::string> metric_names(MetricsColumns columns);
 
 /// The candidate that a slip of the keys would turn into `word`; empty if none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);

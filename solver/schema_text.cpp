@@ -79,6 +79,7 @@ bool Use::applies(const Case& values) const {
   }
   if (where == Where::coating) return !literature && values.coating.inner.present;
   if (where == Where::outer_coating) return !literature && values.coating.outer.present;
+  if (where == Where::mechanics) return !literature && values.mechanics.present;
   return literature && (where == Where::literature || dilute == (where == Where::dilute));
 }
 
@@ -150,7 +151,7 @@ std::string slot_text(const Key& key, CaseDraft& draft) {
   return std::visit(text, key.slot);
 }
 
-std::vector<std::string> metric_names(bool film) {
+std::vector<std::string> metric_names(MetricsColumns columns) {
   std::vector<std::string> names{"time_s",
                                  "step",
                                  "dt_s",
@@ -169,10 +170,13 @@ std::vector<std::string> metric_names(bool film) {
                                  "free_energy_J",
                                  "elliptic_iterations",
                                  "wall_s"};
-  if (film)
+  if (columns.film)
     names.insert(names.end() - 1,
                  {"film_stretch", "film_thickness_m", "film_bare_fraction", "film_cracked_fraction",
                   "film_bare_current", "film_drop_V", "film_closing"});
+  if (columns.stress)
+    names.insert(names.end() - 1, {"stress_min_Pa", "stress_max_Pa", "stress_von_mises_Pa", "stress_shift_V",
+                                   "stress_residual"});
   return names;
 }
 

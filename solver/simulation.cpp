@@ -90,6 +90,7 @@ struct Simulation::Parts {
     state.accept(time, dt);
     state.voltage = equations->voltage();
     state.current = equations->current();
+    equations->accepted(state, dt);
   }
 };
 
@@ -181,6 +182,7 @@ MetricsRow Simulation::sample() {
   row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
   row.free_energy = b.free_energy;
   if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
+  row.stress = p.equations->stress(s);
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
   p.iterations_sampled = s.elliptic_iterations;
   return row;
@@ -192,6 +194,10 @@ std::vector<SnapshotField> Simulation::fields() {
   for (const std::string& name : p.values.output.fields) {
     if (name.rfind("film_", 0) == 0) {
       out.push_back(film_field(p.state, name));
+      continue;
+    }
+    if (name == "pressure" || name == "von_mises") {
+      out.push_back(p.equations->stress_field(name));
       continue;
     }
     const Field* f = name == "xi" ? &p.xi : name == "c" ? &p.state.c.now : &p.state.phi.now;
@@ -242,6 +248,7 @@ Record Simulation::record() {
     r.fields.push_back({"film_outer_old", &outer.old});
   }
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
+  for (const auto& [name, field] : p.equations->kept()) r.fields.push_back({name, field});
   return r;
 }
 

@@ -62,7 +62,9 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       charge_solver_(grid, anchored(elliptic_options_of(v.solver))),  // the reaction holds every piece
       salt_solver_(grid, anchored(elliptic_options_of(v.solver))),    // by the content of each cell
       mixing_(grid, 2, 4),
-      film_(case_, grid) {}
+      film_(case_, grid) {
+  if (v.mechanics.present) stress_ = std::make_unique<FrontStress>(v, grid);
+}
 
 void TwoPotential::initialise(State& state) {
   signed_distance(case_, state.phase.now);
@@ -73,6 +75,7 @@ void TwoPotential::initialise(State& state) {
     film_.resolved().place(state.film, state.phase.now, 0, outer.now);
     outer.old.copy_from(outer.now);
   }
+  if (stress_) stress_->initialise(state);
   const Box& b = grid_.box();
   state.c.now.set_owned(std::vector<double>(static_cast<std::size_t>(1L * b.nx * b.ny * b.nz),
                                             case_.electrolyte.concentration));
@@ -114,6 +117,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
+  if (stress_) stress_->press(capillarity_);
   for_each_cell(grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
@@ -236,6 +240,20 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   };
   const double area = std::max(moment(0), 1e-300);
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);
+}
+
+void TwoPotential::accepted(State& state, double dt) {
+  if (stress_) stress_->follow(state, dt);
+}
+
+std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
+  if (!stress_) return {};
+  return stress_->kept();
+}
+
+std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
+  if (!stress_) return {};
+  return stress_->metrics(state);
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {

@@ -13,6 +13,7 @@
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 #include "solver/film.hpp"
+#include "solver/front_stress.hpp"
 
 namespace mossfield {
 
@@ -22,6 +23,10 @@ class TwoPotential : public Equations {
 
   void initialise(State& state) override;
   Attempt attempt(State& state, const Bdf& bdf) override;
+  void accepted(State& state, double dt) override;
+  std::vector<std::pair<std::string, Field*>> kept() override;
+  std::optional<StressMetrics> stress(const State& state) const override;
+  SnapshotField stress_field(const std::string& name) const override { return stress_->field(name); }
   double voltage() const override { return metal_potential_; }
   double current() const override { return deposit_current_; }
   void order_parameter(const State& state, Field& xi) const override;
@@ -77,6 +82,7 @@ class TwoPotential : public Equations {
   EllipticReport charge_report_, salt_report_;  ///< of the last solves
   Anderson mixing_;
   Film film_;
+  std::unique_ptr<FrontStress> stress_;  ///< with mechanics
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool fresh_step_ = true,

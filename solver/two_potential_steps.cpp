@@ -48,9 +48,10 @@ double TwoPotential::capillary_step(const State& state, double cell) const {
   const double m = surface_.cubic ? 4 : surface_.mode;
   const double stiffness =
       surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1)) + 2 * film_.stiffness();
-  return cell * cell /
-         (4 * (grid_.dimensions() - 1) * per_charge_ * per_charge_ * stiffness *
-          front_conductance(state.fastest_trial));
+  const double ways = grid_.dimensions() - 1, square = 4 * ways / (cell * cell);
+  const double pressed = stress_ ? stress_->stiffness() * std::sqrt(ways) * 3.14 / cell : 0;
+  return 1 / (per_charge_ * per_charge_ * (stiffness * square + pressed) *
+              front_conductance(state.fastest_trial));
 }
 
 }  // namespace mossfield

@@ -34,6 +34,14 @@ Case noisy(bool three) {
   return v;
 }
 
+/// In 2-D, with stress.
+Case pressed() {
+  Case v = noisy(false);
+  v.coating = {};
+  press(v);
+  return v;
+}
+
 struct Outcome {
   std::vector<std::vector<double>> fields;  // on the root
   double time, voltage, charge;
@@ -70,6 +78,7 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
     const Case v = noisy(three);
     expect_same(outcome(v, ranks->world()), outcome(v, Communicator::self()), three ? "3-D" : "2-D");
   }
+  expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
 }
 
 // Breaks if two threads share a cell, or a sum is taken in the order of threads.
@@ -83,6 +92,10 @@ TEST(Run, IsTheSameOnAnyNumberOfThreads) {
     omp_set_num_threads(2);
     expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
   }
+  omp_set_num_threads(1);
+  const Outcome one = outcome(pressed(), ranks->world(), 3);
+  omp_set_num_threads(2);
+  expect_same(one, outcome(pressed(), ranks->world(), 3), "with stress");
   omp_set_num_threads(before);
 }
 

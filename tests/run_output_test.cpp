@@ -103,19 +103,19 @@ TEST_F(Output, resumed_series_drops_what_is_later_and_goes_on) {
 
 TEST_F(Output, metrics_have_the_columns_and_every_digit) {
   {
-    MetricsWriter writer(directory, true, false);
+    MetricsWriter writer(directory, true, MetricsColumns{});
     for (const double t : {0.0, 0.1, 0.2, 0.30000000000000004}) writer.write(row(t));
     std::ofstream(directory / "metrics.csv", std::ios::app) << "0.4,9,0.";  // cut short by a crash
   }
   {
-    MetricsWriter writer(directory, true, false, 0.2);
+    MetricsWriter writer(directory, true, MetricsColumns{}, 0.2);
     EXPECT_TRUE(writer.has(0.2));
     writer.write(row(0.25));
   }
   std::ifstream file(directory / "metrics.csv");
   std::string line;
   std::getline(file, line);
-  EXPECT_EQ(MetricsWriter::header(false), line + "\n");
+  EXPECT_EQ(MetricsWriter::header({}), line + "\n");
   EXPECT_EQ(17, std::count(line.begin(), line.end(), ','));
   std::vector<std::string> lines;
   while (std::getline(file, line)) lines.push_back(line);

@@ -51,12 +51,12 @@ class Restart : public ::testing::TestWithParam<bool> {
     if (current)
       v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
     else
-      v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir;
+      v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir, press(v);
     return v;
   }
   DriveOptions options(const std::string& name) const {
     DriveOptions o;
-    o.film = GetParam();
+    o.columns = {GetParam(), !GetParam()};
     o.directory = root_ / name;
     fs::create_directories(o.directory);
     o.communicator = Communicator::self();

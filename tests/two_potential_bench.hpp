@@ -41,6 +41,14 @@ inline CoatingCase perishable() {
   return c;
 }
 
+/// Lithium that flows under a solid electrolyte, pressed, and with a strain of its own.
+inline void press(Case& v) {
+  v.mechanics.present = true;
+  v.mechanics.stack_pressure = 2e6, v.mechanics.growth_strain = 1e-3;
+  v.metal.youngs_modulus = 7.8e9, v.metal.poisson_ratio = 0.38;
+  v.electrolyte.youngs_modulus = 0.1e9;
+}
+
 inline Grid grid_of(const Case& v, Communicator communicator = Communicator::self()) {
   std::array<double, 3> h{};
   std::array<bool, 3> periodic{};
@@ -71,6 +79,7 @@ class Bench {
     state.accept(state.time + dt, dt);
     state.voltage = equations.voltage();
     state.current = equations.current();
+    equations.accepted(state, dt);
   }
 
   /// One attempt at a step towards `end`, accepted if its error allows; sets the next proposal.

@@ -14,14 +14,17 @@ namespace {
 
 struct Question {
   std::string path = std::string(MOSSFIELD_CASES_DIR) + "/dendrite_3d.yaml";
+  std::string stress = "none";  // or elastic, flowing: lithium under a solid of 1 GPa
   int n = 64, tiles = 1, warm = 10, steps = 10;
 };
 
 /// The case with n cells along each edge, repeated `tiles` times along z with its bumps.
 Case values_of(const Question& q) {
-  Case v = read_case(q.path, {"grid.cells=[" + std::to_string(q.n) + ", " + std::to_string(q.n) + ", " +
-                              std::to_string(q.n) + "]"})
-               .values;
+  const std::string n = std::to_string(q.n);
+  std::vector<std::string> changes = {"grid.cells=[" + n + ", " + n + ", " + n + "]"};
+  if (q.stress != "none")
+    changes.insert(changes.end(), {"mechanics.metal=" + q.stress, "electrolyte.youngs_modulus=1 GPa"});
+  Case v = read_case(q.path, changes).values;
   const double period = v.grid.size[2];
   const std::vector<InitialCase::Bump> bumps = v.initial.bumps;
   for (int tile = 1; tile < q.tiles; ++tile)
@@ -61,6 +64,7 @@ void run(const Question& q, const Communicator& world) {
   const double cell_steps = static_cast<double>(bench.grid.global_cells()) * q.steps;
   const int cores = world.size() * omp_get_max_threads();
   Line(world, "step")
+      .add("stress", q.stress)
       .add("n", q.n)
       .add("tiles", q.tiles)
       .add("ranks", world.size())
@@ -84,6 +88,7 @@ void add_step(CLI::App& app, const Communicator& world) {
   CLI::App* sub = app.add_subcommand("step", "whole implicit steps of a two-potential case in 3-D");
   sub->add_option("--case", q->path);
   sub->add_option("--n", q->n, "cells along an edge");
+  sub->add_option("--stress", q->stress)->check(CLI::IsMember({"none", "elastic", "flowing"}));
   sub->add_option("--tiles", q->tiles, "boxes beside each other in z");
   sub->add_option("--warm", q->warm, "steps before the clock starts");
   sub->add_option("--steps", q->steps);

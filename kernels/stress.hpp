@@ -1,0 +1,180 @@
+#pragma once
+// What the front gives to mechanics (moduli, misfit, loads) and takes back (where metal flows to). Derived in
+// physics/README.md, "Stress in the kinetics".
+
+#include "kernels/displacement_stencil.hpp"
+#include "kernels/film.hpp"
+#include "physics/elasticity.hpp"
+
+namespace mossfield {
+
+/// Solids that share a volume, as resistances in a row: the softer one gives way. (Added up, a stiff metal
+/// would stiffen the whole interface, a plate that does not exist.)
+struct SolidShares {
+  double share = 0, bulk = 0, shear = 0;  ///< [1], sums of share over modulus [1/Pa]
+  MOSSFIELD_BOTH void add(double part, const Moduli& m) {
+    if (!(m.shear > 0) || !(part > 0)) return;
+    share += part, bulk += part / bulk_modulus(m), shear += part / m.shear;
+  }
+  /// With the fluid that fills the rest, which takes no part.
+  MOSSFIELD_BOTH Moduli moduli() const {
+    if (!(share > 0)) return {0, 0};
+    const double k = share * share / bulk, g = share * share / shear;
+    return {k - 2 * g / 3, g};
+  }
+};
+
+/// Metal, film and what lies beyond in a cell: its lambda and G, and the pressure of the fluids in it.
+struct BodyModuli {
+  double *lambda, *shear;
+  double* initial;           ///< isotropic stress without strain [Pa]
+  const double *psi, *face;  ///< face: outer face of the film; psi where there is none
+  double width;
+  Moduli metal, film, beyond;  ///< a fluid has none
+  double pressure;             ///< of fluids [Pa]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double h = metal_fraction(order_parameter(psi[c.q], width));
+    const double to_face = face == psi ? h : metal_fraction(order_parameter(face[c.q], width));
+    SolidShares solids;
+    solids.add(h, metal), solids.add(to_face - h, film), solids.add(1 - to_face, beyond);
+    const Moduli m = solids.moduli();
+    lambda[c.q] = m.lambda, shear[c.q] = m.shear;
+    initial[c.q] = -pressure * (1 - solids.share);
+  }
+};
+
+/// 1 where lithium flows: from half a width below the front, so that what belongs to the interface, which
+/// moves on, does not.
+struct FlowingMetal {
+  double* flowing;
+  const double* psi;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const { flowing[c.q] = psi[c.q] > width / 2 ? 1 : 0; }
+};
+
+/// h'(xi) xi'(psi) [1/m]: |grad h| where |grad psi| = 1.
+MOSSFIELD_BOTH inline double interface_density(double psi, double width) {
+  return metal_fraction_slope(order_parameter(psi, width)) * order_parameter_slope(psi, width);
+}
+
+/// Eigenstrain along an axis: that of the metal, and the misfit M |grad h| n n of the interface.
+struct FrontStrain {
+  double* strain;
+  const double *psi, *misfit;  ///< psi with ghosts; misfit [m]
+  Box b;
+  double width, growth;  ///< growth: strain of the metal
+  int axis;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double h = metal_fraction(order_parameter(psi[c.q], width));
+    strain[c.q] = growth * h;
+    if (misfit[c.q] == 0 || fabs(psi[c.q]) > 2 * width) return;
+    const Vector3 g = gradient(b, psi, c.q);
+    const double own = axis == 0 ? g.x : axis == 1 ? g.y : g.z;
+    const double length = sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + 1e-300;
+    strain[c.q] += misfit[c.q] * interface_density(psi[c.q], width) * own * own / length;
+  }
+};
+
+/// The same on the lower edge of a cell across A and B: gamma_ab = 2 M |grad h| n_a n_b. psi and misfit with
+/// ghosts.
+template <int A, int B>
+struct FrontShear {
+  double* shear;
+  const double *psi, *misfit;
+  Box b;
+  double width;
+  MOSSFIELD_BOTH long step(int axis) const { return axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz; }
+  MOSSFIELD_BOTH double spacing(int axis) const { return axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz; }
+  MOSSFIELD_BOTH double mean(const double* u, long q) const {
+    return (u[q] + u[q - step(A)] + u[q - step(B)] + u[q - step(A) - step(B)]) / 4;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    constexpr int C = 3 - A - B;
+    const long q = c.q, a = step(A), d = step(B), e = step(C);
+    const double level = mean(psi, q);
+    shear[q] = 0;
+    if (fabs(level) > 2 * width) return;
+    const double ga = (psi[q] - psi[q - a] + psi[q - d] - psi[q - a - d]) / (2 * spacing(A)),
+                 gb = (psi[q] - psi[q - d] + psi[q - a] - psi[q - a - d]) / (2 * spacing(B)),
+                 gc = e ? (mean(psi, q + e) - mean(psi, q - e)) / (2 * spacing(C)) : 0.0;
+    const double length = sqrt(ga * ga + gb * gb + gc * gc) + 1e-300;
+    shear[q] = 2 * mean(misfit, q) * interface_density(level, width) * ga * gb / length;
+  }
+};
+
+/// How far the front has moved in a step, near a cell [m]: by the change of psi over its slope, which need
+/// not be 1 to the share that an uneven front is of a long way. Both with ghosts.
+MOSSFIELD_BOTH inline double front_advance(const Box& b, const double* now, const double* old, long q) {
+  const Vector3 g = gradient(b, now, q), l = gradient(b, old, q);
+  const double slope =
+      (sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + sqrt(l.x * l.x + l.y * l.y + l.z * l.z)) / 2;
+  return (now[q] - old[q]) / (slope > 0.5 ? slope : 0.5);
+}
+
+/// Area of the front times how far it moved in a step [m^3].
+struct FrontAdvance : Sum {
+  FrontArea front;
+  const double *now, *old;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double a = front.at(c.q);
+    return a > 0 ? a * front_advance(front.b, now, old, c.q) : 0;
+  }
+};
+
+/// What has grown more (or less) than the mean no longer fits what lies on it.
+struct AddMisfit {
+  double* misfit;
+  const double *now, *old;
+  Box b;
+  double mean, band;  ///< [m]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (fabs(now[c.q]) < band) misfit[c.q] += front_advance(b, now, old, c.q) - mean;
+  }
+};
+
+/// By what psi changes where the front moves outwards by `way` [m]: both with ghosts.
+struct ChangeOfLevel {
+  double* change;
+  const double *way, *psi;
+  Box b;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const Vector3 g = gradient(b, psi, c.q);
+    change[c.q] = way[c.q] * sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
+  }
+};
+
+/// Displacement of the metal, outwards [m]: -u.n less what of the misfit lies between here and the metal.
+struct OutwardDisplacement {
+  double* out;
+  Vector<const double> u;      ///< on lower faces, with ghosts
+  const double *psi, *misfit;  ///< psi with ghosts
+  Box b;
+  double width;
+  MOSSFIELD_BOTH double component(const double* v, long q, long s) const {
+    return v && s ? (v[q] + v[q + s]) / 2 : 0;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const Vector3 g = gradient(b, psi, c.q);
+    const double length = sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + 1e-300;
+    out[c.q] = -(component(u.u[0], c.q, b.sx) * g.x + component(u.u[1], c.q, b.sy) * g.y +
+                 component(u.u[2], c.q, b.sz) * g.z) /
+                   length -
+               misfit[c.q] * (1 - metal_fraction(order_parameter(psi[c.q], width)));
+  }
+};
+
+/// Extremes over the front, |psi| < band: the largest of sign * u; -1e300 where there is none.
+struct LargestOnFront : Max {
+  const double *u, *psi;
+  double sign, band;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? sign * u[c.q] : -1e300; }
+};
+
+/// Largest of u in the metal below the interface.
+struct LargestInMetal : Max {
+  const double *u, *psi;
+  double depth;  ///< [m]
+  MOSSFIELD_BOTH double operator()(Cell c) const { return psi[c.q] > depth ? u[c.q] : 0; }
+};
+
+}  // namespace mossfield

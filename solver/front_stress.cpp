@@ -1,0 +1,258 @@
+#include "solver/front_stress.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/boundary.hpp"
+#include "kernels/charge.hpp"
+#include "kernels/salt.hpp"
+#include "kernels/stress.hpp"
+#include "physics/constants.hpp"
+#include "solver/gather.hpp"
+#include "solver/two_potential_laws.hpp"
+
+namespace mossfield {
+
+namespace {
+
+/// What belongs to the front is carried as far as this many widths from it.
+constexpr double carried_band = 2.5;
+/// Of a cell, in one go.
+constexpr double carried_way = 0.4;
+/// Of the loads: what stress adds to the overpotential need not be better known than the moduli.
+constexpr double equilibrium = 1e-4;
+/// To keep the metal's volume to round-off when the front moves with the metal.
+constexpr int most_closings = 10;
+constexpr double closed = 1e-15;
+
+Moduli given(double young, double poisson) {
+  return young > 0 ? moduli_of(young, poisson) : Moduli{0, 0};
+}
+
+MechanicsOptions options_of(const Case& v) {
+  MechanicsOptions out;
+  for (std::size_t side = 0; side < 6; ++side) {
+    const SideKind kind = v.grid.sides[side];
+    Side& wall = out.linear.sides[side];
+    wall.kind = Side::Kind::slip;
+    if (kind == SideKind::electrode) wall.kind = Side::Kind::clamped;
+    if (kind == SideKind::counter_electrode || kind == SideKind::reservoir)
+      wall = {Side::Kind::free, v.mechanics.stack_pressure};
+  }
+  out.linear.tolerance = equilibrium;
+  if (v.mechanics.metal == MechanicsCase::Metal::flowing) out.flow.emplace();
+  return out;
+}
+
+/// Normal stress on a half-space over wavenumber and displacement, if it may slide [Pa].
+double indentation(const Moduli& m) {
+  if (!(m.shear > 0)) return 0;
+  const double nu = poisson_ratio(m);
+  return young_modulus(m) / (2 * (1 - nu * nu));
+}
+
+}  // namespace
+
+FrontStress::FrontStress(const Case& v, const Grid& grid)
+    : case_(v),
+      grid_(grid),
+      metal_(given(v.metal.youngs_modulus, v.metal.poisson_ratio)),
+      film_(v.coating.resolved ? given(v.coating.inner.youngs_modulus, v.coating.inner.poisson_ratio)
+                               : Moduli{0, 0}),
+      beyond_(given(v.electrolyte.youngs_modulus, v.electrolyte.poisson_ratio)),
+      width_(v.interface.width),
+      cell_(least_spacing(grid)),
+      mechanics_(grid, options_of(v)),
+      lambda_(grid, "lambda", "Pa"),
+      shear_(grid, "G", "Pa"),
+      initial_(grid, "stress", "Pa"),
+      flowing_(grid, "flowing", "1"),
+      deep_(grid, "deep", "m"),
+      scratch_(grid, "scratch", "1"),
+      misfit_(grid, "misfit", "m"),
+      outward_(grid, "displacement", "m"),
+      drive_(grid, "drive", "Pa"),
+      pressure_(grid, "pressure", "Pa"),
+      von_mises_(grid, "von_mises", "Pa") {
+  for (int axis = 0; axis < 3; ++axis) {
+    strain_.emplace_back(grid, "strain", "1");
+    edge_strain_.emplace_back(grid, "shear", "1");
+  }
+  const double below = indentation(metal_), above = std::max(indentation(film_), indentation(beyond_));
+  stiffness_ = above > 0 ? below * above / (below + above) : 0;
+}
+
+const Field& FrontStress::face(const State& state) const {
+  return state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
+}
+
+FrontArea FrontStress::area(const Field& psi) const {
+  return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
+}
+
+void FrontStress::carry(Field& field, const Field& level, double way) {
+  const int times = static_cast<int>(std::ceil(way / (carried_way * cell_)));
+  for (int n = 0; n < times; ++n) {
+    fill_ghosts(field);
+    for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), level.data(), grid_.box(),
+                                  carried_way * cell_, cell_, carried_band * width_});
+    field.swap(scratch_);
+  }
+}
+
+void FrontStress::initialise(State& state) {
+  solve(state, 0);
+  if (stiffness_ > 0) find_displacement(state.phase.now);
+}
+
+void FrontStress::follow(State& state, double dt) {
+  fill_ghosts(state.phase.now);
+  fill_ghosts(state.phase.old);
+  if (stiffness_ > 0) take_growth(state);
+  solve(state, dt);
+  mechanics_.keep();
+  if (stiffness_ > 0) displace(state);
+}
+
+/// What a step has put on the front pushes away what lies there, but for the mean, which lifts all of it.
+void FrontStress::take_growth(State& state) {
+  const Field &now = state.phase.now, &old = state.phase.old;
+  const FrontArea front = area(now);
+  const double whole = reduce(grid_, FilmMoment{{}, FilmMoment::area, front, {}, 0});
+  const double mean = reduce(grid_, FrontAdvance{{}, front, now.data(), old.data()}) / whole;
+  for_each_cell(grid_, AddMisfit{misfit_.data(), now.data(), old.data(), grid_.box(), mean, width_});
+  carry(misfit_, now, 2 * cell_);
+  fill_ghosts(misfit_);
+}
+
+void FrontStress::solve(State& state, double dt) {
+  Field& psi = state.phase.now;
+  fill_ghosts(psi);
+  fill_ghosts(misfit_);
+  const Box& box = grid_.box();
+  for_each_cell(grid_,
+                BodyModuli{lambda_.data(), shear_.data(), initial_.data(), psi.data(), face(state).data(),
+                           width_, metal_, film_, beyond_, case_.mechanics.stack_pressure});
+  for_each_cell(grid_, FlowingMetal{flowing_.data(), psi.data(), width_});
+  MechanicsInput in{&lambda_, &shear_};
+  in.initial = &initial_, in.flowing = &flowing_;
+  for (int axis = 0; axis < 3; ++axis) {
+    Field& strain = strain_[static_cast<std::size_t>(axis)];
+    for_each_cell(grid_, FrontStrain{strain.data(), psi.data(), misfit_.data(), box, width_,
+                                     case_.mechanics.growth_strain, axis});
+    in.eigenstrain[static_cast<std::size_t>(axis)] = &strain;
+  }
+  const Box wide = grid_.box_and_upper_layer();
+  const auto shear = [&](std::size_t edge, auto kernel) {
+    for_each_in(grid_.device(), wide, kernel);
+    in.eigenshear[edge] = &edge_strain_[edge];
+  };
+  const double *level = psi.data(), *m = misfit_.data();
+  if (stiffness_ > 0) {
+    if (grid_.active(0) && grid_.active(1))
+      shear(2, FrontShear<0, 1>{edge_strain_[2].data(), level, m, box, width_});
+    if (grid_.active(1) && grid_.active(2))
+      shear(0, FrontShear<1, 2>{edge_strain_[0].data(), level, m, box, width_});
+    if (grid_.active(2) && grid_.active(0))
+      shear(1, FrontShear<2, 0>{edge_strain_[1].data(), level, m, box, width_});
+  }
+  const MechanicsReport report = mechanics_.solve(in, dt);
+  residual_ = std::max(report.residual, report.flow_error);
+
+  mechanics_.pressure(pressure_);
+  mechanics_.von_mises(von_mises_);
+  mechanics_.compression(psi, drive_);
+  carry(drive_, psi, width_);
+  for_each_cell(grid_, Extrapolate{deep_.data(), psi.data(), psi.data(), 1, 0});
+  for_each_cell(grid_, AddConstant{deep_.data(), -width_});
+  fill_ghosts(deep_);
+  Field energy(grid_, "energy", "J/m^3");
+  mechanics_.energy(energy);
+  carry(energy, deep_, 2 * width_);
+  for_each_cell(grid_, AddScaled{drive_.data(), energy.data(), 1});
+  for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
+}
+
+/// Of the metal at the front, outwards.
+void FrontStress::find_displacement(const Field& psi) {
+  Vector<const double> u{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis)) u.u[axis] = std::as_const(mechanics_).displacement(axis).data();
+  for_each_cell(grid_,
+                OutwardDisplacement{outward_.data(), u, psi.data(), misfit_.data(), grid_.box(), width_});
+  carry(outward_, psi, 1.5 * width_);
+}
+
+/// The front is carried along by the metal.
+void FrontStress::displace(State& state) {
+  Field before(grid_, "displacement", "m");
+  before.copy_from(outward_);
+  find_displacement(state.phase.now);
+  for_each_cell(grid_, Extrapolate{before.data(), outward_.data(), before.data(), 1, -1});
+  const auto salt = [&](const Field& level, const Field& c) {
+    const Field& beside = state.film.outer.empty() ? level : face(state);
+    return reduce(grid_, SaltContent{{}, beside.data(), c.data(), width_, grid_.cell_volume()});
+  };
+  for (auto [level, c] :
+       {std::pair{&state.phase.now, &state.c.now}, std::pair{&state.phase.old, &state.c.old}}) {
+    const double content = salt(*level, *c);
+    move(*level, before);
+    for_each_cell(grid_, ScaleField{c->data(), content / salt(*level, *c)});
+  }
+}
+
+/// The front moves outwards by `way`, then by a constant that keeps the metal's volume.
+void FrontStress::move(Field& psi, const Field& way) {
+  const auto volume = [&] { return reduce(grid_, MetalVolume{{}, psi.data(), width_, grid_.cell_volume()}); };
+  const double wanted = volume();
+  for_each_cell(grid_, ChangeOfLevel{scratch_.data(), way.data(), psi.data(), grid_.box()});
+  for_each_cell(grid_, AddScaled{psi.data(), scratch_.data(), 1});
+  fill_ghosts(psi);
+  double per_way = reduce(grid_, FilmMoment{{}, FilmMoment::area, area(psi), {}, 0});
+  double left = wanted - volume();
+  for (int n = 0; n < most_closings && std::fabs(left) > closed * wanted; ++n) {  // secants
+    const double step = left / per_way, before = left;
+    for_each_cell(grid_, AddConstant{psi.data(), step});
+    left = wanted - volume();
+    if (!((before - left) / step > 0.5 * per_way)) break;
+    per_way = (before - left) / step;
+  }
+  fill_ghosts(psi);
+}
+
+void FrontStress::press(Field& capillarity) const {
+  for_each_cell(grid_, AddScaled{capillarity.data(), drive_.data(), 1});
+}
+
+std::vector<std::pair<std::string, Field*>> FrontStress::kept() {
+  std::vector<std::pair<std::string, Field*>> out;
+  for (Field* field : {&misfit_, &outward_, &drive_, &pressure_, &von_mises_})
+    out.emplace_back("stress_" + field->name(), field);
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis))
+      out.emplace_back("stress_u" + std::to_string(axis), &mechanics_.displacement(axis));
+  int number = 0;
+  for (Field* field : mechanics_.state()) out.emplace_back("stress_flow" + std::to_string(number++), field);
+  return out;
+}
+
+StressMetrics FrontStress::metrics(const State& state) const {
+  const double* psi = state.phase.now.data();
+  const auto largest = [&](const Field& u, double sign) {
+    return reduce(grid_, LargestOnFront{{}, u.data(), psi, sign, width_ / 4});
+  };
+  const double high = largest(drive_, 1), low = -largest(drive_, -1);
+  StressMetrics out;
+  out.drive_min = low, out.drive_max = high;
+  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, width_ / 2});
+  out.shift = (high - low) * case_.metal.molar_volume / faraday;
+  out.residual = residual_;
+  return out;
+}
+
+SnapshotField FrontStress::field(const std::string& name) const {
+  if (name == "von_mises") return {name, "Pa", "von Mises stress", gather_to_root(von_mises_)};
+  return {name, "Pa", "pressure, -tr(sigma)/3", gather_to_root(pressure_)};
+}
+
+}  // namespace mossfield

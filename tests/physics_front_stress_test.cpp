@@ -1,0 +1,114 @@
+// Stress in the kinetics: a wave of metal that grows into a solid, against linear theory
+// (physics/README.md, "Stress in the kinetics").
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "front_wave.hpp"
+#include "physics/elasticity.hpp"
+
+namespace mossfield::test {
+namespace {
+
+constexpr double wavelength = 20e-6, k = 2 * M_PI / wavelength, kappa = 0.05;
+constexpr double molar = 1.3e-5, per_charge = molar / faraday;
+
+/// Surface tractions of a half-space over G k, for its tangential (P sin ky) and normal (A cos ky)
+/// displacement, from the fields of physics.md 2.6 (Papkovich-Neuber, by hand): normal and shear stress.
+struct HalfSpace {
+  double normal_p, normal_a, shear_p, shear_a;
+  explicit HalfSpace(double nu) {
+    const double q = 1 / (3 - 4 * nu), l = 2 * nu / (1 - 2 * nu);  // Q = k q (P + A); lambda/G
+    const auto normal = [&](double p, double a) { return l * (p + a - q * (p + a)) + 2 * (a - q * (p + a)); };
+    const auto shear = [&](double p, double a) { return q * (p + a) + p - a; };
+    normal_p = normal(1, 0), normal_a = normal(0, 1), shear_p = shear(1, 0), shear_a = shear(0, 1);
+  }
+};
+
+/// Metal below, a solid above, stuck together, the upper one pushed away by M cos ky: -sigma_nn over k M, and
+/// by how much of M the front rises.
+struct Pushed {
+  double stiffness, rise;
+};
+Pushed pushed(const Moduli& below, const Moduli& above) {
+  const HalfSpace e(poisson_ratio(below)), s(poisson_ratio(above));
+  // unknowns P (of both), A below; above: A + M, and its own normal points down, so A and P change sign there
+  //   normal: Ge (np P + na A) = -Gs (np' P - ... ) ; written as two linear equations a P + b A = c
+  const double ge = below.shear, gs = above.shear;
+  // above, mirrored: displacement into that half-space -(A + M); its normal stress is sigma_zz, its shear
+  // -tau
+  const double a1 = ge * e.normal_p - gs * s.normal_p, b1 = ge * e.normal_a + gs * s.normal_a,
+               c1 = -gs * s.normal_a;
+  const double a2 = ge * e.shear_p + gs * s.shear_p, b2 = ge * e.shear_a - gs * s.shear_a,
+               c2 = gs * s.shear_a;
+  const double det = a1 * b2 - a2 * b1, p = (c1 * b2 - c2 * b1) / det, a = (a1 * c2 - a2 * c1) / det;
+  return {-ge * (e.normal_p * p + e.normal_a * a), 1 + a};
+}
+
+struct Setup {
+  int cells;            // per wavelength
+  double width;         // of the interface, in wavelengths
+  double metal, solid;  // Young's moduli over that of the reference [1]
+};
+
+/// Growth of the amplitude over its first value, measured and by theory.
+struct Outcome {
+  double measured, theory, without;
+};
+
+Outcome grow(const Setup& s) {
+  const double f = inverse_thermal_voltage(298.15);
+  Case v = lithium({s.cells * 5 / 2, s.cells, 1}, {2.5 * wavelength, wavelength, 1e-6});
+  v.electrolyte.conductivity = kappa;
+  v.kinetics.exchange_current = kappa * k / f;  // kinetic and ohmic resistance alike
+  const double j0 = 0.02 * f * v.kinetics.exchange_current;
+  v.interface.width = s.width * wavelength;
+
+  v.initial.front = 0.8 * wavelength;
+  v.initial.amplitude = 0.004 * wavelength;
+  v.initial.wavelength = wavelength;
+  v.drive.current = j0;
+  const double eta = -2 / f * std::asinh(j0 / (2 * v.kinetics.exchange_current));
+  const double r = 1 / (v.kinetics.exchange_current * f * std::cosh(f * eta / 2));
+  const double bare = per_charge * k * j0 / (1 + kappa * k * r);
+  // a reference modulus by which stress takes what the electrolyte gives
+  const double mobility = per_charge * per_charge * kappa * k / (1 + kappa * k * r);
+  const double reference = bare / (mobility * k);
+  v.mechanics.present = true, v.mechanics.metal = MechanicsCase::Metal::elastic;
+  v.metal.youngs_modulus = s.metal * reference, v.metal.poisson_ratio = 0.38;
+  v.electrolyte.youngs_modulus = s.solid * reference, v.electrolyte.poisson_ratio = 0.3;
+  const Pushed p =
+      pushed(moduli_of(v.metal.youngs_modulus, 0.38), moduli_of(v.electrolyte.youngs_modulus, 0.3));
+  const double end = 1 / bare, rate = bare * p.rise - mobility * k * p.stiffness;
+
+  Bench bench(v, Salt::frozen);
+  const double before = front_wave(bench).amplitude;
+  const Balances start = bench.equations.balances(bench.state);
+  bench.run(end, 1e-4 * end);
+  const double charge = bench.state.charge.now,
+               deposited = bench.equations.balances(bench.state).metal_volume - start.metal_volume;
+  EXPECT_NEAR(deposited / (per_charge * charge), 1, 1e-9);
+  const Outcome out{front_wave(bench).amplitude / before - 1, p.rise * bare * std::expm1(rate * end) / rate,
+                    std::expm1(bare * end)};
+  std::printf(
+      "%d cells, width %g, E %g over %g: grows by %.4f (theory %.4f, without stress %.3f), rise %.3f, "
+      "stiffness %.3f, %ld steps\n",
+      s.cells, s.width, s.solid, s.metal, out.measured, out.theory, out.without, p.rise,
+      p.stiffness / reference, bench.state.step);
+  return out;
+}
+
+// Breaks if stress has the wrong sign or size in the overpotential, the misfit is not what has grown, or the
+// front is not where the pressed metal leaves it.
+TEST(FrontStress, OpposesAWaveAsLinearTheorySays) {
+  for (const auto& [metal, solid] : {std::pair{50.0, 1.0}, std::pair{2.0, 2.0}}) {
+    const Outcome wide = grow({40, 0.12, metal, solid}), thin = grow({80, 0.06, metal, solid});
+    EXPECT_LT(thin.theory, 0.8 * thin.without);
+    EXPECT_NEAR(thin.measured / thin.theory, 1, 0.03);
+    EXPECT_LT(std::fabs(thin.measured - thin.theory), 0.7 * std::fabs(wide.measured - wide.theory));
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test
