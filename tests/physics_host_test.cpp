@@ -107,7 +107,7 @@ TEST(Hosts, FitThemselvesAcrossPeriodicSides) {
                               "{kind: fibres, height: 40 um, porosity: 0.85, diameter: 4 um, clean: false}",
                               "{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 2}",
                               "{kind: sponge, height: 40 um, porosity: 0.7, pore_size: 16 um, clean: false}",
-                              "{kind: foam, height: 40 um, porosity: 0.85, pore_size: 9 um, repeat: 2, "
+                              "{kind: foam, height: 40 um, porosity: 0.7, pore_size: 12 um, repeat: 2, "
                               "mirror: true, clean: false}"}) {
     const Case values = host_case(section);
     const Grid grid = grid_of(values.grid, Communicator::self(), Device::cpu);
