@@ -190,8 +190,8 @@ class Reader {
       const bool applies = key.use.applies(draft_);
       if (entry != entries_.end()) {
         if (!applies && !entry->second.from_set) {
-          problems_.push_back({entry->second.place,
-                               fmt::format("{}: has no meaning with {}; drop it", key.path, mode_text(key))});
+          problems_.push_back(
+              {entry->second.place, fmt::format("{}: has no meaning {}; drop it", key.path, mode_text(key))});
         } else {
           assign(key, key.path, *entry->second.node, draft_, problems_);
         }
@@ -210,10 +210,12 @@ class Reader {
 
   std::string mode_text(const Key& key) {
     if (key.use.where == Use::Where::host && draft_.model == Model::two_potential)
-      return "host.kind: " + slot_text(*find_key("host.kind"), draft_);
-    if (draft_.model == Model::two_potential) return "model: two_potential";
+      return "with host.kind: " + slot_text(*find_key("host.kind"), draft_);
+    if (key.use.where == Use::Where::mechanics && draft_.model == Model::two_potential)
+      return "without a section mechanics";
+    if (draft_.model == Model::two_potential) return "with model: two_potential";
     const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
-    return dilute ? "model: literature, form: dilute" : "model: literature, form: grand_potential";
+    return dilute ? "with model: literature, form: dilute" : "with model: literature, form: grand_potential";
   }
 
   void resolve();

@@ -222,6 +222,16 @@ TEST(case_fault, names_of_property_sets) {
         << name;
 }
 
+// Breaks if moduli are read and then forgotten, or strains that are not small are taken.
+TEST(case_fault, mechanics) {
+  const auto said = [](const std::string& lines) { return all(messages_of(example_case + lines)); };
+  EXPECT_EQ(said("mechanics: {metal: elastic}\n"), "");
+  EXPECT_NE(said("mechanics: {stack_pressure: 1 GPa}\n").find("strains have to be small"), std::string::npos);
+  EXPECT_NE(said("mechanics: {metal: plastic}\n").find("one of elastic, flowing"), std::string::npos);
+  expect_fault("conductivity: 11.9 mS/cm", "conductivity: 11.9 mS/cm\n  youngs_modulus: 1 GPa",
+               "has no meaning without a section mechanics");
+}
+
 // A misspelt coating must not become one without stiffness; a strain chosen within a set's range is at the
 // thickness that the set says.
 TEST(case_fault, sets_of_coatings) {
