@@ -19,6 +19,10 @@ MOSSFIELD_LAW Moduli moduli_of(double young, double poisson) {
   const double shear = young / (2 * (1 + poisson));
   return {2 * shear * poisson / (1 - 2 * poisson), shear};
 }
+/// Of a case: no modulus makes a fluid.
+MOSSFIELD_LAW Moduli solid_or_fluid(double young, double poisson) {
+  return young > 0 ? moduli_of(young, poisson) : Moduli{0, 0};
+}
 MOSSFIELD_LAW double bulk_modulus(Moduli m) {
   return m.lambda + 2 * m.shear / 3;
 }
@@ -27,6 +31,19 @@ MOSSFIELD_LAW double young_modulus(Moduli m) {
 }
 MOSSFIELD_LAW double poisson_ratio(Moduli m) {
   return m.lambda / (2 * (m.lambda + m.shear));
+}
+
+/// Normal stress on the surface of a half-space that is free to slide, over wavenumber and amplitude of a
+/// sine that it is pressed to [Pa]: E/(2 (1 - nu^2)); 0 of a fluid.
+MOSSFIELD_LAW double indentation_modulus(Moduli m) {
+  if (!(m.shear > 0)) return 0;
+  const double nu = poisson_ratio(m);
+  return young_modulus(m) / (2 * (1 - nu * nu));
+}
+/// The same of two such bodies that a misfit pushes apart: in series.
+MOSSFIELD_LAW double indentation_modulus(Moduli below, Moduli above) {
+  const double a = indentation_modulus(below), b = indentation_modulus(above);
+  return a > 0 && b > 0 ? a * b / (a + b) : 0;
 }
 
 /// A symmetric tensor: stress [Pa], or strain with tensor (not engineering) shears.

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "solver/host_checks.hpp"
+#include "solver/mechanics_checks.hpp"
 
 namespace mossfield {
 namespace {
@@ -27,7 +28,6 @@ class Checks {
     sine();
     bumps();
     coating();
-    mechanics();
     drive();
     time();
     engine();
@@ -205,9 +205,6 @@ class Checks {
     for (const std::string& field : c.output.fields)
       if (field.rfind("film_", 0) == 0 && !c.coating.inner.present)
         wrong("output.fields", fmt::format("{} needs a coating; drop it", field));
-    for (const std::string& field : c.output.fields)
-      if ((field == "pressure" || field == "von_mises") && !c.mechanics.present)
-        wrong("output.fields", fmt::format("{} needs a section mechanics; drop it", field));
     for (const auto& [path, layer] : {std::pair{std::string("coating"), &c.coating.inner},
                                       std::pair{std::string("coating.outer"), &c.coating.outer}}) {
       if (!layer->present) continue;
@@ -245,24 +242,6 @@ class Checks {
             fmt::format("a film of {:.4g} m is thinner than the interface ({:.4g} m) or four "
                         "cells ({:.4g} m): leave it to the closure, or refine",
                         h, c.interface.width, cells));
-  }
-
-  /// Strains are small, or what is found means nothing.
-  void mechanics() {
-    if (!c.mechanics.present) return;
-    double softest = c.metal.youngs_modulus;
-    for (const double young :
-         {c.electrolyte.youngs_modulus, c.coating.resolved ? c.coating.inner.youngs_modulus : 0.0})
-      if (young > 0) softest = std::min(softest, young);
-    if (c.mechanics.stack_pressure > 0.02 * softest)
-      wrong("mechanics.stack_pressure",
-            fmt::format("{:.3g} Pa strains the softest solid ({:.3g} Pa) by more than a few percent; strains "
-                        "have to be small here",
-                        c.mechanics.stack_pressure, softest));
-    if (c.coating.inner.present && !c.coating.resolved && c.electrolyte.youngs_modulus > 0)
-      wrong("electrolyte.youngs_modulus",
-            "a film thinner than the cells has no modulus of its own between two solids; resolve it "
-            "(coating.resolved: true) or drop one of the two");
   }
 
   void drive() {
@@ -316,6 +295,7 @@ class Checks {
 
 void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
   Checks(draft, keys, problems).run();
+  check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);
 }
 

@@ -25,10 +25,6 @@ constexpr double equilibrium = 1e-4;
 constexpr int most_closings = 10;
 constexpr double closed = 1e-15;
 
-Moduli given(double young, double poisson) {
-  return young > 0 ? moduli_of(young, poisson) : Moduli{0, 0};
-}
-
 MechanicsOptions options_of(const Case& v) {
   MechanicsOptions out;
   for (std::size_t side = 0; side < 6; ++side) {
@@ -44,22 +40,15 @@ MechanicsOptions options_of(const Case& v) {
   return out;
 }
 
-/// Normal stress on a half-space over wavenumber and displacement, if it may slide [Pa].
-double indentation(const Moduli& m) {
-  if (!(m.shear > 0)) return 0;
-  const double nu = poisson_ratio(m);
-  return young_modulus(m) / (2 * (1 - nu * nu));
-}
-
 }  // namespace
 
 FrontStress::FrontStress(const Case& v, const Grid& grid)
     : case_(v),
       grid_(grid),
-      metal_(given(v.metal.youngs_modulus, v.metal.poisson_ratio)),
-      film_(v.coating.resolved ? given(v.coating.inner.youngs_modulus, v.coating.inner.poisson_ratio)
+      metal_(solid_or_fluid(v.metal.youngs_modulus, v.metal.poisson_ratio)),
+      film_(v.coating.resolved ? solid_or_fluid(v.coating.inner.youngs_modulus, v.coating.inner.poisson_ratio)
                                : Moduli{0, 0}),
-      beyond_(given(v.electrolyte.youngs_modulus, v.electrolyte.poisson_ratio)),
+      beyond_(solid_or_fluid(v.electrolyte.youngs_modulus, v.electrolyte.poisson_ratio)),
       width_(v.interface.width),
       cell_(least_spacing(grid)),
       mechanics_(grid, options_of(v)),
@@ -78,8 +67,7 @@ FrontStress::FrontStress(const Case& v, const Grid& grid)
     strain_.emplace_back(grid, "strain", "1");
     edge_strain_.emplace_back(grid, "shear", "1");
   }
-  const double below = indentation(metal_), above = std::max(indentation(film_), indentation(beyond_));
-  stiffness_ = above > 0 ? below * above / (below + above) : 0;
+  stiffness_ = std::max(indentation_modulus(metal_, film_), indentation_modulus(metal_, beyond_));
 }
 
 const Field& FrontStress::face(const State& state) const {

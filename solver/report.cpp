@@ -16,6 +16,8 @@ namespace {
 // seen in runs of 96^3 cells and of 200 x 200: fields, their copies, and the multigrid below them
 constexpr double doubles_per_cell_two_potential = 108;
 constexpr double doubles_per_cell_literature = 82;
+/// What mechanics adds, and what flow adds to that, at 80^3.
+constexpr double doubles_per_cell_mechanics = 54, doubles_per_cell_flow = 23;
 
 double largest_cell(const GridCase& grid) {
   const auto h = spacing_of(grid);
@@ -184,8 +186,12 @@ Finding report_resolution(const Case& values) {
 std::vector<Finding> report_memory(const Case& values, int ranks) {
   const auto& n = values.grid.cells;
   const double cells = 1.0 * n[0] * n[1] * n[2];
-  const double doubles =
+  double doubles =
       values.model == Model::literature ? doubles_per_cell_literature : doubles_per_cell_two_potential;
+  if (values.mechanics.present) {
+    doubles += doubles_per_cell_mechanics;
+    if (values.mechanics.metal == MechanicsCase::Metal::flowing) doubles += doubles_per_cell_flow;
+  }
   const double bytes = doubles * sizeof(double) * cells;
   std::vector<Finding> found;
   const double there = memory_available();
@@ -226,7 +232,8 @@ std::vector<Finding> report_scales(const Case& values) {
 std::vector<Finding> report(const Case& values, int ranks) {
   std::vector<Finding> all{report_resolution(values)};
   for (const Case::Choice& choice : values.chosen) all.push_back({choice.text, choice.outside});
-  for (const auto& part : {report_memory(values, ranks), report_scales(values), report_coating(values)})
+  for (const auto& part : {report_memory(values, ranks), report_scales(values), report_coating(values),
+                           report_mechanics(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

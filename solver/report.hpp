@@ -25,6 +25,9 @@ std::vector<Finding> report_scales(const Case& values);
 /// Resistance of a coating, and whether its thickness roughens the front.
 std::vector<Finding> report_coating(const Case& values);
 
+/// The step that stress allows, and what the stack holds down.
+std::vector<Finding> report_mechanics(const Case& values);
+
 /// All of it.
 std::vector<Finding> report(const Case& values, int ranks);
 
