@@ -66,6 +66,11 @@ class Sweep(unittest.TestCase):
         self.assertEqual(load().numbers("1:100:3 GPa"), ["1 GPa", "10 GPa", "100 GPa"])
         self.assertEqual(load().numbers("1 um, 2 um"), ["1 um", "2 um"])
 
+    def test_control_has_no_film_and_no_stress(self):
+        self.assertEqual([load().of_the_control(key) for key in
+                          ("drive.current", "coating.loss=1 m^3/C", "mechanics.metal", "electrolyte.youngs_modulus=1 GPa")],
+                         [True, False, False, False])
+
     def test_every_combination_once_and_its_control(self):
         words = ["--vary", "drive.current=1 A/m^2,2 A/m^2", "--vary", "coating.material=film,thin", "--control",
                  str(self.folder / "bare.yaml")]
