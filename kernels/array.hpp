@@ -15,7 +15,7 @@ class Array {
       : device_(device),
         data_(static_cast<T*>(
             allocate(device, sizeof(T) * std::max(values.size(), static_cast<std::size_t>(1))))) {
-    copy_from_host(device, data_, values.data(), sizeof(T) * values.size());
+    if (!values.empty()) copy_from_host(device, data_, values.data(), sizeof(T) * values.size());
   }
   ~Array() { release(device_, data_); }
   Array(const Array&) = delete;

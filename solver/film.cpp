@@ -74,7 +74,10 @@ Film::Film(const Case& values, const Grid& grid)
       width_(values.interface.width),
       cell_(least_spacing(grid)),
       band_(carried_band * width_ + (values.coating.resolved ? values.coating.inner.thickness : 0)),
-      resolved_(values, grid) {}
+      resolved_(values, grid) {
+  if (resolved_.present() && values.mechanics.present)
+    laws_[0].youngs_modulus = 0;  // mechanics has its stiffness
+}
 
 FrontArea Film::area(const Field& psi) const {
   return {psi.data(), grid_.box(), width_, grid_.cell_volume()};

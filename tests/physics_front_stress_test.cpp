@@ -110,5 +110,36 @@ TEST(FrontStress, OpposesAWaveAsLinearTheorySays) {
   }
 }
 
+/// The amplitude left of a wave of 10 um under a film of 2 um on the grid after 200 s at 50 A/m^2, over that
+/// at the start.
+double under_film(double young, bool mechanics) {
+  Case v = lithium({80, 40, 1}, {20e-6, 10e-6, 1e-6});
+  v.interface.width = 1e-6, v.interface.energy = 0.5;
+  v.grid.sides[1] = SideKind::reservoir;
+  v.coating.inner.present = v.coating.resolved = true;
+  v.coating.inner.thickness = 2e-6, v.coating.inner.conductivity = 1e-2;
+  v.coating.inner.youngs_modulus = young;
+  v.mechanics.present = mechanics, v.mechanics.metal = MechanicsCase::Metal::elastic;
+  v.metal.youngs_modulus = 7.8e9, v.metal.poisson_ratio = 0.38;
+  v.initial.front = 8e-6, v.initial.amplitude = 0.2e-6, v.initial.wavelength = 10e-6;
+  v.drive.current = 50;
+  Bench bench(v);
+  const double before = front_wave(bench).amplitude;
+  bench.run(200, 0.01);
+  return front_wave(bench).amplitude / before;
+}
+
+// Breaks if a film on the grid is taken for a fluid, or one without a modulus for a solid: a stiffer one
+// holds a wave back more, and one that bears nothing as if there were no mechanics.
+TEST(FrontStress, AFilmOnTheGridHoldsBackByItsModulus) {
+  const double none = under_film(0, false), fluid = under_film(0, true), soft = under_film(0.3e9, true),
+               stiff = under_film(3e9, true);
+  std::printf("no mechanics %.5f, a film without modulus %.5f, 0.3 GPa %.5f, 3 GPa %.5f\n", none, fluid, soft,
+              stiff);
+  EXPECT_NEAR(fluid, none, 1e-6);
+  EXPECT_LT(soft, fluid - 0.005);
+  EXPECT_LT(stiff, soft - 0.02);
+}
+
 }  // namespace
 }  // namespace mossfield::test
