@@ -111,8 +111,7 @@ class Checks {
     const std::string energy = "interface.energy", width = "interface.width", barrier = "interface.barrier",
                       gradient = "interface.gradient_coefficient";
     const bool first = given(energy) || given(width), second = given(barrier) || given(gradient);
-    const std::string choice =
-        "give exactly one of the pairs energy, width and barrier, gradient_coefficient";
+    const std::string choice = "give one of the pairs energy, width and barrier, gradient_coefficient";
     if (first && second)
       return wrong(given(barrier) ? barrier : gradient, "interface is given twice; " + choice);
     if (!first && !second) return wrong(energy, "missing; " + choice);
@@ -172,13 +171,12 @@ class Checks {
   void sine() {
     if (c.initial.amplitude > 0) needs("initial.amplitude", "initial.wavelength");
     if (c.initial.roughness > 0) needs("initial.roughness", "initial.roughness_cutoff");
-    const std::vector<double> across = transverse();
     const bool flat = c.axis_size.size() == 1;
     if (flat && c.initial.amplitude > 0) wrong("initial.amplitude", "has no meaning in 1-D; drop it");
     if (flat && c.initial.roughness > 0) wrong("initial.roughness", "has no meaning in 1-D; drop it");
-    for (const double extent : across) {
+    for (const double extent : transverse()) {
       const double waves = 2 * extent / c.initial.wavelength;  // half waves
-      const double step = periodic_across() ? 2 : 1;
+      const double step = c.grid.sides[axis() == 0 ? 2 : 0] == SideKind::periodic ? 2 : 1;
       if (std::abs(waves / step - std::round(waves / step)) > 1e-6 || waves < step - 1e-6)
         wrong(
             "initial.wavelength",
@@ -189,13 +187,17 @@ class Checks {
     }
   }
 
-  void bumps() {
+  void lies_in_box(const char* path, const char* what, const std::array<double, 2>& at) {
     const std::vector<double> across = transverse();
+    for (std::size_t k = 0; k < across.size(); ++k)
+      if (at[k] < 0 || at[k] > across[k])
+        wrong(path,
+              fmt::format("a {} at {:.4g} m lies outside the box (0 to {:.4g} m)", what, at[k], across[k]));
+  }
+
+  void bumps() {
     for (const InitialCase::Bump& bump : c.initial.bumps) {
-      for (std::size_t k = 0; k < across.size(); ++k)
-        if (bump.at[k] < 0 || bump.at[k] > across[k])
-          wrong("initial.bumps", fmt::format("a bump at {:.4g} m lies outside the box (0 to {:.4g} m)",
-                                             bump.at[k], across[k]));
+      lies_in_box("initial.bumps", "bump", bump.at);
       if (c.initial.front + bump.height >= length())
         wrong("initial.bumps", "a bump reaches the other side; make it lower");
     }
@@ -228,10 +230,7 @@ class Checks {
     if (varied && c.initial.circle_radius)
       wrong("coating", "pinholes and thickness variation lie along an electrode; they need initial.front");
     for (const CoatingCase::Pinhole& hole : c.coating.pinholes)
-      for (std::size_t k = 0; k < transverse().size(); ++k)
-        if (hole.at[k] < 0 || hole.at[k] > transverse()[k])
-          wrong("coating.pinholes", fmt::format("a pinhole at {:.4g} m lies outside the box (0 to {:.4g} m)",
-                                                hole.at[k], transverse()[k]));
+      lies_in_box("coating.pinholes", "pinhole", hole.at);
   }
 
   void resolved() {
@@ -284,7 +283,6 @@ class Checks {
     if (extents.size() > 2) extents.clear();
     return extents;
   }
-  bool periodic_across() const { return c.grid.sides[axis() == 0 ? 2 : 0] == SideKind::periodic; }
   const CaseDraft& c;
   const GivenKeys& keys_;
   Problems& problems_;

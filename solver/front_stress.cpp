@@ -5,6 +5,7 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/charge.hpp"
+#include "kernels/errors.hpp"
 #include "kernels/salt.hpp"
 #include "kernels/stress.hpp"
 #include "physics/constants.hpp"
@@ -146,7 +147,11 @@ void FrontStress::solve(State& state, double dt) {
   }
   const MechanicsReport report = mechanics_.solve(in, dt);
   residual_ = std::max(report.residual, report.flow_error);
-
+  if (!report.converged)
+    throw NumericalError("no equilibrium of stress at t = " + std::to_string(state.time) +
+                         " s: what is left is " + std::to_string(residual_) +
+                         " of the loads, or of the flow stress; take moduli less far apart, smaller steps "
+                         "(time.max_step) or elastic metal");
   mechanics_.pressure(pressure_);
   mechanics_.von_mises(von_mises_);
   mechanics_.compression(psi, drive_);

@@ -35,10 +35,10 @@ std::vector<Finding> report_mechanics(const Case& v) {
   const double conductance = f * (a * v.drive.current.value_or(0) + v.kinetics.exchange_current);
   const double rate =
       per_charge * per_charge * conductance * pressed * std::sqrt(v.grid.dimensions - 1.0) * 3.14 / least;
-  found.push_back(
-      {fmt::format("mechanics: solids press on the front, {} per height and wavenumber; steps of at most {}",
-                   with_prefix(pressed, "Pa"), with_prefix(1 / rate, "s")),
-       false});
+  std::string text = fmt::format("mechanics: solids press on the front, {} per height and wavenumber",
+                                 with_prefix(pressed, "Pa"));
+  if (rate > 0) text += fmt::format("; steps of at most {}", with_prefix(1 / rate, "s"));
+  found.push_back({text, false});
   return found;
 }
 
