@@ -205,6 +205,13 @@ struct FrontArea {
   }
 };
 
+/// Area of the front in a cell over the front's `volume`
+struct AreaInCell {
+  double* area;
+  FrontArea front;
+  MOSSFIELD_BOTH void operator()(Cell c) const { area[c.q] = front.at(c.q); }
+};
+
 /// Moments over the front's area: 1; the film's volume; where no film lies; where it has cracked
 struct FilmMoment : Sum {
   enum Of { area, volume, bare, cracked } of;

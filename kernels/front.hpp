@@ -52,12 +52,15 @@ struct FrontHistory {
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
-/// psi = hat + gain * current * slope
+/// psi = hat + gain * current * slope, not below the host's
 struct AdvanceFront {
   double* psi;
-  const double *hat, *current, *slope;
-  double gain;  ///< dt V_m/(a0 F)
-  MOSSFIELD_BOTH void operator()(Cell c) const { psi[c.q] = hat[c.q] + gain * current[c.q] * slope[c.q]; }
+  const double *hat, *current, *slope, *bed;  ///< bed may be null
+  double gain;                                ///< dt V_m/(a0 F)
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double free = hat[c.q] + gain * current[c.q] * slope[c.q];
+    psi[c.q] = bed && free < bed[c.q] ? bed[c.q] : free;
+  }
 };
 
 /// xi of psi

@@ -4,6 +4,7 @@
 
 #include "kernels/capsule_bins.hpp"
 #include "kernels/stencil.hpp"
+#include "physics/free_energy.hpp"
 #include "physics/plane_cut.hpp"
 #include "physics/unit_circle.hpp"
 
@@ -155,6 +156,31 @@ struct HostShare {
     const double mean = d[q] + (around - 6 * d[q]) / 24;
     solid[q] = solid_share(mean, n.x, n.y, n.z, b.hx, b.hy, b.hz);
     surface[q] = surface_density(d[q], n.x, n.y, n.z, b.hx, b.hy, b.hz);
+  }
+};
+
+/// psi of the bare host, positive in it [m]: what no stripping goes below.
+struct BedOfHost {
+  double* bed;
+  const double* d;
+  MOSSFIELD_BOTH void operator()(Cell c) const { bed[c.q] = -d[c.q]; }
+};
+
+/// The host is metal, too.
+struct JoinBed {
+  double* psi;
+  const double* bed;
+  MOSSFIELD_BOTH void operator()(Cell c) const { psi[c.q] = psi[c.q] > bed[c.q] ? psi[c.q] : bed[c.q]; }
+};
+
+/// Share of a cell that is metal, or with a bed: that is deposit
+struct MetalShare {
+  double* share;
+  const double *psi, *bed;
+  double width;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double metal = metal_fraction(order_parameter(psi[c.q], width));
+    share[c.q] = bed ? metal - metal_fraction(order_parameter(bed[c.q], width)) : metal;
   }
 };
 

@@ -83,6 +83,7 @@ struct Reaction {
   double a0, dt;
   double metal_potential;  ///< phi_m [V]
   FilmView film;
+  const double* bed;  ///< psi of a host, which cannot be stripped; null: none
 
   struct Value {
     double current, source, conductance;
@@ -102,6 +103,10 @@ struct Reaction {
         current = through.current, conductance = through.conductance;
       }
       psi += dt / a0 * per_charge * current * slope[q];
+    }
+    if (bed && psi < bed[q]) {
+      psi = bed[q], conductance = 0;
+      current = slope[q] > 0 ? a0 * (psi - hat[q]) / (dt * per_charge * slope[q]) : 0;
     }
     // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
     const bool metal = hat[q] > 0;

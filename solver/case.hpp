@@ -229,9 +229,10 @@ struct Case {
 struct MetricsColumns {
   bool film = false;    ///< of a coating
   bool stress = false;  ///< of mechanics
+  bool host = false;    ///< of a host
 };
 inline MetricsColumns metrics_columns_of(const Case& values) {
-  return {values.coating.inner.present, values.mechanics.present};
+  return {values.coating.inner.present, values.mechanics.present, values.host.present};
 }
 
 }  // namespace mossfield

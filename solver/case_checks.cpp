@@ -149,7 +149,8 @@ class Checks {
   }
 
   void front() {
-    exactly_one("initial.front", "initial.circle_radius");
+    if (!(c.host.present && c.host.plate > 0 && !given("initial.front")))  // then the plate is the front
+      exactly_one("initial.front", "initial.circle_radius");
     if (c.initial.front >= length())
       wrong("initial.front",
             fmt::format("{:.4g} m lies outside the box, {:.4g} m from the electrode to the other side",

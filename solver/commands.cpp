@@ -85,9 +85,6 @@ void tell_petsc(const std::vector<std::string>& options, const Case& values, con
 Leg fresh_leg(const Request& request, const Communicator& world) {
   Leg leg;
   leg.question = read_case(request.case_path, request.overrides);
-  if (leg.question.values.host.present)
-    throw UsageError(request.case_path +
-                     ": a run does not know of hosts yet; look at it with mossfield host");
   leg.overrides = request.overrides;
   leg.petsc = request.petsc;
   tell_petsc(leg.petsc, leg.question.values, world);  // before a folder is taken, or an old run cleared

@@ -103,7 +103,9 @@ class Driver {
     }
     if ((last || is_multiple(time, options_.snapshot_interval)) && agreed(!snapshots_->has(time))) {
       const std::vector<SnapshotField> fields = evolution_.fields();
-      on_root(options_.communicator, [&] { snapshots_->write(info(), fields); });
+      SnapshotInfo about = info();
+      about.profile = evolution_.profile();
+      on_root(options_.communicator, [&] { snapshots_->write(about, fields); });
       progress_.note(fmt::format("snapshot at t = {:.6g} s, step {}", time, evolution_.step()));
     }
   }

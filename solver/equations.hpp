@@ -51,6 +51,12 @@ class Equations {
   /// With mechanics: what it adds to a sample, and its fields for snapshots.
   virtual std::optional<StressMetrics> stress(const State&) const { return {}; }
   virtual SnapshotField stress_field(const std::string&) const { return {}; }
+  /// With a host: what it adds to a sample, its fields for snapshots and its profile over the height; and
+  /// what the user should know of it.
+  virtual std::optional<HostMetrics> host(const State&) const { return {}; }
+  virtual SnapshotField host_field(const State&, const std::string&) const { return {}; }
+  virtual std::vector<SnapshotField> host_profile(const State&) const { return {}; }
+  virtual std::vector<std::string> remarks() const { return {}; }
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;
   /// Names of the papers behind the equations, for the output.

@@ -39,6 +39,8 @@ class Evolution {
   virtual MetricsRow sample() = 0;
   /// The fields that the case wants written, gathered on rank 0. Collective.
   virtual std::vector<SnapshotField> fields() = 0;
+  /// Quantities over the height above the electrode, on rank 0; the first is the height. Collective.
+  virtual std::vector<SnapshotField> profile() { return {}; }
   /// Papers behind the models in use.
   virtual std::vector<std::string> sources() const = 0;
 };

@@ -29,6 +29,7 @@ class HostChecks {
     nanofibres();
     plate();
     mirror();
+    company();
     if (h.kind == Kind::image && !h.file.empty()) image();
   }
 
@@ -138,6 +139,16 @@ class HostChecks {
       wrong("host.mirror", "between periodic sides a unit and its image alternate; make host.repeat even");
   }
 
+  /// What a host does not go with.
+  void company() {
+    if (draft_.initial.circle_radius)
+      wrong("initial.circle_radius", "a host stands on an electrode; give initial.front instead");
+    if (draft_.mechanics.present)
+      wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
+    if (draft_.coating.resolved)
+      wrong("coating.resolved", "a host's coating is left to the closure; drop it or the host");
+  }
+
   void image() {
     HostImageHeader header;
     try {
@@ -168,6 +179,10 @@ class HostChecks {
 }  // namespace
 
 void check_host(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
+  for (const std::string& field : draft.output.fields)
+    if ((field == "host" || field == "lithium") && !draft.host.present)
+      problems.push_back(
+          {keys.place("output.fields"), fmt::format("output.fields: {} needs a host; drop it", field)});
   if (draft.host.present && draft.model == Model::two_potential) HostChecks(draft, keys, problems).run();
 }
 

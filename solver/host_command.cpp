@@ -9,8 +9,6 @@
 #include "solver/commands.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
-#include "solver/gather.hpp"
-#include "solver/host_fields.hpp"
 #include "solver/host_measures.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
@@ -32,11 +30,7 @@ std::string profile_table(const HostMeasures& measures) {
 /// A host that nothing can be deposited in, or that stands on nothing.
 void refuse(const CaseFile& question, const HostMeasures& m) {
   std::vector<std::string> messages;
-  const auto wrong = [&](const char* text) { messages.push_back(question.path + ": host: " + text); };
-  if (m.porosity < 1e-3) wrong("all solid; make it more porous or finer than the grid sees");
-  if (m.area_ratio < 0.01) wrong("next to no surface on this grid; refine it or make the host thicker");
-  if (m.porosity >= 1e-3 && !m.pores_through)
-    wrong("no way through the pores from its top to the electrode; make it more porous");
+  for (const std::string& fault : faults_of(m)) messages.push_back(question.path + ": host: " + fault);
   if (!messages.empty()) throw CaseError(messages);
 }
 
@@ -69,15 +63,7 @@ int look_at_host(const Request& request, const Communicator& world) {
   const Grid grid = grid_of(values.grid, world, device);
   const HostBody body(values);
   const HostFields fields = host_fields(values, body, grid);
-  const HostOnGrid host{grid.cells(),
-                        grid.spacing(),
-                        {grid.periodic(0), grid.periodic(1), grid.periodic(2)},
-                        GrowthAxis::of(values.grid),
-                        body.floor(),
-                        body.height(),
-                        gather_to_root(fields.distance),
-                        gather_to_root(fields.solid),
-                        gather_to_root(fields.surface)};
+  const HostOnGrid host = gather_host(fields, body, GrowthAxis::of(values.grid));
   on_root(world, [&] {
     const HostMeasures measures = measure_host(host);
     std::string text;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "solver/connectivity.hpp"
+#include "solver/gather.hpp"
 #include "solver/report.hpp"
 
 namespace mossfield {
@@ -63,7 +64,7 @@ bool reaches(const Voxels& v, int axis, int slice, const Mask& mask) {
 }
 
 /// What hangs together, and what it conducts.
-void measure_ways(const HostOnGrid& h, const Part& part, HostMeasures& m) {
+void measure_ways(const HostOnGrid& h, const Part& part, Transport transport, HostMeasures& m) {
   const int axis = h.growth.axis, top = m.slices - 1;
   const std::size_t count = part.voxels.count();
   Mask inside(count), outside(count);
@@ -80,6 +81,7 @@ void measure_ways(const HostOnGrid& h, const Part& part, HostMeasures& m) {
   m.pores_connected = pores > 0 ? sum_over(pore, open) / pores : 1;
   m.solid_through = reaches(part.voxels, axis, top, standing);
   m.pores_through = reaches(part.voxels, axis, 0, open);
+  if (transport == Transport::left_out) return;
   const Conductor electrolyte{part.voxels.n, h.spacing, part.voxels.periodic, pore};
   if (m.pores_through) m.pore_conductivity = effective_conductivity(electrolyte, axis);
   if (m.pores_through) m.tortuosity = m.porosity / m.pore_conductivity;
@@ -102,7 +104,30 @@ void measure_profile(const HostOnGrid& h, HostMeasures& m) {
 
 }  // namespace
 
-HostMeasures measure_host(const HostOnGrid& h) {
+HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const GrowthAxis& growth) {
+  const Grid& grid = fields.distance.grid();
+  return {grid.cells(),
+          grid.spacing(),
+          {grid.periodic(0), grid.periodic(1), grid.periodic(2)},
+          growth,
+          body.floor(),
+          body.height(),
+          gather_to_root(fields.distance),
+          gather_to_root(fields.solid),
+          gather_to_root(fields.surface)};
+}
+
+std::vector<std::string> faults_of(const HostMeasures& m) {
+  std::vector<std::string> faults;
+  if (m.porosity < 1e-3) faults.push_back("all solid; make it more porous or finer than the grid sees");
+  if (m.area_ratio < 0.01)
+    faults.push_back("next to no surface on this grid; refine it or make the host thicker");
+  if (m.porosity >= 1e-3 && !m.pores_through)
+    faults.push_back("no way through the pores from its top to the electrode; make it more porous");
+  return faults;
+}
+
+HostMeasures measure_host(const HostOnGrid& h, Transport transport) {
   HostMeasures m;
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   measure_profile(h, m);
@@ -118,7 +143,7 @@ HostMeasures measure_host(const HostOnGrid& h) {
     m.specific_area += m.profile[static_cast<std::size_t>(n)].surface / m.slices;
   }
   m.porosity = 1 - solid;
-  measure_ways(h, part_of(h, m.first, m.slices), m);
+  measure_ways(h, part_of(h, m.first, m.slices), transport, m);
   return m;
 }
 
@@ -132,10 +157,10 @@ std::string describe(const HostMeasures& m) {
       "pores connected to the top    {:.4f} of them; down to the floor: {}\n",
       m.porosity, m.specific_area, m.area_ratio, m.solid_connected, yes(m.solid_through), m.pores_connected,
       yes(m.pores_through));
-  if (m.pores_through)
+  if (m.tortuosity > 0)
     text += fmt::format("tortuosity of the pores       {:.4f} (effective conductivity {:.4f})\n",
                         m.tortuosity, m.pore_conductivity);
-  if (m.solid_through)
+  if (m.solid_conductivity > 0)
     text += fmt::format("conductivity of the solid     {:.4g} of the bulk\n", m.solid_conductivity);
   return text;
 }

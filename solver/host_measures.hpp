@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "solver/host_fields.hpp"
 #include "solver/host_transport.hpp"
 #include "solver/initial_state.hpp"
 
@@ -38,7 +39,15 @@ struct HostMeasures {
   std::vector<Slice> profile;  ///< every slice of the box, from the electrode up
 };
 
-HostMeasures measure_host(const HostOnGrid& host);
+enum class Transport { solved, left_out };
+/// With transport left out, what is to be solved for stays 0: a look at the geometry alone.
+HostMeasures measure_host(const HostOnGrid& host, Transport transport = Transport::solved);
+
+/// Collective; on rank 0.
+HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const GrowthAxis& growth);
+
+/// Why nothing could be deposited in it, or what it stands on; empty for a host.
+std::vector<std::string> faults_of(const HostMeasures& measures);
 
 /// Lines for the user.
 std::string describe(const HostMeasures& measures);

@@ -96,6 +96,7 @@ double Front::to_bump(const InitialCase::Bump& bump, const Point& p) const {
 }
 
 double Front::distance(const Point& p) const {
+  if (!std::isfinite(front_)) return -1;  // no metal but the host's: a metre off
   double d = to_surface(p);
   for (const InitialCase::Bump& bump : bumps_) d = std::max(d, to_bump(bump, p));
   return d;

@@ -40,6 +40,7 @@ int obey(int argc, char** argv, const Ranks& ranks) {
 
   // 6. The state at the start.
   Simulation simulation(leg.question.values, world, device);
+  for (const std::string& remark : simulation.remarks()) leg.progress->say(remark);
   std::optional<double> wall_before;
   if (leg.checkpoint) {
     Record record = simulation.record();

@@ -30,6 +30,10 @@ std::string line_of(const MetricsRow& r) {
     for (const double value :
          {r.stress->drive_min, r.stress->drive_max, r.stress->von_mises, r.stress->shift, r.stress->residual})
       line += fmt::format(",{:.17g}", value);
+  if (r.host)
+    for (const double value : {r.host->fill, r.host->fill_low, r.host->fill_high, r.host->current_ratio,
+                               r.host->depth, r.host->above, r.host->area, r.host->stranded})
+      line += fmt::format(",{:.17g}", value);
   return line + fmt::format(",{:.17g}\n", r.wall);
 }
 

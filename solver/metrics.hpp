@@ -30,6 +30,18 @@ struct StressMetrics {
   double residual = unset;                      ///< of equilibrium and flow law, relative
 };
 
+/// Columns of a run with a host.
+struct HostMetrics {
+  double fill = unset;           ///< share of the host's pores that is deposit
+  double fill_low = unset;       ///< the same of the host's lowest fifth
+  double fill_high = unset;      ///< of its highest fifth
+  double current_ratio = unset;  ///< current density on the surface, lowest fifth over highest
+  double depth = unset;     ///< below the host's top: all but 1/e of the current into it enters above [m]
+  double above = unset;     ///< deposit above the host, per electrode area [m]
+  double area = unset;      ///< surface of host and deposit over that of the electrode
+  double stranded = unset;  ///< share of the pores that metal has cut off from the electrolyte above
+};
+
 struct MetricsRow {
   double time = unset;                   ///< [s]
   std::int64_t step = 0;                 ///< accepted steps since the start
@@ -50,6 +62,7 @@ struct MetricsRow {
   std::int64_t elliptic_iterations = 0;  ///< since the last sample
   std::optional<FilmMetrics> film;       ///< with a coating
   std::optional<StressMetrics> stress;   ///< with mechanics
+  std::optional<HostMetrics> host;       ///< with a host
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 

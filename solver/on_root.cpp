@@ -4,12 +4,13 @@
 #include <new>
 
 #include "solver/errors.hpp"
+#include "solver/yaml_document.hpp"
 
 namespace mossfield {
 
 namespace {
 
-enum Kind { fine, usage, checkpoint, numerical, resource, other };
+enum Kind { fine, usage, bad_case, checkpoint, numerical, resource, other };
 
 Kind run(const std::function<void()>& work, std::string& message) {
   try {
@@ -18,6 +19,9 @@ Kind run(const std::function<void()>& work, std::string& message) {
   } catch (const UsageError& e) {
     message = e.what();
     return usage;
+  } catch (const CaseError& e) {
+    message = e.what();
+    return bad_case;
   } catch (const CheckpointError& e) {
     message = e.what();
     return checkpoint;
@@ -55,6 +59,8 @@ void on_root(const Communicator& communicator, const std::function<void()>& work
   switch (kind) {
     case usage:
       throw UsageError(message);
+    case bad_case:
+      throw CaseError(std::vector<std::string>{message});
     case checkpoint:
       throw CheckpointError(message);
     case numerical:

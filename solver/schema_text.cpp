@@ -177,6 +177,10 @@ std::vector<std::string> metric_names(MetricsColumns columns) {
   if (columns.stress)
     names.insert(names.end() - 1, {"stress_min_Pa", "stress_max_Pa", "stress_von_mises_Pa", "stress_shift_V",
                                    "stress_residual"});
+  if (columns.host)
+    names.insert(names.end() - 1,
+                 {"host_fill", "host_fill_low", "host_fill_high", "host_current_ratio",
+                  "host_current_depth_m", "lithium_above_m", "host_area_ratio", "host_stranded"});
   return names;
 }
 

@@ -183,6 +183,7 @@ MetricsRow Simulation::sample() {
   row.free_energy = b.free_energy;
   if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
   row.stress = p.equations->stress(s);
+  row.host = p.equations->host(s);
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
   p.iterations_sampled = s.elliptic_iterations;
   return row;
@@ -194,6 +195,10 @@ std::vector<SnapshotField> Simulation::fields() {
   for (const std::string& name : p.values.output.fields) {
     if (name.rfind("film_", 0) == 0) {
       out.push_back(film_field(p.state, name));
+      continue;
+    }
+    if (name == "host" || name == "lithium") {
+      out.push_back(p.equations->host_field(p.state, name));
       continue;
     }
     if (name == "pressure" || name == "von_mises") {
@@ -209,6 +214,14 @@ std::vector<SnapshotField> Simulation::fields() {
     out.push_back({name, f->unit(), said, gather_to_root(*f)});
   }
   return out;
+}
+
+std::vector<SnapshotField> Simulation::profile() {
+  return parts_->equations->host_profile(parts_->state);
+}
+
+std::vector<std::string> Simulation::remarks() const {
+  return parts_->equations->remarks();
 }
 
 Record Simulation::record() {

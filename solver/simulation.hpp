@@ -30,7 +30,10 @@ class Simulation : public Evolution {
   void advance(double t_limit) override;
   MetricsRow sample() override;
   std::vector<SnapshotField> fields() override;
+  std::vector<SnapshotField> profile() override;
   std::vector<std::string> sources() const override;
+  /// What the user should know of what was made of the case; on rank 0.
+  std::vector<std::string> remarks() const;
 
  private:
   struct Parts;

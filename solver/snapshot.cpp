@@ -67,6 +67,18 @@ std::string reversed(const std::array<T, 3>& v, T plus = 0) {
   return fmt::format("{} {} {}", v[2] + plus, v[1] + plus, v[0] + plus);
 }
 
+/// /profile holds (1, 1, n) numbers a quantity; the first is the height.
+void write_profile(Hdf5Writer& file, const std::vector<SnapshotField>& profile) {
+  if (profile.empty()) return;
+  file.group("/profile");
+  for (const SnapshotField& line : profile) {
+    const std::string at = "/profile/" + line.name;
+    file.dataset(at, {1, 1, static_cast<int>(line.values.size())}, line.values.data(), false);
+    file.attribute(at, "unit", line.unit);
+    file.attribute(at, "long_name", line.long_name);
+  }
+}
+
 }  // namespace
 
 void write_snapshot(const fs::path& path, const SnapshotInfo& info,
@@ -85,6 +97,7 @@ void write_snapshot(const fs::path& path, const SnapshotInfo& info,
     file.attribute(at, "long_name", field.long_name);
     file.attribute(at, "unitSI", 1.0);
   }
+  write_profile(file, info.profile);
   const std::vector<unsigned char> image = file.image();
   write_durably(path, image.data(), image.size());
 }

@@ -26,6 +26,7 @@ struct SnapshotInfo {
   std::array<int, 3> cells{1, 1, 1};
   std::array<double, 3> spacing{1, 1, 1};  ///< [m]
   std::array<double, 3> origin{0, 0, 0};   ///< lower corner of the box [m]
+  std::vector<SnapshotField> profile;      ///< over the height above the electrode; may be empty
 };
 
 /// Writes one file, complete or not at all. For rank 0. Throws ResourceError.

@@ -64,10 +64,12 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       mixing_(grid, 2, 4),
       film_(case_, grid) {
   if (v.mechanics.present) stress_ = std::make_unique<FrontStress>(v, grid);
+  if (v.host.present) host_ = std::make_unique<HostSurface>(v, grid);
 }
 
 void TwoPotential::initialise(State& state) {
   signed_distance(case_, state.phase.now);
+  if (host_) host_->join(state.phase.now);
   state.phase.old.copy_from(state.phase.now);
   state.film = film_state(case_, grid_);
   film_.initialise(state);
@@ -122,7 +124,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
                                     std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
-                                    state.current * per_charge_ / box_area(), width});
+                                    mean_speed(state), width});
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
@@ -244,46 +246,6 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
 
 void TwoPotential::accepted(State& state, double dt) {
   if (stress_) stress_->follow(state, dt);
-}
-
-std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
-  if (!stress_) return {};
-  return stress_->kept();
-}
-
-std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
-  if (!stress_) return {};
-  return stress_->metrics(state);
-}
-
-void TwoPotential::order_parameter(const State& state, Field& xi) const {
-  for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
-}
-
-double TwoPotential::charge_of_metal() const {
-  return 1 / per_charge_;
-}
-
-Balances TwoPotential::balances(const State& state) const {
-  const double width = case_.interface.width, volume = grid_.cell_volume();
-  Balances out;
-  out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
-  const Field& outer = state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
-  out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
-  Field xi(grid_, "xi", "1");
-  order_parameter(state, xi);
-  fill_ghosts(xi);
-  out.free_energy =
-      reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
-  return out;
-}
-
-std::vector<std::string> TwoPotential::sources() const {
-  return {
-      "Newman, Thomas-Alyea, Electrochemical Systems (concentrated binary electrolyte, Butler-Volmer "
-      "kinetics)",
-      "Folch et al., Phys. Rev. E 60, 1724 (1999) (curvature counter-term)",
-      "Sun, Beckermann, J. Comput. Phys. 220, 626 (2007) (interface advection)"};
 }
 
 }  // namespace mossfield

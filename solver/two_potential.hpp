@@ -14,6 +14,7 @@
 #include "solver/equations.hpp"
 #include "solver/film.hpp"
 #include "solver/front_stress.hpp"
+#include "solver/host_surface.hpp"
 
 namespace mossfield {
 
@@ -27,6 +28,10 @@ class TwoPotential : public Equations {
   std::vector<std::pair<std::string, Field*>> kept() override;
   std::optional<StressMetrics> stress(const State& state) const override;
   SnapshotField stress_field(const std::string& name) const override { return stress_->field(name); }
+  std::optional<HostMetrics> host(const State& state) const override;
+  SnapshotField host_field(const State& state, const std::string& name) const override;
+  std::vector<SnapshotField> host_profile(const State& state) const override;
+  std::vector<std::string> remarks() const override;
   double voltage() const override { return metal_potential_; }
   double current() const override { return deposit_current_; }
   void order_parameter(const State& state, Field& xi) const override;
@@ -65,6 +70,8 @@ class TwoPotential : public Equations {
   double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
   double box_area() const;
+  double mean_speed(const State& state) const;
+  const double* bed() const { return host_ ? host_->bed().data() : nullptr; }
 
   Case case_;
   const Grid& grid_;
@@ -83,6 +90,7 @@ class TwoPotential : public Equations {
   Anderson mixing_;
   Film film_;
   std::unique_ptr<FrontStress> stress_;  ///< with mechanics
+  std::unique_ptr<HostSurface> host_;    ///< with a host
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool fresh_step_ = true,

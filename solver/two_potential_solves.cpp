@@ -49,7 +49,8 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
                           bdf.a0,
                           bdf.dt,
                           metal_potential_,
-                          film_.view(state, bdf.dt)};
+                          film_.view(state, bdf.dt),
+                          bed()};
   for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
                                   charge_system_.tx.data(), charge_system_.ty.data(),
                                   charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
@@ -99,7 +100,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
       if (last_pass_) close_charge_balance(bdf, state, defect);
       for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
-                                        slope_.data(), bdf.dt * per_charge_ / bdf.a0});
+                                        slope_.data(), bed(), bdf.dt * per_charge_ / bdf.a0});
       entering_current_ =
           reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
       return true;

@@ -19,6 +19,20 @@ double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
   return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
+/// Of the front: what rides along with it goes by this [m/s]. In a host the front has much more area than the
+/// electrode.
+double TwoPotential::mean_speed(const State& state) const {
+  double area = box_area();
+  if (host_)
+    area = std::max(
+        area,
+        grid_.cell_volume() *
+            reduce(grid_,
+                   FrontMoment{
+                       {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0}));
+  return state.current * per_charge_ / area;
+}
+
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   const double width = case_.interface.width, tolerance = case_.time.tolerance;
   const double front =

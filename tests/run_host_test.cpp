@@ -55,7 +55,7 @@ TEST_F(HostProgram, PrintsMeasuresAndWritesFields) {
   EXPECT_EQ(read_text(root / "look/profile.csv").rfind("height_m,solid,surface_per_m\n", 0), 0u);
 }
 
-// Breaks if a host that nothing can be deposited in passes, or a run takes no notice of its host.
+// Breaks if a host that nothing can be deposited in passes.
 TEST_F(HostProgram, RefusesWhatIsNoHost) {
   EXPECT_EQ(call("host", "{kind: sponge, height: 40 um, pore_size: 12 um, porosity: 0.9995}"), 3);
   EXPECT_NE(said.find("next to no surface on this grid"), std::string::npos) << said;
@@ -63,9 +63,28 @@ TEST_F(HostProgram, RefusesWhatIsNoHost) {
   EXPECT_NE(said.find("no way through the pores"), std::string::npos) << said;
   EXPECT_EQ(call("host", "{kind: foam, height: 40 um, pore_size: 12 um, porosity: 0.99}"), 3);
   EXPECT_NE(said.find("make the foam coarser"), std::string::npos) << said;
-  EXPECT_EQ(call("run", "{kind: plane, plate: 5 um}", "-o run"), 2);
-  EXPECT_NE(said.find("does not know of hosts yet"), std::string::npos) << said;
-  EXPECT_FALSE(fs::exists(root / "run"));
+  EXPECT_EQ(call("run", "{kind: sponge, height: 40 um, pore_size: 12 um, porosity: 0.03}", "-o run"), 3);
+  EXPECT_NE(said.find("no way through the pores"), std::string::npos) << said;
+}
+
+// Breaks if a run with a host loses its columns, its fields or its profile, or its charge does not match.
+TEST_F(HostProgram, RunsWithAHost) {
+  const std::string set =
+      " --set 'drive.until.time=4 s' --set 'output.metrics_interval=2 s' --set 'output.snapshot_interval=2 "
+      "s' --set 'output.fields=[xi, host, lithium]'";
+  ASSERT_EQ(
+      call("run", "{kind: plane, plate: 5 um, roughness: 1 um, roughness_cutoff: 10 um}", "-o run" + set), 0)
+      << said;
+  const std::string rows = read_text(root / "run/metrics.csv");
+  EXPECT_NE(rows.find(",host_fill,host_fill_low,"), std::string::npos);
+  const Hdf5Reader file(root / "run/snapshots/snapshot_000002.h5");
+  double lithium = 0;
+  for (const double share : file.dataset("/fields/lithium")) lithium += share;
+  const double cell = 40e-6 / 40 * 30e-6 / 24 * 48e-6 / 48;
+  EXPECT_NEAR(lithium * cell * 96485.33 / 1.309e-5, 10 * 4 * 40e-6 * 30e-6, 1e-3 * 4.8e-8);
+  double profile = 0;
+  for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
+  EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
 }
 
 }  // namespace

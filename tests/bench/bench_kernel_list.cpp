@@ -96,12 +96,14 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
   double *psi = a["psi"], *slope = a["slope"], *cap = a["cap"], *hat = a["hat"], *phi = a["phi"], *c = a["c"];
   double *exchange = a["exchange"], *drive = a["drive"], *history = a["zero"], *ionic = a["ionic"];
   double *current = a["p"], *source = a["q"], *tx = a["tx"], *ty = a["ty"], *tz = a["tz"];
-  const Reaction reaction{hat, slope, drive, exchange, history, kinetics, width, per_charge, 1, dt, 0.05, {}};
+  const Reaction reaction{hat,        slope, drive, exchange, history, kinetics, width,
+                          per_charge, 1,     dt,    0.05,     {},      nullptr};
   // what only cells near the front or the counter side read is not counted
   return {cells(a, "y += a x", "vector", {8, 8, 0}, AddScaled{a["u"], a["r"], 1e-9}),
           cells(a, "extrapolate", "vector", {16, 0, 8},
                 Extrapolate{a["u"], a["psi now"], a["psi old"], 1.5, -0.5}),
-          cells(a, "advance front", "vector", {24, 0, 8}, AdvanceFront{a["u"], hat, current, slope, 1e-12}),
+          cells(a, "advance front", "vector", {24, 0, 8},
+                AdvanceFront{a["u"], hat, current, slope, nullptr, 1e-12}),
           cells(a, "front geometry", "stencil", {8, 0, 16},
                 FrontGeometry{slope, cap, psi, b, surface_energy_of(v, a.grid()), width}),
           cells(a, "front history", "stencil", {24, 0, 8},

@@ -1,0 +1,93 @@
+#include "solver/host_fill.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mossfield {
+
+namespace {
+
+/// How much of the host counts as its lowest or highest part.
+constexpr double part = 0.2;
+
+/// Integral over the height [m] of a quantity that is constant in each slice.
+double between(const std::vector<double>& of, double spacing, double low, double high) {
+  double sum = 0;
+  for (std::size_t n = 0; n < of.size(); ++n) {
+    const double from = std::max(low, static_cast<double>(n) * spacing);
+    const double to = std::min(high, static_cast<double>(n + 1) * spacing);
+    if (to > from) sum += of[n] * (to - from);
+  }
+  return sum;
+}
+
+double ratio(double a, double b) {
+  return b != 0 ? a / b : 0;
+}
+
+/// How far below `top` all but 1/e of the current into what lies above `floor` enters [m].
+double depth_of(const HostSlices& s, double floor, double top) {
+  const double all = between(s.current, s.spacing, floor, top);
+  if (all == 0) return 0;
+  double low = floor, high = top;
+  for (int pass = 0; pass < 60; ++pass) {
+    const double middle = (low + high) / 2;
+    const bool deeper = between(s.current, s.spacing, middle, top) / all < 1 - std::exp(-1.0);
+    (deeper ? high : low) = middle;
+  }
+  return top - low;
+}
+
+}  // namespace
+
+std::vector<double> slice_means(const Voxels& v, const GrowthAxis& growth,
+                                const std::vector<double>& values) {
+  const int levels = v.n[static_cast<std::size_t>(growth.axis)];
+  std::vector<double> means(static_cast<std::size_t>(levels), 0.0);
+  for (int k = 0; k < v.n[2]; ++k)
+    for (int j = 0; j < v.n[1]; ++j)
+      for (int i = 0; i < v.n[0]; ++i) {
+        const int at = growth.axis == 0 ? i : growth.axis == 1 ? j : k;
+        means[static_cast<std::size_t>(growth.from_above ? levels - 1 - at : at)] += values[v.index(i, j, k)];
+      }
+  const double cells = static_cast<double>(v.count()) / levels;
+  for (double& mean : means) mean /= cells;
+  return means;
+}
+
+HostMetrics fill_of(const HostSlices& s, double floor, double top) {
+  const double end = static_cast<double>(s.host.size()) * s.spacing, thin = part * (top - floor);
+  std::vector<double> pore;
+  for (const double host : s.host) pore.push_back(1 - host);
+  const auto share = [&](double low, double high) {
+    return ratio(between(s.lithium, s.spacing, low, high), between(pore, s.spacing, low, high));
+  };
+  const auto density = [&](double low, double high) {  // on the surface
+    return ratio(between(s.current, s.spacing, low, high), between(s.area, s.spacing, low, high));
+  };
+  HostMetrics out;
+  out.fill = share(floor, top);
+  out.fill_low = share(floor, floor + thin), out.fill_high = share(top - thin, top);
+  out.current_ratio = ratio(density(floor, floor + thin), density(top - thin, top));
+  out.depth = depth_of(s, floor, top);
+  out.above = between(s.lithium, s.spacing, top, end);
+  out.area = between(s.area, s.spacing, 0, end);
+  return out;
+}
+
+double stranded_share(const Voxels& v, const GrowthAxis& growth, const std::vector<double>& psi,
+                      const std::vector<double>& host) {
+  std::vector<unsigned char> open(v.count());
+  for (std::size_t c = 0; c < open.size(); ++c) open[c] = psi[c] <= 0;
+  const int last = v.n[static_cast<std::size_t>(growth.axis)] - 1;
+  const std::vector<unsigned char> fed =
+      connected(v, open, slice_mask(v, growth.axis, growth.from_above ? 0 : last));
+  double cut = 0, pores = 0;
+  for (std::size_t c = 0; c < open.size(); ++c) {
+    pores += 1 - host[c];
+    if (open[c] && !fed[c]) cut += 1 - host[c];
+  }
+  return ratio(cut, pores);
+}
+
+}  // namespace mossfield

@@ -1,0 +1,33 @@
+#pragma once
+// How a host has filled, from what each slice of cells across the growth holds. On whole arrays, for rank 0.
+
+#include <vector>
+
+#include "solver/connectivity.hpp"
+#include "solver/initial_state.hpp"
+#include "solver/metrics.hpp"
+
+namespace mossfield {
+
+/// Means over each slice, from the electrode up.
+struct HostSlices {
+  double spacing = 0;           ///< thickness of a slice [m]
+  std::vector<double> host;     ///< share of the volume
+  std::vector<double> lithium;  ///< share of the volume
+  std::vector<double> current;  ///< into the deposit, per volume [A/m^3]
+  std::vector<double> area;     ///< of the metal's surface, per volume [1/m]
+};
+
+/// A whole grid, x fastest, averaged over its slices across the growth.
+std::vector<double> slice_means(const Voxels& voxels, const GrowthAxis& growth,
+                                const std::vector<double>& values);
+
+/// All but `stranded`, for a host that is porous between these heights [m].
+HostMetrics fill_of(const HostSlices& slices, double floor, double top);
+
+/// Share of the pores at the start, 1 - host, that is cut off from the side opposite the electrode by metal
+/// (psi > 0).
+double stranded_share(const Voxels& voxels, const GrowthAxis& growth, const std::vector<double>& psi,
+                      const std::vector<double>& host);
+
+}  // namespace mossfield

@@ -1,0 +1,101 @@
+#include "solver/host_surface.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "kernels/boundary.hpp"
+#include "kernels/film.hpp"
+#include "kernels/host.hpp"
+#include "solver/case_reader.hpp"
+#include "solver/gather.hpp"
+#include "solver/host_measures.hpp"
+#include "solver/on_root.hpp"
+
+namespace mossfield {
+
+HostSurface::HostSurface(const Case& v, const Grid& grid)
+    : grid_(grid),
+      voxels_{grid.cells(), {grid.periodic(0), grid.periodic(1), grid.periodic(2)}},
+      growth_(GrowthAxis::of(v.grid)),
+      width_(v.interface.width),
+      bed_(grid, "bed", "m") {
+  const HostBody body(v);
+  const HostFields fields = host_fields(v, body, grid);
+  floor_ = body.floor();
+  top_ = v.host.kind == HostCase::Kind::plane ? floor_ : body.height();
+  remarks_ = body.remarks();
+  for_each_cell(grid, BedOfHost{bed_.data(), fields.distance.data()});
+  fill_ghosts(bed_);
+  volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
+  host_ = share_of(bed_, nullptr);
+  const HostOnGrid host = gather_host(fields, body, growth_);
+  on_root(grid.communicator(), [&] {
+    const HostMeasures measures = measure_host(host, Transport::left_out);
+    std::vector<std::string> faults = faults_of(measures);
+    for (std::string& fault : faults) fault = "host: " + fault;
+    if (!faults.empty()) throw CaseError(faults);
+    remarks_.push_back(
+        fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid stands on it",
+                    measures.porosity, measures.area_ratio, measures.solid_connected));
+    if (fields.removed > 0)
+      remarks_.push_back(
+          fmt::format("{} cells of solid that hung on nothing were taken away", fields.removed));
+  });
+}
+
+void HostSurface::join(Field& psi) const {
+  for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
+}
+
+std::vector<double> HostSurface::share_of(const Field& psi, const double* bed) const {
+  Field share(grid_, "share", "1");
+  for_each_cell(grid_, MetalShare{share.data(), psi.data(), bed, width_});
+  return gather_to_root(share);
+}
+
+SnapshotField HostSurface::field(const std::string& name, const Field& psi) const {
+  if (name == "host") return {name, "1", "share of a cell that is host", host_};
+  return {name, "1", "share of a cell that is deposit", share_of(psi, bed_.data())};
+}
+
+HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
+  Field front(grid_, "psi", "m"), area(grid_, "area", "1/m");
+  front.copy_from(psi);
+  fill_ghosts(front);
+  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}});
+  const std::vector<double> lithium = share_of(psi, bed_.data()), current = gather_to_root(source),
+                            surface = gather_to_root(area);
+  HostSlices out;
+  if (grid_.communicator().rank() != 0) return out;
+  out.spacing = grid_.spacing()[static_cast<std::size_t>(growth_.axis)];
+  out.host = slice_means(voxels_, growth_, host_);
+  out.lithium = slice_means(voxels_, growth_, lithium);
+  out.current = slice_means(voxels_, growth_, current);
+  out.area = slice_means(voxels_, growth_, surface);
+  return out;
+}
+
+HostMetrics HostSurface::measure(const Field& psi, const Field& source) const {
+  const HostSlices found = slices(psi, source);
+  const std::vector<double> whole = gather_to_root(psi);
+  if (grid_.communicator().rank() != 0) return {};
+  HostMetrics out = fill_of(found, floor_, top_);
+  out.stranded = stranded_share(voxels_, growth_, whole, host_);
+  return out;
+}
+
+std::vector<SnapshotField> HostSurface::profile(const Field& psi, const Field& source) const {
+  const HostSlices found = slices(psi, source);
+  std::vector<double> height;
+  for (std::size_t n = 0; n < found.host.size(); ++n)
+    height.push_back((static_cast<double>(n) + 0.5) * found.spacing);
+  return {{"height", "m", "of the middle of a slice, from the electrode", height},
+          {"host", "1", "share of the slice that is host", found.host},
+          {"lithium", "1", "share of the slice that is deposit", found.lithium},
+          {"current", "A/m^3", "into the deposit, per volume", found.current},
+          {"area", "1/m", "surface of host and deposit, per volume", found.area}};
+}
+
+}  // namespace mossfield

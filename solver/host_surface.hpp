@@ -1,0 +1,48 @@
+#pragma once
+// The host in a run: metal that is there from the start and that no stripping takes away. Deposit and host
+// share one potential, and the host's surface reacts as the metal's does.
+
+#include <string>
+#include <vector>
+
+#include "kernels/field.hpp"
+#include "solver/case.hpp"
+#include "solver/host_fill.hpp"
+#include "solver/snapshot.hpp"
+
+namespace mossfield {
+
+class HostSurface {
+ public:
+  /// Collective. Throws CaseError where nothing could be deposited in the host.
+  HostSurface(const Case& values, const Grid& grid);
+
+  /// Makes the host a part of the metal.
+  void join(Field& psi) const;
+  /// psi of the host alone [m].
+  const Field& bed() const { return bed_; }
+  /// Of the host, as the balances count metal [m^3].
+  double volume() const { return volume_; }
+  /// `host` and `lithium` of snapshots: their share of each cell; on rank 0. Collective.
+  SnapshotField field(const std::string& name, const Field& psi) const;
+  /// What a sample says, of the front and the current into it, S [A/m^3]; on rank 0. Collective.
+  HostMetrics measure(const Field& psi, const Field& source) const;
+  /// Host, deposit, current and surface by height, from the electrode up; on rank 0. Collective.
+  std::vector<SnapshotField> profile(const Field& psi, const Field& source) const;
+  /// What the user should know of it; on rank 0.
+  const std::vector<std::string>& remarks() const { return remarks_; }
+
+ private:
+  std::vector<double> share_of(const Field& psi, const double* bed) const;
+  HostSlices slices(const Field& psi, const Field& source) const;
+
+  const Grid& grid_;
+  Voxels voxels_;
+  GrowthAxis growth_;
+  double width_, floor_ = 0, top_ = 0, volume_ = 0;
+  Field bed_;
+  std::vector<double> host_;  ///< share of each cell, on rank 0
+  std::vector<std::string> remarks_;
+};
+
+}  // namespace mossfield

@@ -1,0 +1,70 @@
+// What samples, snapshots and checkpoints hear of the default mode.
+
+#include "kernels/boundary.hpp"
+#include "solver/two_potential.hpp"
+
+namespace mossfield {
+
+std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
+  std::vector<std::pair<std::string, Field*>> fields;
+  if (stress_) fields = stress_->kept();
+  if (host_) fields.push_back({"source", &source_});  // a sample may come before the next step
+  return fields;
+}
+
+std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
+  if (!stress_) return {};
+  return stress_->metrics(state);
+}
+
+std::optional<HostMetrics> TwoPotential::host(const State& state) const {
+  if (!host_) return {};
+  return host_->measure(state.phase.now, source_);
+}
+
+SnapshotField TwoPotential::host_field(const State& state, const std::string& name) const {
+  return host_->field(name, state.phase.now);
+}
+
+std::vector<SnapshotField> TwoPotential::host_profile(const State& state) const {
+  if (!host_) return {};
+  return host_->profile(state.phase.now, source_);
+}
+
+std::vector<std::string> TwoPotential::remarks() const {
+  if (!host_) return {};
+  return host_->remarks();
+}
+
+void TwoPotential::order_parameter(const State& state, Field& xi) const {
+  for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
+}
+
+double TwoPotential::charge_of_metal() const {
+  return 1 / per_charge_;
+}
+
+Balances TwoPotential::balances(const State& state) const {
+  const double width = case_.interface.width, volume = grid_.cell_volume();
+  Balances out;
+  out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
+  if (host_) out.metal_volume -= host_->volume();
+  const Field& outer = state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
+  out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
+  Field xi(grid_, "xi", "1");
+  order_parameter(state, xi);
+  fill_ghosts(xi);
+  out.free_energy =
+      reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
+  return out;
+}
+
+std::vector<std::string> TwoPotential::sources() const {
+  return {
+      "Newman, Thomas-Alyea, Electrochemical Systems (concentrated binary electrolyte, Butler-Volmer "
+      "kinetics)",
+      "Folch et al., Phys. Rev. E 60, 1724 (1999) (curvature counter-term)",
+      "Sun, Beckermann, J. Comput. Phys. 220, 626 (2007) (interface advection)"};
+}
+
+}  // namespace mossfield

@@ -1,0 +1,165 @@
+// A host in a run: the porous-electrode limit, the area that reacts, what is deposited in it and stripped.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+
+#include "host_example.hpp"
+#include "kernels/boundary.hpp"
+#include "kernels/film.hpp"
+#include "solver/gather.hpp"
+#include "solver/host_measures.hpp"
+#include "two_potential_bench.hpp"
+
+namespace mossfield::test {
+namespace {
+
+/// One pillar in a periodic box, its plate at z_min.
+Case pillar(double height, std::array<int, 3> cells, double room) {
+  Case v = lithium(cells, {4e-6, 4e-6, height + room});
+  v.grid.sides = {SideKind::periodic, SideKind::periodic,  SideKind::periodic,
+                  SideKind::periodic, SideKind::electrode, SideKind::reservoir};
+  v.electrolyte.transference_number = 0.999999;  // no diffusion potential
+  v.interface.width = 0.75e-6;
+  v.host.present = true;
+  v.host.kind = HostCase::Kind::pillars;
+  v.host.height = height, v.host.plate = 1e-6, v.host.diameter = 2e-6, v.host.pitch = 4e-6;
+  v.initial.front = unset;
+  return v;
+}
+
+HostMeasures measured(const Case& v) {
+  const Grid grid = grid_of(v);
+  const HostBody body(v);
+  return measure_host(gather_host(host_fields(v, body, grid), body, GrowthAxis::of(v.grid)));
+}
+
+class PorousElectrode : public ::testing::TestWithParam<double> {};
+
+/// Newman's secondary current distribution in a porous electrode of height H, linear kinetics, nu^2 = a F i0
+/// H^2/(R T kappa); its floor reacts as well: kappa dphi/dx = (share of pores) F i0/(R T) phi there. Over the
+/// mean over the height, at the distance x H from its top.
+double newman(double nu, double floor, double x) {
+  return nu * (std::cosh(nu * (1 - x)) + floor * std::sinh(nu * (1 - x))) /
+         (std::sinh(nu) + floor * (std::cosh(nu) - 1));
+}
+
+// Breaks if electrons and ions of the host do not meet the same potentials, if its surface is not the area
+// that reacts, or if the electrolyte between pillars does not conduct as its share says: the host's own area
+// and conductivity as it measures them, nothing else.
+TEST_P(PorousElectrode, CurrentFollowsNewman) {
+  const double nu = GetParam(), top = 100e-6;
+  Case v = pillar(top, {16, 16, 320}, 6e-6);
+  const HostMeasures host = measured(v);
+  const double bottom = 1e-6, height = top - bottom, thermal = gas_constant * v.temperature / faraday;
+  v.kinetics.exchange_current =
+      nu * nu * thermal * host.pore_conductivity / (host.specific_area * height * height);
+  v.drive.current = 0.2 * v.kinetics.exchange_current;  // far below RT/F: linear
+  Bench bench(v, Salt::frozen);
+  const std::vector<SnapshotField> profile = bench.equations.host_profile(bench.state);
+  const std::vector<double>&z = profile[0].values, &current = profile[3].values, &area = profile[4].values;
+  const double floor = nu * host.porosity / (host.specific_area * height), aside = 4e-6;
+  double mean = 0, surface = 0;
+  for (std::size_t n = 0; n < z.size(); ++n)
+    if (z[n] > bottom && z[n] < top) mean += current[n], surface += area[n];
+  int seen = 0;
+  for (std::size_t n = 0; n < z.size(); ++n) {
+    if (z[n] < bottom + aside || z[n] > top - aside) continue;
+    const double expected = newman(nu, floor, (top - z[n]) / height);
+    const double found = current[n] / area[n] / (mean / surface);
+    // of the current there; of a tenth of the mean where next to none arrives
+    EXPECT_NEAR(found, expected, 0.05 * std::max(expected, 0.1)) << "nu " << nu << ", height " << z[n];
+    ++seen;
+  }
+  EXPECT_GT(seen, 250);
+}
+INSTANTIATE_TEST_SUITE_P(Newman, PorousElectrode, ::testing::Values(0.3, 1.0, 3.0, 10.0));
+
+// Breaks if the penetration depth of a sample is not that of the two worked examples: sqrt(kappa R T/(a F
+// i0)), 227 um in a foam of 1e4 1/m and 23 um in one with nanofibres, 1e6 1/m.
+TEST(HostFill, PenetrationDepth) {
+  for (const double area : {1e4, 1e6}) {
+    const double length = std::sqrt(0.6 * 8.6e-4 / area), spacing = length / 200;
+    HostSlices s;
+    s.spacing = spacing;
+    for (int n = 0; n < 4000; ++n) {
+      const double depth = (4000 - (n + 0.5)) * spacing;
+      s.host.push_back(0.1), s.lithium.push_back(0.45), s.area.push_back(area);
+      s.current.push_back(std::exp(-depth / length));
+    }
+    const HostMetrics m = fill_of(s, 0, 4000 * spacing);
+    EXPECT_NEAR(m.depth, area < 1e5 ? 227e-6 : 22.7e-6, area < 1e5 ? 1e-6 : 0.1e-6);
+    EXPECT_NEAR(m.fill, 0.5, 1e-12);
+    EXPECT_NEAR(m.current_ratio, std::exp(-16.0), 1e-8);
+  }
+}
+
+double area_of(const Grid& grid, double width, const std::function<double(double, double, double)>& psi) {
+  Field field(grid, "psi", "m");
+  const Box& b = grid.box();
+  std::vector<double> owned;
+  for (int k = 0; k < b.nz; ++k)
+    for (int j = 0; j < b.ny; ++j)
+      for (int i = 0; i < b.nx; ++i)
+        owned.push_back(psi((i + 0.5) * b.hx - 10e-6, (j + 0.5) * b.hy - 10e-6, (k + 0.5) * b.hz - 10e-6));
+  field.set_owned(owned);
+  fill_ghosts(field);
+  Field area(grid, "area", "1/m");
+  for_each_cell(grid, AreaInCell{area.data(), {field.data(), grid.box(), width, 1}});
+  return reduce(grid, TotalOf{{}, area.data(), grid.cell_volume()});
+}
+
+// Breaks if the area that reacts depends on how a surface lies in the grid or how it is bent: ball, cylinder,
+// plane at any angle within 2 %, three cells to the interface, spacings not alike.
+TEST(HostSurfaceArea, CurvedAndTilted) {
+  const double width = 1.2e-6, radius = 4e-6, pi = 3.14159265358979;
+  const Grid grid({50, 56, 44}, {20e-6 / 50, 20e-6 / 56, 20e-6 / 44}, {false, false, false});
+  const double ball = area_of(
+      grid, width, [&](double x, double y, double z) { return radius - std::sqrt(x * x + y * y + z * z); });
+  EXPECT_NEAR(ball, 4 * pi * radius * radius, 0.02 * ball);
+  const double rod =
+      area_of(grid, width, [&](double x, double y, double) { return radius - std::hypot(x, y); });
+  EXPECT_NEAR(rod, 2 * pi * radius * 20e-6, 0.005 * rod);
+  for (const double angle : {0.0, 0.2, 0.5, 0.7}) {
+    const double plane = area_of(
+        grid, width, [&](double x, double, double z) { return x * std::sin(angle) - z * std::cos(angle); });
+    EXPECT_NEAR(plane, 400e-12 / std::cos(angle), 0.02 * plane) << angle;
+  }
+}
+
+// Breaks if stripping takes from the host, if what is stripped is not what was deposited, or if charge and
+// deposit part. Lithium is deposited on a pillar, then more is asked for than there is.
+TEST(HostRun, DepositComesOffTheHostDoesNot) {
+  Case v = pillar(10e-6, {12, 12, 48}, 6e-6);
+  v.interface.width = 1e-6;
+  v.drive.current = 40;
+  Bench bench(v);
+  bench.run(8, 1e-3);
+  const HostMetrics filled = *bench.equations.host(bench.state);
+  const double deposited = bench.equations.balances(bench.state).metal_volume;
+  const double passed = bench.state.charge.now / bench.equations.charge_of_metal();
+  EXPECT_NEAR(deposited, passed, 1e-9 * passed);
+  EXPECT_GT(filled.fill, 5e-4);
+
+  Case stripping = v;
+  stripping.drive.current.reset(), stripping.drive.voltage = 0.02;
+  TwoPotential equations(stripping, bench.grid);
+  State& s = bench.state;
+  s.dt_old = 0;
+  for (int n = 0; n < 40; ++n) {
+    const double dt = 0.2;
+    const Attempt a = equations.attempt(s, Bdf::of(dt, 0, true));
+    ASSERT_TRUE(a.solved) << a.reason << " in step " << n;
+    s.accept(s.time + dt, dt);
+    s.voltage = equations.voltage(), s.current = equations.current();
+  }
+  const Balances left = equations.balances(s);
+  EXPECT_LT(std::fabs(left.metal_volume), 0.01 * deposited);
+  const std::vector<double> psi = s.phase.now.owned(), bed = HostSurface(v, bench.grid).bed().owned();
+  for (std::size_t n = 0; n < psi.size(); ++n) ASSERT_GE(psi[n], bed[n]);
+  EXPECT_NEAR(s.charge.now / equations.charge_of_metal(), left.metal_volume, 1e-9 * deposited);
+}
+
+}  // namespace
+}  // namespace mossfield::test
