@@ -12,6 +12,7 @@
 
 #include "kernels/film.hpp"
 #include "kernels/front.hpp"
+#include "kernels/nucleation.hpp"
 #include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
 
@@ -83,7 +84,7 @@ struct Reaction {
   double a0, dt;
   double metal_potential;  ///< phi_m [V]
   FilmView film;
-  const double* bed;  ///< psi of a host, which cannot be stripped; null: none
+  HostView host;  ///< metal that cannot be stripped
 
   struct Value {
     double current, source, conductance;
@@ -95,7 +96,12 @@ struct Reaction {
     double current = 0, conductance = 0, psi = hat[q];
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];
-      if (film.layers == 0) {
+      if (host.nuclei) {
+        const NucleiCurrent on =
+            current_on_surface(kinetics, exchange[q], eta, host.law(q),
+                               host.site(q, hat[q] - host.bed[q], dt / a0 * per_charge * slope[q], dt));
+        current = on.current, conductance = on.conductance;
+      } else if (film.layers == 0) {
         current = deposition_current(kinetics, exchange[q], eta);
         conductance = deposition_conductance(kinetics, exchange[q], eta);
       } else {
@@ -104,8 +110,8 @@ struct Reaction {
       }
       psi += dt / a0 * per_charge * current * slope[q];
     }
-    if (bed && psi < bed[q]) {
-      psi = bed[q], conductance = 0;
+    if (host.bed && psi < host.bed[q]) {
+      psi = host.bed[q], conductance = 0;
       current = slope[q] > 0 ? a0 * (psi - hat[q]) / (dt * per_charge * slope[q]) : 0;
     }
     // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.

@@ -209,6 +209,7 @@ struct Case {
   KineticsCase kinetics;
   CoatingCase coating;
   HostCase host;
+  NucleationCase nucleation;
   LiteratureCase literature;
   MechanicsCase mechanics;
   NoiseCase noise;
@@ -230,9 +231,11 @@ struct MetricsColumns {
   bool film = false;    ///< of a coating
   bool stress = false;  ///< of mechanics
   bool host = false;    ///< of a host
+  bool nuclei = false;  ///< of nucleation
 };
 inline MetricsColumns metrics_columns_of(const Case& values) {
-  return {values.coating.inner.present, values.mechanics.present, values.host.present};
+  return {values.coating.inner.present, values.mechanics.present, values.host.present,
+          values.nucleation.present};
 }
 
 }  // namespace mossfield

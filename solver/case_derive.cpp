@@ -120,6 +120,8 @@ void derive(CaseDraft& draft) {
   }
   if (std::isnan(draft.time.max_front_move))
     draft.time.max_front_move = largest_move(draft.grid, draft.interface.width);
+  if (std::isnan(draft.nucleation.thickness_floor))
+    draft.nucleation.thickness_floor = draft.nucleation.thickness;
   const auto fraction = [&](double& member, double parts) {
     if (std::isnan(member)) member = draft.drive.end_time / parts;
   };

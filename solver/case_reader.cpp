@@ -47,7 +47,9 @@ class Reader {
     expand_materials(root_);
     walk(root_, "");
     read_mode();
-    for (const char* section : {"metal", "electrolyte", "coating", "coating.outer"}) read_material(section);
+    for (const char* section :
+         {"metal", "electrolyte", "coating", "coating.outer", "nucleation", "nucleation.coated"})
+      read_material(section);
     assign_all();
     for (const auto& [path, entry] : entries_)
       if (is_list_of_maps(path)) read_list(path, *entry.node, draft_, problems_);
@@ -134,13 +136,15 @@ class Reader {
     draft_.host.folder = std::filesystem::path(name_).parent_path().string();
     draft_.coating.inner.present = sections_.count("coating") > 0;
     draft_.coating.outer.present = sections_.count("coating.outer") > 0;
+    draft_.nucleation.present = sections_.count("nucleation") > 0;
+    draft_.nucleation.is_coated = sections_.count("nucleation.coated") > 0;
     draft_.mechanics.present = sections_.count("mechanics") > 0;
   }
 
   void read_material(const std::string& section) {
     const std::string path = section + ".material";
-    const bool coating = section.rfind("coating", 0) == 0;
-    if (coating && !given(path)) return;  // no default: a coating is whatever the case says of it
+    const bool coating = section != "metal" && section != "electrolyte";
+    if (coating && !given(path)) return;  // no default: a coating or a surface is what the case says of it
     YamlNode name =
         key_node(section == "metal" ? draft_.metal.name : draft_.electrolyte.name, place_of(section));
     if (given(path)) {
@@ -213,6 +217,8 @@ class Reader {
       return "with host.kind: " + slot_text(*find_key("host.kind"), draft_);
     if (key.use.where == Use::Where::mechanics && draft_.model == Model::two_potential)
       return "without a section mechanics";
+    if (key.use.where == Use::Where::nucleation && draft_.model == Model::two_potential)
+      return "without a section nucleation";
     if (draft_.model == Model::two_potential) return "with model: two_potential";
     const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
     return dilute ? "with model: literature, form: dilute" : "with model: literature, form: grand_potential";

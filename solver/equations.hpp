@@ -54,6 +54,7 @@ class Equations {
   /// With a host: what it adds to a sample, its fields for snapshots and its profile over the height; and
   /// what the user should know of it.
   virtual std::optional<HostMetrics> host(const State&) const { return {}; }
+  virtual std::optional<NucleiMetrics> nuclei(const State&) const { return {}; }
   virtual SnapshotField host_field(const State&, const std::string&) const { return {}; }
   virtual std::vector<SnapshotField> host_profile(const State&) const { return {}; }
   virtual std::vector<std::string> remarks() const { return {}; }

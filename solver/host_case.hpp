@@ -40,4 +40,31 @@ struct HostCase {
   } nanofibres;
 };
 
+/// How metal nucleates on the host (physics/nucleation.hpp); without this section every place takes metal at
+/// once.
+struct NucleationCase {
+  static constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+  struct Surface {
+    std::string name;  ///< property set
+    enum class Law { sites, rate } law = Law::sites;
+    double overpotential = absent;               ///< at which the numbers below hold, > 0 [V]
+    double density = absent;                     ///< of sites [1/m^2]
+    double exponent = 3;                         ///< of the sites
+    double rate = absent;                        ///< [1/(m^2 s)]
+    double barrier = absent;                     ///< in k T
+    double contact_angle = 1.57079632679489662;  ///< through the metal [rad]
+    double radius = absent;                      ///< of a new nucleus [m]; absent: the critical one
+  };
+  bool present = false;  ///< the case has this section
+  Surface bare;
+  bool is_coated = false;  ///< the case has a section nucleation.coated
+  Surface coated;
+  double thickness = absent;        ///< of the host's coating at its top [m]
+  double thickness_floor = absent;  ///< at the depth that it reaches to, linear between [m]
+  double depth = absent;            ///< that it reaches to, below the top [m]; absent: to the floor
+  double conductivity = absent;  ///< of the coating, in series with the current [S/m]; absent: no resistance
+  double conversion = 0;         ///< charge that it takes up before metal is deposited [C/m^3]
+  std::uint64_t seed = 1;
+};
+
 }  // namespace mossfield

@@ -176,6 +176,35 @@ class HostChecks {
   bool periodic_ = false;
 };
 
+void check_nucleation(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
+  const NucleationCase& n = draft.nucleation;
+  if (!n.present || draft.model != Model::two_potential) return;
+  const auto wrong = [&](const std::string& path, const std::string& message) {
+    problems.push_back({keys.place(path), path + ": " + message});
+  };
+  if (!draft.host.present)
+    wrong("nucleation", "is on the surface of a host; add one (host: {kind: plane, plate: ...} is a foil)");
+  if (draft.coating.inner.present)
+    wrong("nucleation",
+          "does not go with coating, which rides on the metal; what lies on the host is "
+          "nucleation.coated");
+  const auto surface = [&](const NucleationCase::Surface& s, const std::string& at) {
+    const bool sites = s.law == NucleationCase::Surface::Law::sites;
+    const auto needs = [&](double value, const char* word) {
+      if (std::isnan(value))
+        wrong(at + word, fmt::format("missing; law: {} needs it", sites ? "sites" : "rate"));
+    };
+    const auto idle = [&](const char* word) {
+      if (keys.given(at + word))
+        wrong(at + word, fmt::format("has no meaning with law: {}; drop it", sites ? "sites" : "rate"));
+    };
+    if (sites) return needs(s.density, "density"), idle("rate"), idle("barrier");
+    needs(s.rate, "rate"), needs(s.barrier, "barrier"), idle("density");
+  };
+  surface(n.bare, "nucleation.");
+  if (n.is_coated) surface(n.coated, "nucleation.coated.");
+}
+
 }  // namespace
 
 void check_host(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
@@ -184,6 +213,7 @@ void check_host(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
       problems.push_back(
           {keys.place("output.fields"), fmt::format("output.fields: {} needs a host; drop it", field)});
   if (draft.host.present && draft.model == Model::two_potential) HostChecks(draft, keys, problems).run();
+  check_nucleation(draft, keys, problems);
 }
 
 }  // namespace mossfield

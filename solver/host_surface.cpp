@@ -30,6 +30,8 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   fill_ghosts(bed_);
   volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
   host_ = share_of(bed_, nullptr);
+  if (v.nucleation.present)
+    nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
   const HostOnGrid host = gather_host(fields, body, growth_);
   on_root(grid.communicator(), [&] {
     const HostMeasures measures = measure_host(host, Transport::left_out);
@@ -43,6 +45,29 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
       remarks_.push_back(
           fmt::format("{} cells of solid that hung on nothing were taken away", fields.removed));
   });
+}
+
+/// How far owned cells lie below the host's top [m].
+std::vector<double> HostSurface::below_top() const {
+  const Box& b = grid_.box();
+  const auto axis = static_cast<std::size_t>(growth_.axis);
+  const double spacing = grid_.spacing()[axis];
+  std::vector<double> below;
+  for (int k = 0; k < b.nz; ++k)
+    for (int j = 0; j < b.ny; ++j)
+      for (int i = 0; i < b.nx; ++i) {
+        const int at[3] = {b.i0 + i, b.j0 + j, b.k0 + k};
+        const int level = growth_.from_above ? grid_.cells()[axis] - 1 - at[axis] : at[axis];
+        below.push_back(top_ - (level + 0.5) * spacing);
+      }
+  return below;
+}
+
+HostView HostSurface::view() const {
+  if (nuclei_) return nuclei_->view();
+  HostView view;
+  view.bed = bed_.data();
+  return view;
 }
 
 void HostSurface::join(Field& psi) const {

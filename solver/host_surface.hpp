@@ -2,12 +2,14 @@
 // The host in a run: metal that is there from the start and that no stripping takes away. Deposit and host
 // share one potential, and the host's surface reacts as the metal's does.
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "kernels/field.hpp"
 #include "solver/case.hpp"
 #include "solver/host_fill.hpp"
+#include "solver/host_nuclei.hpp"
 #include "solver/snapshot.hpp"
 
 namespace mossfield {
@@ -29,10 +31,15 @@ class HostSurface {
   HostMetrics measure(const Field& psi, const Field& source) const;
   /// Host, deposit, current and surface by height, from the electrode up; on rank 0. Collective.
   std::vector<SnapshotField> profile(const Field& psi, const Field& source) const;
+  /// What the reaction sees.
+  HostView view() const;
+  /// Nucleation; null: every place takes metal at once.
+  HostNuclei* nuclei() const { return nuclei_.get(); }
   /// What the user should know of it; on rank 0.
   const std::vector<std::string>& remarks() const { return remarks_; }
 
  private:
+  std::vector<double> below_top() const;
   std::vector<double> share_of(const Field& psi, const double* bed) const;
   HostSlices slices(const Field& psi, const Field& source) const;
 
@@ -41,6 +48,7 @@ class HostSurface {
   GrowthAxis growth_;
   double width_, floor_ = 0, top_ = 0, volume_ = 0;
   Field bed_;
+  std::unique_ptr<HostNuclei> nuclei_;
   std::vector<double> host_;  ///< share of each cell, on rank 0
   std::vector<std::string> remarks_;
 };

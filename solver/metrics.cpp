@@ -34,6 +34,9 @@ std::string line_of(const MetricsRow& r) {
     for (const double value : {r.host->fill, r.host->fill_low, r.host->fill_high, r.host->current_ratio,
                                r.host->depth, r.host->above, r.host->area, r.host->stranded})
       line += fmt::format(",{:.17g}", value);
+  if (r.nuclei)
+    for (const double value : {r.nuclei->active, r.nuclei->number, r.nuclei->radius})
+      line += fmt::format(",{:.17g}", value);
   return line + fmt::format(",{:.17g}\n", r.wall);
 }
 

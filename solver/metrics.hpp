@@ -42,6 +42,13 @@ struct HostMetrics {
   double stranded = unset;  ///< share of the pores that metal has cut off from the electrolyte above
 };
 
+/// Columns of a run with nucleation.
+struct NucleiMetrics {
+  double active = unset;  ///< share of the host's surface that is active
+  double number = unset;  ///< nuclei per area of host [1/m^2]
+  double radius = unset;  ///< mean of them [m]
+};
+
 struct MetricsRow {
   double time = unset;                   ///< [s]
   std::int64_t step = 0;                 ///< accepted steps since the start
@@ -63,6 +70,7 @@ struct MetricsRow {
   std::optional<FilmMetrics> film;       ///< with a coating
   std::optional<StressMetrics> stress;   ///< with mechanics
   std::optional<HostMetrics> host;       ///< with a host
+  std::optional<NucleiMetrics> nuclei;   ///< with nucleation
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 

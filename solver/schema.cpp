@@ -153,6 +153,37 @@ void host_keys(Keys& keys) {
   add("host.seed", "", AT(host.seed), {0, 9007199254740992.0}, 0, false, "of all that is random in it");
 }
 
+/// One surface; `path` is where it stands in the case.
+template <NucleationCase::Surface NucleationCase::*surface>
+void surface_keys(Keys& keys, const std::string& path, Use::Where where) {
+  const auto add = [&](const char* word, const char* unit, Slot slot, Range range, bool required, const char* doc, std::vector<std::string> choices = {}) {
+    keys.push_back({path + word, unit, std::move(slot), range, {where, required}, doc, std::move(choices)});
+  };
+  add("material", "", OF_SURFACE(name), any, false, "property set of kind nucleation, or a file beside the case");
+  add("law", "", choice_slot(OF_SURFACE(law)), any, false, "sites that depend on the overpotential alone, or a rate over a barrier", {"sites", "rate"});
+  add("overpotential", "V", OF_SURFACE(overpotential), positive, true, "at which density, rate and barrier hold");
+  add("density", "1/m^2", OF_SURFACE(density), positive, false, "law: sites: nuclei per area of host");
+  add("exponent", "", OF_SURFACE(exponent), not_negative, false, "law: sites: density ~ overpotential to this power");
+  add("rate", "1/(m^2 s)", OF_SURFACE(rate), positive, false, "law: rate: new nuclei per area and time");
+  add("barrier", "", OF_SURFACE(barrier), positive, false, "law: rate: over k T; ~ 1/overpotential^2");
+  add("contact_angle", "rad", OF_SURFACE(contact_angle), {0.0872, 3.0544}, false, "of the metal, through it; 5 to 175 degrees");
+  add("radius", "m", OF_SURFACE(radius), positive, false, "of a new nucleus; left out: the critical one");
+}
+
+void nucleation_keys(Keys& keys) {
+  surface_keys<&NucleationCase::bare>(keys, "nucleation.", Where::nucleation);
+  keys.push_back({"nucleation.seed", "", AT(nucleation.seed), {0, 9007199254740992.0}, {Where::nucleation, false}, "of the number of nuclei in each place", {}});
+  surface_keys<&NucleationCase::coated>(keys, "nucleation.coated.", Where::coated_host);
+  const auto add = [&](const char* path, const char* unit, Slot slot, Range range, bool required, const char* doc) {
+    keys.push_back({path, unit, std::move(slot), range, {Where::coated_host, required}, doc, {}});
+  };
+  add("nucleation.coated.thickness", "m", AT(nucleation.thickness), positive, true, "of the host's conformal coating, at its top");
+  add("nucleation.coated.thickness_floor", "m", AT(nucleation.thickness_floor), not_negative, false, "where it ends, linear between; left out: that at the top");
+  add("nucleation.coated.depth", "m", AT(nucleation.depth), positive, false, "how far below the host's top it reaches; left out: to the floor");
+  add("nucleation.coated.conductivity", "S/m", AT(nucleation.conductivity), positive, false, "of the coating, through which all current passes; left out: no resistance");
+  add("nucleation.coated.conversion", "C/m^3", AT(nucleation.conversion), not_negative, false, "charge that the coating takes up first; time 0 is after that");
+}
+
 void literature_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, Use use, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, use, doc, {}});
@@ -226,9 +257,9 @@ void numerics_keys(Keys& keys) {
 const std::vector<Key>& case_keys() {
   static const Keys table = [] {
     Keys keys;
-    for (const auto part :
-         {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys, coating_keys,
-          mechanics_keys, host_keys, literature_keys, initial_keys, drive_keys, numerics_keys})
+    for (const auto part : {general_keys, boundary_keys, material_keys, interface_keys, kinetics_keys,
+                            coating_keys, mechanics_keys, host_keys, nucleation_keys, literature_keys,
+                            initial_keys, drive_keys, numerics_keys})
       part(keys);
     return keys;
   }();

@@ -55,6 +55,8 @@ struct Use {
     outer_coating,
     mechanics,
     host,
+    nucleation,
+    coated_host,
     literature,
     grand_potential,
     dilute

@@ -29,4 +29,9 @@ inline ChoiceSlot choice_slot(std::optional<SideKind>& (*at)(CaseDraft&)) {
   +[](CaseDraft & draft) -> auto& {       \
     return (draft.coating.*layer).member; \
   }
+/// The same of the surface of a host that a template names.
+#define OF_SURFACE(member)                     \
+  +[](CaseDraft & draft) -> auto& {            \
+    return (draft.nucleation.*surface).member; \
+  }
 #define CHOICE(member) choice_slot(AT(member))

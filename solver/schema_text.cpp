@@ -79,6 +79,8 @@ bool Use::applies(const Case& values) const {
   }
   if (where == Where::coating) return !literature && values.coating.inner.present;
   if (where == Where::outer_coating) return !literature && values.coating.outer.present;
+  if (where == Where::nucleation) return !literature && values.nucleation.present;
+  if (where == Where::coated_host) return !literature && values.nucleation.is_coated;
   if (where == Where::mechanics) return !literature && values.mechanics.present;
   return literature && (where == Where::literature || dilute == (where == Where::dilute));
 }

@@ -184,6 +184,7 @@ MetricsRow Simulation::sample() {
   if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
   row.stress = p.equations->stress(s);
   row.host = p.equations->host(s);
+  row.nuclei = p.equations->nuclei(s);
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
   p.iterations_sampled = s.elliptic_iterations;
   return row;

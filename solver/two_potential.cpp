@@ -90,6 +90,8 @@ void TwoPotential::initialise(State& state) {
   // Twice: what rides along ahead of the front and in the metal does so at the speed that the first time
   // finds.
   const bool frozen = std::exchange(salt_frozen_, true);
+  // without a nucleus no potential near 0 drives a current that Newton's steps could go by
+  if (host_ && host_->nuclei()) state.voltage = -host_->nuclei()->onset();
   for (int pass = 0; pass < 2; ++pass) {
     const Attempt begun = attempt(state, Bdf::of(first_step(state), 0, true));
     if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
@@ -222,6 +224,9 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
     film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_});
     film_.weigh(state, {slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt});
   }
+  if (host_ && host_->nuclei())
+    host_->nuclei()->advance({hat_, state.phase.trial, slope_, exchange_, drive_, state.phi.trial, kinetics_,
+                              metal_potential_, bdf.dt * per_charge_ / bdf.a0, bdf.dt});
   result.error = error_of(state, bdf);
   result.solved = std::isfinite(result.error);
   if (!result.solved) result.reason = "a field is not finite";
@@ -246,6 +251,7 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
 
 void TwoPotential::accepted(State& state, double dt) {
   if (stress_) stress_->follow(state, dt);
+  if (host_ && host_->nuclei()) host_->nuclei()->accept();
 }
 
 }  // namespace mossfield

@@ -29,6 +29,7 @@ class TwoPotential : public Equations {
   std::optional<StressMetrics> stress(const State& state) const override;
   SnapshotField stress_field(const std::string& name) const override { return stress_->field(name); }
   std::optional<HostMetrics> host(const State& state) const override;
+  std::optional<NucleiMetrics> nuclei(const State& state) const override;
   SnapshotField host_field(const State& state, const std::string& name) const override;
   std::vector<SnapshotField> host_profile(const State& state) const override;
   std::vector<std::string> remarks() const override;

@@ -8,7 +8,10 @@ namespace mossfield {
 std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
   std::vector<std::pair<std::string, Field*>> fields;
   if (stress_) fields = stress_->kept();
-  if (host_) fields.push_back({"source", &source_});  // a sample may come before the next step
+  if (!host_) return fields;
+  fields.push_back({"source", &source_});  // a sample may come before the next step
+  if (host_->nuclei())
+    for (const auto& field : host_->nuclei()->kept()) fields.push_back(field);
   return fields;
 }
 
@@ -20,6 +23,11 @@ std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
 std::optional<HostMetrics> TwoPotential::host(const State& state) const {
   if (!host_) return {};
   return host_->measure(state.phase.now, source_);
+}
+
+std::optional<NucleiMetrics> TwoPotential::nuclei(const State& state) const {
+  if (!host_ || !host_->nuclei()) return {};
+  return host_->nuclei()->metrics(state.phase.now);
 }
 
 SnapshotField TwoPotential::host_field(const State& state, const std::string& name) const {

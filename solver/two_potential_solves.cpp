@@ -50,7 +50,7 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
                           bdf.dt,
                           metal_potential_,
                           film_.view(state, bdf.dt),
-                          bed()};
+                          host_ ? host_->view() : HostView{}};
   for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
                                   charge_system_.tx.data(), charge_system_.ty.data(),
                                   charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});

@@ -42,6 +42,13 @@ Case pressed() {
   return v;
 }
 
+/// With a host and nuclei on it.
+Case hosted() {
+  Case v = pillars();
+  v.drive.current = 40, v.drive.end_time = 400;
+  return v;
+}
+
 struct Outcome {
   std::vector<std::vector<double>> fields;  // on the root
   double time, voltage, charge;
@@ -79,6 +86,7 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
     expect_same(outcome(v, ranks->world()), outcome(v, Communicator::self()), three ? "3-D" : "2-D");
   }
   expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
+  expect_same(outcome(hosted(), ranks->world()), outcome(hosted(), Communicator::self()), "with a host");
 }
 
 // Breaks if two threads share a cell, or a sum is taken in the order of threads.
@@ -92,10 +100,12 @@ TEST(Run, IsTheSameOnAnyNumberOfThreads) {
     omp_set_num_threads(2);
     expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
   }
-  omp_set_num_threads(1);
-  const Outcome one = outcome(pressed(), ranks->world(), 3);
-  omp_set_num_threads(2);
-  expect_same(one, outcome(pressed(), ranks->world(), 3), "with stress");
+  for (const Case& v : {pressed(), hosted()}) {
+    omp_set_num_threads(1);
+    const Outcome one = outcome(v, ranks->world(), 3);
+    omp_set_num_threads(2);
+    expect_same(one, outcome(v, ranks->world(), 3), v.host.present ? "with a host" : "with stress");
+  }
   omp_set_num_threads(before);
 }
 

@@ -30,14 +30,21 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-class Restart : public ::testing::TestWithParam<bool> {
+enum class Kind { current, voltage, host };
+
+class Restart : public ::testing::TestWithParam<Kind> {
  protected:
   Restart() : root_(fs::temp_directory_path() / ("mossfield_restart_" + std::to_string(::getpid()))) {
     fs::remove_all(root_);
   }
   ~Restart() override { fs::remove_all(root_); }
 
-  static Case question(bool current) {
+  static Case question(Kind kind) {
+    if (kind == Kind::host) {
+      Case v = pillars();
+      v.drive.current = 40, v.drive.end_time = 60, v.output.fields = {"xi", "host", "lithium"};
+      return v;
+    }
     Case v = lithium({36, 26, 1}, {20e-6, 14e-6, 1e-6});
     v.interface.width = 2.6e-6;
     v.interface.energy = 0.5;
@@ -48,7 +55,7 @@ class Restart : public ::testing::TestWithParam<bool> {
     v.noise.intensity = 1e-24;
     v.noise.time_bin = 0.7;
     v.drive.end_time = 60;
-    if (current)
+    if (kind == Kind::current)
       v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
     else
       v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir, press(v);
@@ -56,7 +63,7 @@ class Restart : public ::testing::TestWithParam<bool> {
   }
   DriveOptions options(const std::string& name) const {
     DriveOptions o;
-    o.columns = {GetParam(), !GetParam()};
+    o.columns = metrics_columns_of(question(GetParam()));
     o.directory = root_ / name;
     fs::create_directories(o.directory);
     o.communicator = Communicator::self();
@@ -64,8 +71,8 @@ class Restart : public ::testing::TestWithParam<bool> {
     o.metrics_interval = 7;
     o.snapshot_interval = 25;
     o.checkpoint_interval = 1e9;
-    o.about.cells = {36, 26, 1};
-    o.about.spacing = {20e-6 / 36, 14e-6 / 26, 1e-6};
+    o.about.cells = question(GetParam()).grid.cells;
+    o.about.spacing = grid_of(question(GetParam())).spacing();
     return o;
   }
   /// All rows of metrics.csv without the last column, wall time.
@@ -138,8 +145,12 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
   EXPECT_EQ(rows(whole.directory), rows(legs.directory));
 }
 
-INSTANTIATE_TEST_SUITE_P(, Restart, ::testing::Bool(),
-                         [](const auto& drive) { return drive.param ? "current" : "voltage"; });
+INSTANTIATE_TEST_SUITE_P(, Restart, ::testing::Values(Kind::current, Kind::voltage, Kind::host),
+                         [](const auto& kind) {
+                           return kind.param == Kind::current   ? "current"
+                                  : kind.param == Kind::voltage ? "voltage"
+                                                                : "host";
+                         });
 
 }  // namespace
 }  // namespace mossfield::test

@@ -49,6 +49,25 @@ inline void press(Case& v) {
   v.electrolyte.youngs_modulus = 0.1e9;
 }
 
+/// Pillars in 3-D, coated in their upper half, on which lithium nucleates by sites below and at a rate above.
+inline Case pillars() {
+  Case v = lithium({16, 12, 20}, {16e-6, 13e-6, 20e-6});
+  v.grid.sides = {SideKind::periodic, SideKind::periodic,  SideKind::periodic,
+                  SideKind::periodic, SideKind::electrode, SideKind::counter_electrode};
+  v.interface.width = 3e-6, v.interface.energy = 0.5;
+  v.host.present = true;
+  v.host.kind = HostCase::Kind::pillars;
+  v.host.height = 12e-6, v.host.plate = 4e-6, v.host.diameter = 6e-6, v.host.pitch = 14e-6;
+  v.initial.front = unset;
+  NucleationCase& n = v.nucleation;
+  n.present = n.is_coated = true;
+  n.bare.overpotential = 0.1, n.bare.density = 1e12, n.bare.radius = 50e-9;
+  n.coated = n.bare;
+  n.coated.law = NucleationCase::Surface::Law::rate, n.coated.rate = 1e12, n.coated.barrier = 20;
+  n.thickness = n.thickness_floor = 20e-9, n.depth = 5e-6, n.conductivity = 1e-5;
+  return v;
+}
+
 inline Grid grid_of(const Case& v, Communicator communicator = Communicator::self()) {
   std::array<double, 3> h{};
   std::array<bool, 3> periodic{};

@@ -1,0 +1,121 @@
+#pragma once
+// Nuclei on a host's surface (physics/nucleation.hpp). Cells within an interface of it carry what belongs to
+// the nearest place on it; both host and places stand still, so that nothing has to be carried along. Metal
+// that has grown a part of a cell thick is on the grid: it reacts wherever it has spread to.
+
+#include <Random123/philox.h>
+
+#include "kernels/film.hpp"
+#include "physics/noise.hpp"
+#include "physics/nucleation.hpp"
+
+namespace mossfield {
+
+/// What the reaction sees of a host; without one bed is null.
+struct HostView {
+  const double* bed = nullptr;     ///< psi of the host alone [m]
+  const double* nuclei = nullptr;  ///< N [1/m^2]; null: every place is active from the start
+  const double* mean = nullptr;    ///< expected number, of which N is a draw [1/m^2]
+  const double* layer = nullptr;   ///< thickness of the host's coating [m]
+  NucleationLaw bare, coated;
+  double resistivity = 0;  ///< of the coating, in series [ohm m]
+  double cell = 0;         ///< [m]
+
+  MOSSFIELD_BOTH const NucleationLaw& law(long q) const { return layer[q] > 0 ? coated : bare; }
+  MOSSFIELD_BOTH NucleationSite site(long q, double deposit, double growth, double dt) const {
+    const double grown = deposit / cell - 0.25;
+    const double aside = grown > 0 ? 3.84 * cbrt(grown * grown) : 0;
+    return {nuclei[q], mean[q], deposit, growth, aside, resistivity * layer[q], dt};
+  }
+};
+
+/// Where the nearest place on the host lies, as a number: the box is divided into patches as wide as an
+/// interface, and a patch has one draw of nuclei.
+struct PatchOf {
+  double* patch;  ///< -1: beyond the band
+  const double* bed;
+  Box b;
+  double band;                          ///< [m]
+  double extent_x, extent_y, extent_z;  ///< of the box [m]
+  double nx, ny, nz;                    ///< patches
+  MOSSFIELD_BOTH static double along(double x, double extent, double n) {
+    const double turns = x / extent, at = (turns - floor(turns)) * n;  // across periodic sides, too
+    const double whole = floor(at);
+    return whole < n ? whole : n - 1;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    patch[c.q] = -1;
+    if (!(fabs(bed[c.q]) < band)) return;
+    const Vector3 g = gradient(b, bed, c.q);
+    const double square = g.x * g.x + g.y * g.y + g.z * g.z, way = bed[c.q] / (square > 0.25 ? square : 0.25);
+    const double i = along((c.i + 0.5) * b.hx - way * g.x, extent_x, nx);
+    const double j = along((c.j + 0.5) * b.hy - way * g.y, extent_y, ny);
+    const double k = along((c.k + 0.5) * b.hz - way * g.z, extent_z, nz);
+    patch[c.q] = i + nx * (j + ny * k);
+  }
+};
+
+/// Arrivals of a Poisson process of unit rate within `mean`: the same ones, and more, for a larger mean. From
+/// 64 on in proportion.
+MOSSFIELD_BOTH inline double arrivals(unsigned long long patch, philox4x32_key_t key, double mean) {
+  double at = 0;
+  for (unsigned int n = 0; n < 16; ++n) {
+    const philox4x32_ctr_t counter = {
+        {static_cast<unsigned int>(patch), static_cast<unsigned int>(patch >> 32), n, 0x6e75636cu}};
+    const philox4x32_ctr_t words = philox4x32(counter, key);
+    for (unsigned int w = 0; w < 4; ++w) {
+      at -= log(open_unit(words.v[w]));
+      if (at > mean) return 4 * n + w;
+    }
+  }
+  return mean * 63 / at;  // unbiased: the 64th arrival is a Gamma number
+}
+
+/// The nuclei at the end of a step; none where all that was deposited is gone.
+struct Nucleate {
+  double *mean, *nuclei;
+  const double *patch, *hat, *psi_end, *slope, *exchange, *drive, *phi;
+  HostView host;
+  ButlerVolmer kinetics;
+  double metal_potential, growth, dt;  ///< [V], dt V_m/(a0 F) [m^3/A], [s]
+  double area;                         ///< of a patch [m^2]
+  philox4x32_key_t key;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const long q = c.q;
+    mean[q] = host.mean[q], nuclei[q] = host.nuclei[q];
+    if (patch[q] < 0 || !(slope[q] > 0)) return;
+    const double before = hat[q] - host.bed[q];  // as the reaction took it
+    const NucleationLaw& law = host.law(q);
+    const NucleationSite site = host.site(q, before, growth * slope[q], dt);
+    const NucleiCurrent i =
+        current_on_surface(kinetics, exchange[q], metal_potential - phi[q] + drive[q], law, site);
+    if (i.overpotential < 0) {
+      const double free = 1 - covered_share(law, site.nuclei, before);
+      mean[q] = nuclei_after(law, site.mean, free, i.overpotential, dt).value;
+    } else if (!(psi_end[q] > host.bed[q])) {
+      mean[q] = 0;
+    }
+    nuclei[q] = arrivals(static_cast<unsigned long long>(patch[q]), key, mean[q] * area) / area;
+  }
+};
+
+/// Over the host's area: 1; the active share; N; the sum of radii [m^2, m^2, 1, m]
+struct NucleusMoment : Sum {
+  enum Of { surface, active, number, radius } of;
+  FrontArea bed;
+  HostView host;
+  const double* psi;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const long q = c.q;
+    const double a = bed.at(q);
+    if (!(a > 0) || of == surface) return a;
+    const double deposit = psi[q] - host.bed[q];
+    const NucleationSite site = host.site(q, deposit, 0, 0);
+    const NucleationLaw& law = host.law(q);
+    if (of == number) return a * site.nuclei;
+    if (of == radius) return a * site.nuclei * nucleus_radius(law, site.nuclei, deposit);
+    return a * active_share(law, site.nuclei, deposit, site.aside).value;
+  }
+};
+
+}  // namespace mossfield

@@ -1,0 +1,153 @@
+#pragma once
+// Nuclei of metal on a foreign surface, smaller than any cell: how many there are, how much of the surface
+// they make active, what current they take.
+//
+// - A nucleus is a cap of contact angle theta (through the metal): volume v r^3, surface s r^2, foot f r^2.
+// - Its barrier falls with the overpotential y < 0 as (4 pi gamma^3 V_m^2/(3 F^2 y^2)) (2 + cos)(1 - cos)^2,
+// so
+//   that the rate of nucleation is J = rate exp(barrier (1 - (onset/y)^2)): `rate` at y = -onset, where the
+//   barrier is `barrier` k T (classical; physics.md 4.1). Or sites: as many nuclei as density (-y/onset)^p,
+//   at once, p = 3 after Pei et al., Nano Lett. 17 (2017) 1132 (abstract); what passed then sets their size,
+//   ~ 1/y.
+// - N nuclei and t of deposit, both per area of surface: N v (r^3 - r0^3) = t, r0 the radius at birth.
+// - They overlap as if at random (Avrami): active share A = 1 - exp(-N s r^2), covered share 1 - exp(-N f
+//   r^2), so that t >> N^(-1/2) is a layer.
+// Butler-Volmer holds on the active share; nuclei have no curvature of their own in it.
+
+#include <cmath>
+
+#include "physics/electrode_kinetics.hpp"
+#include "physics/qualifiers.hpp"
+
+namespace mossfield {
+
+/// v, s, f of a cap of contact angle theta [rad].
+struct CapShape {
+  double volume, surface, foot;
+};
+inline CapShape cap_shape(double theta) {
+  const double pi = 3.14159265358979324, c = cos(theta), widest = theta < pi / 2 ? sin(theta) : 1;
+  return {pi / 3 * (2 + c) * (1 - c) * (1 - c), 2 * pi * (1 - c), pi * widest * widest};
+}
+/// Barrier of a cap over that of a ball.
+inline double cap_barrier(double theta) {
+  const double c = cos(theta);
+  return (2 + c) * (1 - c) * (1 - c) / 4;
+}
+/// Barrier of a ball at overpotential y over k T: 16 pi gamma^3 V_m^2/(3 F^2 y^2 k T).
+inline double ball_barrier(double energy, double per_charge, double y, double kT) {
+  return 16 * 3.14159265358979324 / 3 * energy * energy * energy * per_charge * per_charge / (y * y * kT);
+}
+
+/// A surface on which metal nucleates.
+struct NucleationLaw {
+  double onset = 1;     ///< overpotential that the others are at, > 0 [V]
+  double barrier = 0;   ///< at onset, in k T
+  double rate = 0;      ///< at onset [1/(m^2 s)]; 0: sites
+  double density = 0;   ///< of sites at onset [1/m^2]
+  double exponent = 3;  ///< of the sites, p
+  CapShape cap{1, 1, 1};
+  double birth = 0;  ///< r0^3 [m^3]
+};
+
+/// Mean number per area [1/m^2], and by how much it changes with y.
+struct NucleiDensity {
+  double value, slope;
+};
+
+/// What `before` has become after dt at overpotential y, on a surface of which `free` is not covered.
+MOSSFIELD_LAW NucleiDensity nuclei_after(const NucleationLaw& law, double before, double free, double y,
+                                         double dt) {
+  if (!(y < 0)) return {before, 0};
+  if (!(law.rate > 0)) {
+    const double sites = law.density * pow(-y / law.onset, law.exponent);
+    return sites > before ? NucleiDensity{sites, law.exponent * sites / y} : NucleiDensity{before, 0};
+  }
+  const double x = law.onset / y, added = dt * free * law.rate * exp(law.barrier * (1 - x * x));
+  return {before + added, added * law.barrier * 2 * x * x / y};
+}
+
+/// A and its changes with N and t.
+struct ActiveShare {
+  double value, by_nuclei, by_deposit;
+};
+
+/// `aside`: what metal that has spread from beside adds to N s r^2.
+MOSSFIELD_LAW ActiveShare active_share(const NucleationLaw& law, double nuclei, double deposit,
+                                       double aside) {
+  const double t = deposit > 0 ? deposit : 0, own = nuclei * law.cap.volume * law.birth, all = t + own;
+  if (!(nuclei > 0) || !(all > 0)) return {-expm1(-aside), 0, 0};
+  const double u = all / law.cap.volume, x = law.cap.surface * cbrt(nuclei * u * u);
+  const double bare = exp(-x - aside);
+  return {-expm1(-x - aside), bare * x / 3 * (1 / nuclei + 2 * law.cap.volume * law.birth / all),
+          bare * x * 2 / (3 * all)};
+}
+/// Radius of N nuclei [m]; 0 if there are none.
+MOSSFIELD_LAW double nucleus_radius(const NucleationLaw& law, double nuclei, double deposit) {
+  return nuclei > 0 ? cbrt((deposit > 0 ? deposit : 0) / (nuclei * law.cap.volume) + law.birth) : 0;
+}
+MOSSFIELD_LAW double covered_share(const NucleationLaw& law, double nuclei, double deposit) {
+  const double r = nucleus_radius(law, nuclei, deposit);
+  return -expm1(-nuclei * law.cap.foot * r * r);
+}
+
+/// A place of the surface at the start of a step.
+struct NucleationSite {
+  double nuclei, mean;  ///< N there now; expected number, of which N is a draw [1/m^2]
+  double deposit;       ///< t if no current flows [m]
+  double growth;        ///< t gains this per current density [m^3/A]
+  double aside;         ///< see active_share
+  double resistance;    ///< in series, of a layer on the host [ohm m^2]
+  double dt;            ///< [s]
+};
+
+struct NucleiCurrent {
+  double current, conductance;  ///< per area of surface [A/m^2]; -d/d(eta) [A/(m^2 V)]
+  double overpotential;         ///< y, behind the resistance [V]
+};
+
+/// i = A(N(y), t + growth i) BV(y) at y. A is concave in i, so that the one root above 0 is found from BV(y)
+/// downward without overshooting. Stripping goes by what is there.
+MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, double y,
+                                              const NucleationLaw& law, const NucleationSite& s) {
+  const double full = deposition_current(k, i0, y), slope = deposition_conductance(k, i0, y);
+  if (!(y < 0)) {
+    const double share = active_share(law, s.nuclei, s.deposit, s.aside).value;
+    return {share * full, share * slope, y};
+  }
+  const double free = 1 - covered_share(law, s.nuclei, s.deposit);
+  const NucleiDensity mean = nuclei_after(law, s.mean, free, y, s.dt);
+  const double nuclei = s.nuclei + (mean.value - s.mean);
+  double i = full;
+  ActiveShare a{};
+  for (int pass = 0; pass < 60; ++pass) {
+    a = active_share(law, nuclei, s.deposit + s.growth * i, s.aside);
+    const double step = (i - a.value * full) / (1 - a.by_deposit * s.growth * full);
+    i -= step;
+    if (!(fabs(step) > 1e-14 * i)) break;
+  }
+  const double steep =
+      (a.value * slope - a.by_nuclei * mean.slope * full) / (1 - a.by_deposit * s.growth * full);
+  return {i, steep, y};
+}
+
+/// The same behind the site's resistance: y - eta - R i(y) = 0 rises with y, its root lies between eta and 0.
+MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0, double eta,
+                                               const NucleationLaw& law, const NucleationSite& s) {
+  if (!(s.resistance > 0)) return current_on_nuclei(k, i0, eta, law, s);
+  double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta, y = eta / 2;
+  NucleiCurrent c{};
+  for (int pass = 0; pass < 80; ++pass) {
+    c = current_on_nuclei(k, i0, y, law, s);
+    const double off = y - eta - s.resistance * c.current;
+    (off > 0 ? high : low) = y;
+    const double next = y - off / (1 + s.resistance * c.conductance);
+    const double to = next > low && next < high ? next : (low + high) / 2;
+    const double step = to - y;
+    y = to;
+    if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
+  }
+  return {c.current, c.conductance / (1 + s.resistance * c.conductance), y};
+}
+
+}  // namespace mossfield
