@@ -72,6 +72,9 @@ int look_at_host(const Request& request, const Communicator& world) {
     if (fields.removed > 0)
       text += fmt::format("taken away                    {} cells of solid that hung on nothing\n",
                           fields.removed);
+    if (fields.filled > 0)
+      text += fmt::format("filled                        {} cells of pores that no way leads to\n",
+                          fields.filled);
     text += fmt::format("voxelised                     {} cells in {}, {:.3f} us a cell and rank\n",
                         grid.global_cells(), with_prefix(fields.seconds, "s"),
                         1e6 * fields.seconds * world.size() / static_cast<double>(grid.global_cells()));

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int reach = 3;  ///< cells about a removed piece in which distances are found anew
 
-/// The whole grid on rank 0 while unconnected solid is taken off it.
+/// The whole grid on rank 0 while what is not connected is taken off it: solid, or with distances and shares
+/// turned round, pores.
 struct Whole {
   Voxels voxels;
   std::array<double, 3> h;
@@ -37,7 +38,7 @@ double to_kept(const Whole& w, const std::vector<unsigned char>& kept, const std
   return nearest;
 }
 
-/// Takes away solid that is not connected to the slice at the electrode. Returns the number of its cells.
+/// Takes away solid that is not connected to a slice. Returns the number of its cells.
 long clean(Whole& w, int axis, int slice) {
   std::vector<unsigned char> inside(w.voxels.count());
   for (std::size_t c = 0; c < inside.size(); ++c) inside[c] = w.distance[c] < 0;
@@ -70,6 +71,11 @@ long clean(Whole& w, int axis, int slice) {
   return removed;
 }
 
+void turn_round(Whole& w) {
+  for (double& d : w.distance) d = -d;
+  for (double& share : w.solid) share = 1 - share;
+}
+
 }  // namespace
 
 HostFields::HostFields(const Grid& grid)
@@ -91,9 +97,15 @@ HostFields host_fields(const Case& values, const HostBody& body, const Grid& gri
               gather_to_root(host.solid),
               gather_to_root(host.surface)};
   const int last = grid.cells()[static_cast<std::size_t>(growth.axis)] - 1;
-  if (grid.communicator().rank() == 0) host.removed = clean(whole, growth.axis, growth.from_above ? last : 0);
+  if (grid.communicator().rank() == 0) {
+    host.removed = clean(whole, growth.axis, growth.from_above ? last : 0);
+    turn_round(whole);
+    host.filled = clean(whole, growth.axis, growth.from_above ? 0 : last);
+    turn_round(whole);
+  }
   grid.communicator().broadcast(&host.removed, sizeof host.removed);
-  if (host.removed == 0) return host;
+  grid.communicator().broadcast(&host.filled, sizeof host.filled);
+  if (host.removed + host.filled == 0) return host;
   scatter_from_root(whole.distance, host.distance);
   scatter_from_root(whole.solid, host.solid);
   scatter_from_root(whole.surface, host.surface);

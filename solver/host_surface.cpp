@@ -44,6 +44,8 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
     if (fields.removed > 0)
       remarks_.push_back(
           fmt::format("{} cells of solid that hung on nothing were taken away", fields.removed));
+    if (fields.filled > 0)
+      remarks_.push_back(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
   });
 }
 

@@ -149,7 +149,7 @@ void host_keys(Keys& keys) {
   add("host.shell", "m", AT(host.shell), not_negative, 0, false, "thickness of a conformal layer on all of the host");
   add("host.repeat", "", AT(host.repeat), {1, 64}, 0, false, "units along either axis of the electrode");
   add("host.mirror", "", AT(host.mirror), any, 0, false, "every other unit is a mirror image: joins an image that is not periodic");
-  add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away");
+  add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away, pores that no way leads to are filled");
   add("host.seed", "", AT(host.seed), {0, 9007199254740992.0}, 0, false, "of all that is random in it");
 }
 

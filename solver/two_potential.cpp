@@ -127,6 +127,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
                                     std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
                                     mean_speed(state), width});
+  if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);

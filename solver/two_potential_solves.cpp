@@ -18,7 +18,7 @@ constexpr double response_accuracy = 1e-2;
 constexpr double slow = 0.1;
 /// The sums of the charge balance are closed to this share of the current, where rounding allows.
 constexpr double closing = 1e-13;
-constexpr int most_closing = 4;
+constexpr int most_closing = 12;
 
 }  // namespace
 
