@@ -20,6 +20,7 @@ struct HostCase {
   bool mirror = false;               ///< every other unit is a mirror image
   bool clean = true;                 ///< solid that hangs on nothing is taken away
   std::uint64_t seed = 1;
+  double conductivity = absent;  ///< electronic, of its solid [S/m]; absent: nothing is said of it
 
   double diameter = absent;  ///< of pillars, wires, fibres [m]
   double pitch = absent;     ///< of pillars and wires [m]

@@ -28,6 +28,9 @@ std::vector<Finding> report_coating(const Case& values);
 /// The step that stress allows, and what the stack holds down.
 std::vector<Finding> report_mechanics(const Case& values);
 
+/// Electrons in a host, nucleation on it, its coating.
+std::vector<Finding> report_host(const Case& values);
+
 /// All of it.
 std::vector<Finding> report(const Case& values, int ranks);
 
