@@ -3,3 +3,5 @@
 
 MOSSFIELD_GPU(mossfield::FillLayer<double>)
 MOSSFIELD_GPU(mossfield::FillLayer<float>)
+MOSSFIELD_GPU(mossfield::LeanLayer<double>)
+MOSSFIELD_GPU(mossfield::LeanLayer<float>)

@@ -63,6 +63,7 @@ struct InterfaceCase {
   double anisotropy_strength = 0.0;
   int anisotropy_mode = 4;        ///< 2-D: any; 3-D: 4 (cubic)
   double anisotropy_angle = 0.0;  ///< [rad], 2-D
+  double contact_angle = 1.5707963267948966;  ///< on the electrode, through the metal [rad]; two_potential
   double restoring = 0.4;  ///< two_potential: profile-restoring rate over (front speed * width), numerical
 };
 

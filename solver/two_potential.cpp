@@ -33,6 +33,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       kinetics_(kinetics_of(v)),
       surface_(surface_energy_of(v, grid)),
       counter_(counter_side_of(v, grid)),
+      front_walls_(front_walls_of(v)),
       per_charge_(v.metal.molar_volume / faraday),
       psi_(grid, "psi", "m"),
       c_(grid, "c", "mol/m^3"),
@@ -105,7 +106,7 @@ void TwoPotential::initialise(State& state) {
 void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 Extrapolate{psi_.data(), state.phase.now.data(), state.phase.old.data(), bdf.e1, bdf.e2});
-  fill_ghosts(psi_);
+  fill_ghosts(psi_, front_walls_);
   if (forcing_) forcing_(state.time + bdf.dt, force_front_, force_salt_, force_charge_);
   const bool noisy = case_.noise.intensity > 0;
   if (noisy) {
@@ -258,6 +259,7 @@ std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {
   for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
+  fill_ghosts(xi, front_walls_);
 }
 
 double TwoPotential::charge_of_metal() const {
@@ -272,7 +274,6 @@ Balances TwoPotential::balances(const State& state) const {
   out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
   Field xi(grid_, "xi", "1");
   order_parameter(state, xi);
-  fill_ghosts(xi);
   out.free_energy =
       reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
   return out;
