@@ -1,5 +1,8 @@
 #include "kernels/boundary.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "kernels/boundary_kernels.hpp"
 
 namespace mossfield {
@@ -71,23 +74,28 @@ void fill_sides(BasicField<T>& field, const Walls& walls, bool whole) {
     exchange_slices(field);  // the slab axis is the last active one: edges and corners travel with it
 }
 
-template <class T>
-void lean_side(BasicField<T>& field, int side, double cotangent) {
-  const Grid& grid = field.grid();
+void lean_side(Field& psi, int side, const Wall& wall) {
+  const Grid& grid = psi.grid();
   const Box& b = grid.box();
   const int axis = side / 2;
   const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
-  const double h = axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz;
-  run(grid.device(), ghost_layer(grid, side, 0),
-      LeanLayer<T>{field.data(), side % 2 ? -step : step, T(h * cotangent), b});
+  const std::vector<int>& starts = grid.starts();
+  const std::size_t last = starts.size() - 1;
+  if (axis == grid.slab_axis() && std::min(starts[1] - starts[0], starts[last] - starts[last - 1]) < 2)
+    throw std::invalid_argument("a contact angle needs two slices a rank beside its wall: take fewer ranks");
+  if (owns(grid, side))
+    run(grid.device(), ghost_layer(grid, side, 0),
+        LeanLayer{psi.data(), side % 2 ? -step : step, axis, wall.value, b});
 }
-
-bool leans(const Grid& grid, int side, const Walls& walls) {
-  return grid.active(side / 2) && !grid.periodic(side / 2) &&
-         walls[static_cast<std::size_t>(side)].kind == Wall::Kind::angle;
+void lean_side(BasicField<float>&, int, const Wall&) {
+  throw std::invalid_argument("a contact angle is one of a field of doubles");
 }
 
 }  // namespace
+
+bool leans(const Walls& walls) {
+  return std::any_of(walls.begin(), walls.end(), [](const Wall& w) { return w.kind == Wall::Kind::angle; });
+}
 
 // A rank's outer slices are contiguous in memory, so they travel as they lie.
 template <class T>
@@ -112,18 +120,17 @@ void exchange_slices(BasicField<T>& field) {
 
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls) {
-  const Grid& grid = field.grid();
   fill_sides(field, walls, false);
+  if (!leans(walls)) return;
+  const Grid& grid = field.grid();
   Walls others = walls;
-  bool any = false;
   for (int side = 0; side < 6; ++side) {
-    if (!leans(grid, side, walls)) continue;
-    any = true;
     const auto s = static_cast<std::size_t>(side);
+    if (walls[s].kind != Wall::Kind::angle || !grid.active(side / 2) || grid.periodic(side / 2)) continue;
     others[s] = Wall::untouched();
-    if (owns(grid, side)) lean_side(field, side, walls[s].value);
+    lean_side(field, side, walls[s]);
   }
-  if (any) fill_sides(field, others, true);  // edges and corners, of what the leaning sides now hold
+  fill_sides(field, others, true);  // edges and corners, of what the leaning sides now hold
 }
 
 template void fill_ghosts(BasicField<double>&, const Walls&);

@@ -1,8 +1,9 @@
 #pragma once
 // The functors behind fill_ghosts.
 
-#include "kernels/grid.hpp"
 #include "kernels/launch.hpp"
+#include "kernels/stencil.hpp"
+#include "physics/contact_angle.hpp"
 
 namespace mossfield {
 
@@ -16,26 +17,36 @@ struct FillLayer {
   MOSSFIELD_BOTH void operator()(Cell c) const { data[c.q] = sign * data[c.q + offset] + shift; }
 };
 
-/// ghost = inner + lean |tangential grad u| over one layer: level sets of u meet the wall at the angle whose
-/// cotangent is lean over the distance of the two cells. The gradient is that on the wall, from the two cells
-/// nearest to it.
-template <class T>
+/// ghost = inner + h n.grad psi over one layer, n.grad psi = cot(angle) |gradient along the wall|: the
+/// direction of grad psi is right whatever its size. The gradient along the wall is that on it, from the two
+/// cells nearest to it; what the angle of a level needs of the front's curvature is seen from the second
+/// cell, whose differences reach no ghost of this wall.
 struct LeanLayer {
-  T* data;
+  double* psi;  ///< [m]
   long inward;  ///< from the ghost to the inner cell
-  T lean;       ///< [m]
+  int axis;     ///< of the wall
+  double cosine;
   Box b;
-  MOSSFIELD_BOTH T along(long q, long step, double h) const {
+  MOSSFIELD_BOTH double along(long q, long step, double h) const {
     const long near = q + inward, far = near + inward;
-    return step == 0 || step == inward || step == -inward
-               ? T(0)
-               : T((1.5 * (data[near + step] - data[near - step]) -
-                    0.5 * (data[far + step] - data[far - step])) /
-                   (2 * h));
+    return (1.5 * (psi[near + step] - psi[near - step]) - 0.5 * (psi[far + step] - psi[far - step])) /
+           (2 * h);
+  }
+  /// Of the front in the plane of its normal and the wall's; 0 where it lies flat on the wall.
+  MOSSFIELD_BOTH double curvature(long q) const {
+    const Vector3 g = gradient(b, psi, q), n{double(axis == 0), double(axis == 1), double(axis == 2)};
+    const double square = dot(g, g) + 1e-300, up = dot(g, n);
+    const Vector3 t = plus(n, -up / square, g);  // along the front, towards the wall
+    const double tt = dot(t, t);
+    if (tt < 1e-6) return 0;
+    return front_curvature(-dot(t, hessian(b, psi, q).times(t)) / (tt * sqrt(square)), psi[q]);
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const T x = along(c.q, b.sx, b.hx), y = along(c.q, b.sy, b.hy), z = along(c.q, b.sz, b.hz);
-    data[c.q] = data[c.q + inward] + lean * T(sqrt(x * x + y * y + z * z));
+    const double h = axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz, inner = psi[c.q + inward];
+    const double x = axis == 0 ? 0 : along(c.q, b.sx, b.hx), y = axis == 1 ? 0 : along(c.q, b.sy, b.hy),
+                 z = axis == 2 ? 0 : along(c.q, b.sz, b.hz);
+    const double lean = contact_cosine(cosine, curvature(c.q + 2 * inward), inner + h / 2 * cosine);
+    psi[c.q] = inner + h * lean / sqrt(1 - lean * lean) * sqrt(x * x + y * y + z * z);
   }
 };
 

@@ -258,8 +258,10 @@ std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {
-  for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
-  fill_ghosts(xi, front_walls_);
+  xi.copy_from(state.phase.now);
+  fill_ghosts(xi, front_walls_);  // of psi: the walls are those of a distance
+  for_each_in(grid_.device(), grid_.box_with_ghosts(),
+              OrderParameter{xi.data(), xi.data(), case_.interface.width});
 }
 
 double TwoPotential::charge_of_metal() const {

@@ -11,7 +11,7 @@ Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
 CounterSide counter_side_of(const Case& values, const Grid& grid);
-/// Of psi, and of any function that rises with it: mirrors but for the contact angle at the electrode.
+/// Of psi: mirrors but for the contact angle at the electrode.
 Walls front_walls_of(const Case& values);
 
 /// Of the axes of more than one cell [m].

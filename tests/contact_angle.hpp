@@ -10,11 +10,11 @@ namespace mossfield::test {
 
 /// What a settled cap looks like.
 struct CapShape {
-  double angle;          ///< of the fitted circle with the wall [deg]
-  double chord_angle;    ///< 2 atan(height/half base) [deg], base and height by the crossings
-  double radius;         ///< of the fitted circle [m]
-  double misfit;         ///< rms distance of the crossings from it [m]
-  double height, base;   ///< on the axis, half the base on the wall [m]
+  double angle;         ///< of the fitted circle with the wall [deg]
+  double chord_angle;   ///< 2 atan(height/half base) [deg], base and height by the crossings
+  double radius;        ///< of the fitted circle [m]
+  double misfit;        ///< rms distance of the crossings from it [m]
+  double height, base;  ///< on the axis, half the base on the wall [m]
 };
 
 /// A point of the front, from the wall and from the axis of the cap [m].
@@ -62,8 +62,7 @@ inline CapShape fit(const std::vector<FrontPoint>& points, double above) {
   const double centre = (n * ur - u * r) / (n * uu - u * u) / 2, s = (r - 2 * centre * u) / n;
   shape.radius = std::sqrt(s + centre * centre);
   for (const FrontPoint& p : points)
-    if (p.up >= above)
-      shape.misfit += std::pow(std::hypot(p.up - centre, p.out) - shape.radius, 2) / n;
+    if (p.up >= above) shape.misfit += std::pow(std::hypot(p.up - centre, p.out) - shape.radius, 2) / n;
   shape.misfit = std::sqrt(shape.misfit);
   shape.angle = std::acos(-centre / shape.radius) * 180 / M_PI;
   return shape;
