@@ -48,11 +48,21 @@ inline std::vector<FrontPoint> front_points(const Bench& bench, double axis, int
   return points;
 }
 
+/// Half the base: the parabola through the crossings in the first three rows of cells, h high, on the wall.
+inline double base_of(const std::vector<FrontPoint>& points, double h) {
+  double row[3] = {0, 0, 0};
+  for (const FrontPoint& p : points)
+    for (int k = 0; k < 3; ++k)
+      if (std::fabs(p.up / h - (k + 0.5)) < 1e-6) row[k] = std::max(row[k], p.out);
+  return (15 * row[0] - 10 * row[1] + 3 * row[2]) / 8;
+}
+
 /// Circle up^2 + out^2 = 2 a up + s about a centre on the axis, by least squares over the points above
 /// `above`.
-inline CapShape fit(const std::vector<FrontPoint>& points, double above) {
+inline CapShape fit(const std::vector<FrontPoint>& points, double above, double h) {
   double n = 0, u = 0, uu = 0, r = 0, ur = 0;
   CapShape shape{};
+  shape.base = base_of(points, h);
   for (const FrontPoint& p : points) {
     shape.height = std::max(shape.height, p.up);
     if (p.up < above) continue;
@@ -65,6 +75,7 @@ inline CapShape fit(const std::vector<FrontPoint>& points, double above) {
     if (p.up >= above) shape.misfit += std::pow(std::hypot(p.up - centre, p.out) - shape.radius, 2) / n;
   shape.misfit = std::sqrt(shape.misfit);
   shape.angle = std::acos(-centre / shape.radius) * 180 / M_PI;
+  shape.chord_angle = 2 * std::atan(shape.height / shape.base) * 180 / M_PI;
   return shape;
 }
 
