@@ -31,7 +31,7 @@ Case cap(double theta, int cells, double width, bool three) {
   v.initial.front = 0;
   v.initial.bumps = {{{0, 0}, start, start}};
   v.drive.current = 0;
-  v.time.tolerance = 1e-4;
+  v.time.tolerance = 3e-4;
   return v;
 }
 
@@ -75,7 +75,7 @@ void expect_settled(const Settled& s, double degrees) {
   EXPECT_NEAR(s.shape.chord_angle, degrees, 2) << degrees;
   EXPECT_LT(s.shape.misfit, 0.02e-6) << degrees;
   EXPECT_NEAR(s.volume_change, 0, 1e-12) << degrees;
-  EXPECT_NEAR(s.start_volume, 1, 0.02) << degrees;
+  EXPECT_NEAR(s.start_volume, 1, 0.05) << degrees;  // the interface is 0.4 to 0.6 of the radius
   EXPECT_NEAR(s.voltage, -1, 0.02) << degrees;
 }
 
@@ -88,20 +88,21 @@ TEST(ContactAngle, OfACap) {
 // Breaks if levels beside the front meet the wall at the front's angle: at 150 degrees the inner ones would
 // not leave the wall (6 degrees off).
 TEST(ContactAngle, OfACapThatSpreadsOrBalls) {
-  expect_settled(settle(30, 10, 6), 30);
+  expect_settled(settle(30, 10, 5), 30);
   expect_settled(settle(150, 12, 3), 150);
 }
 
-// Breaks if the wall's ghosts are of first order or the contact line sticks to a cell.
-TEST(ContactAngle, ErrorFallsWithTheCell) {
-  for (const double degrees : {60.0, 120.0}) {
-    double before = 1e9;
-    for (const int cells : {8, 12, 18}) {
-      const double off = std::fabs(settle(degrees, cells, 3).angle_off);
-      EXPECT_LT(off, before) << degrees << " deg, " << cells << " cells to the first radius";
-      before = off;
-    }
-  }
+// Breaks if the wall's ghosts are wrong by a part of a cell, the contact line sticks to one, or levels bent
+// apart at the foot move the front: the height then misses that of the angle and the volume on any grid.
+TEST(ContactAngle, ErrorOfTheHeightFallsWithTheCell) {
+  double off[3];
+  for (std::size_t n = 0; n < 3; ++n)
+    off[n] = std::fabs(settle(60, n == 0 ? 6 : n == 1 ? 9 : 14, 3).height_off);
+  const double first = std::log(off[0] / off[1]) / std::log(9 / 6.0),
+               second = std::log(off[1] / off[2]) / std::log(14 / 9.0);
+  std::printf("order in the cell (five to the interface): %.2f, %.2f\n", first, second);
+  EXPECT_GT(first, 0.8);
+  EXPECT_GT(second, 0.8);
 }
 
 // Breaks if the second tangential axis is forgotten.
