@@ -45,7 +45,9 @@ struct LeanLayer {
     const double h = axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz, inner = psi[c.q + inward];
     const double x = axis == 0 ? 0 : along(c.q, b.sx, b.hx), y = axis == 1 ? 0 : along(c.q, b.sy, b.hy),
                  z = axis == 2 ? 0 : along(c.q, b.sz, b.hz);
-    const double lean = contact_cosine(cosine, curvature(c.q + 2 * inward), inner + h / 2 * cosine);
+    const double bent = curvature(c.q + 2 * inward);
+    const double on_wall = inner + h / 2 * contact_cosine(cosine, bent, inner);
+    const double lean = contact_cosine(cosine, bent, on_wall);
     psi[c.q] = inner + h * lean / sqrt(1 - lean * lean) * sqrt(x * x + y * y + z * z);
   }
 };
