@@ -93,7 +93,7 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
     expect_same(outcome(v, ranks->world()), outcome(v, Communicator::self()), three ? "3-D" : "2-D");
   }
   for (const bool three : {false, true})
-    expect_same(outcome(nuclei(three), ranks->world()), outcome(nuclei(three), Communicator::self()),
+    expect_same(outcome(nuclei(three), ranks->world(), 8), outcome(nuclei(three), Communicator::self(), 8),
                 three ? "3-D nuclei" : "2-D nuclei");
   expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
 }
