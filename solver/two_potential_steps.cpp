@@ -17,10 +17,10 @@ double TwoPotential::first_step(const State&) const {
 /// of the metal even where the front rests: there restoring keeps up with what capillarity moves, (V_m/F)^2
 /// gamma (-di/d eta) [m^2/s].
 double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
-  double moves = state.front_speed * case_.interface.width;
+  double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
   if (leans(front_walls_))
-    moves = std::max(moves, per_charge_ * per_charge_ * surface_.energy * front_conductance(state.fastest));
-  const double wanted = case_.interface.restoring * moves;
+    wanted = std::max(wanted, case_.interface.restoring * per_charge_ * per_charge_ * surface_.energy *
+                                  front_conductance(state.fastest));
   return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
