@@ -20,7 +20,8 @@ struct FillLayer {
 /// ghost = inner + h n.grad psi over one layer, n.grad psi = cot(angle) |gradient along the wall|: the
 /// direction of grad psi is right whatever its size. The gradient along the wall is that on it, from the two
 /// cells nearest to it; what the angle of a level needs of the front's curvature is seen from the second
-/// cell, whose differences reach no ghost of this wall.
+/// cell, whose differences reach no ghost of this wall. The gradient counts as no more than 1: where two feet
+/// met, what lay between them was ragged at the wall and steps shrank a hundredfold.
 struct LeanLayer {
   double* psi;  ///< [m]
   long inward;  ///< from the ghost to the inner cell
@@ -32,13 +33,14 @@ struct LeanLayer {
     return (1.5 * (psi[near + step] - psi[near - step]) - 0.5 * (psi[far + step] - psi[far - step])) /
            (2 * h);
   }
-  /// Of the front in the plane of its normal and the wall's; 0 where it lies flat on the wall.
+  /// Of the front in the plane of its normal and the wall's; 0 where it lies flat on the wall, or psi is far
+  /// from a distance (a ridge where two feet meet).
   MOSSFIELD_BOTH double curvature(long q) const {
     const Vector3 g = gradient(b, psi, q), n{double(axis == 0), double(axis == 1), double(axis == 2)};
     const double square = dot(g, g) + 1e-300, up = dot(g, n);
     const Vector3 t = plus(n, -up / square, g);  // along the front, towards the wall
     const double tt = dot(t, t);
-    if (tt < 1e-6) return 0;
+    if (tt < 1e-6 || square < 0.5 || square > 2) return 0;
     return front_curvature(-dot(t, hessian(b, psi, q).times(t)) / (tt * sqrt(square)), psi[q]);
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
@@ -48,7 +50,8 @@ struct LeanLayer {
     const double bent = curvature(c.q + 2 * inward);
     const double on_wall = inner + h / 2 * contact_cosine(cosine, bent, inner);
     const double lean = contact_cosine(cosine, bent, on_wall);
-    psi[c.q] = inner + h * lean / sqrt(1 - lean * lean) * sqrt(x * x + y * y + z * z);
+    const double steep = sqrt(x * x + y * y + z * z);
+    psi[c.q] = inner + h * lean / sqrt(1 - lean * lean) * (steep < 1 ? steep : 1);
   }
 };
 
