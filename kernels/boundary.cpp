@@ -1,5 +1,8 @@
 #include "kernels/boundary.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 #include "kernels/boundary_kernels.hpp"
 
 namespace mossfield {
@@ -15,25 +18,26 @@ void run(Device device, const Box& layer, const F& f) {
   host::launch(layer, f);
 }
 
-/// The ghost layer at `side`, with the ghosts of the axes before it, so that edges and corners are filled in
-/// turn.
-Box ghost_layer(const Grid& grid, int side) {
+/// The ghost layer at `side`, with the ghosts of the axes before `axes`: those before its own let edges and
+/// corners be filled in turn.
+Box ghost_layer(const Grid& grid, int side, int axes) {
   const int axis = side / 2;
   Box layer = grid.box();
   int* n[3] = {&layer.nx, &layer.ny, &layer.nz};
   const long step[3] = {layer.sx, layer.sy, layer.sz};
   layer.first += side % 2 ? *n[axis] * step[axis] : -step[axis];
   *n[axis] = 1;
-  for (int earlier = 0; earlier < axis; ++earlier)
-    if (grid.active(earlier)) {
-      layer.first -= step[earlier];
-      *n[earlier] += 2;
+  for (int other = 0; other < axes; ++other)
+    if (other != axis && grid.active(other)) {
+      layer.first -= step[other];
+      *n[other] += 2;
     }
   return layer;
 }
 
+/// `whole`: edges and corners, too, whichever axis comes first
 template <class T>
-void fill_side(BasicField<T>& field, int side, const Wall& wall) {
+void fill_side(BasicField<T>& field, int side, const Wall& wall, bool whole) {
   const Grid& grid = field.grid();
   const int axis = side / 2;
   const Box& b = grid.box();
@@ -43,7 +47,7 @@ void fill_side(BasicField<T>& field, int side, const Wall& wall) {
   const bool wrap = grid.periodic(axis);
   if (!wrap && wall.kind == Wall::Kind::untouched) return;
   const bool value = !wrap && wall.kind == Wall::Kind::value, level = !wrap && wall.kind == Wall::Kind::level;
-  run(grid.device(), ghost_layer(grid, side),
+  run(grid.device(), ghost_layer(grid, side, whole ? 3 : axis),
       FillLayer<T>{field.data(), wrap ? inward * count : inward,
                    level   ? T(0)
                    : value ? T(-1)
@@ -53,7 +57,45 @@ void fill_side(BasicField<T>& field, int side, const Wall& wall) {
                            : T(0)});
 }
 
+/// Whether this rank fills the ghosts of a side itself.
+bool owns(const Grid& grid, int side) {
+  const int axis = side / 2;
+  if (!grid.active(axis)) return false;
+  const int neighbour = side % 2 ? grid.above() : grid.below();
+  return grid.communicator().size() == 1 || axis != grid.slab_axis() || neighbour < 0;
+}
+
+template <class T>
+void fill_sides(BasicField<T>& field, const Walls& walls, bool whole) {
+  const Grid& grid = field.grid();
+  for (int side = 0; side < 6; ++side)
+    if (owns(grid, side)) fill_side(field, side, walls[static_cast<std::size_t>(side)], whole);
+  if (grid.communicator().size() > 1)
+    exchange_slices(field);  // the slab axis is the last active one: edges and corners travel with it
+}
+
+void lean_side(Field& psi, int side, const Wall& wall) {
+  const Grid& grid = psi.grid();
+  const Box& b = grid.box();
+  const int axis = side / 2;
+  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  const std::vector<int>& starts = grid.starts();
+  const std::size_t last = starts.size() - 1;
+  if (axis == grid.slab_axis() && std::min(starts[1] - starts[0], starts[last] - starts[last - 1]) < 2)
+    throw std::invalid_argument("a contact angle needs two slices a rank beside its wall: take fewer ranks");
+  if (owns(grid, side))
+    run(grid.device(), ghost_layer(grid, side, 0),
+        LeanLayer{psi.data(), side % 2 ? -step : step, axis, wall.value, b});
+}
+void lean_side(BasicField<float>&, int, const Wall&) {
+  throw std::invalid_argument("a contact angle is one of a field of doubles");
+}
+
 }  // namespace
+
+bool leans(const Walls& walls) {
+  return std::any_of(walls.begin(), walls.end(), [](const Wall& w) { return w.kind == Wall::Kind::angle; });
+}
 
 // A rank's outer slices are contiguous in memory, so they travel as they lie.
 template <class T>
@@ -78,17 +120,17 @@ void exchange_slices(BasicField<T>& field) {
 
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls) {
+  fill_sides(field, walls, false);
+  if (!leans(walls)) return;
   const Grid& grid = field.grid();
-  const bool shared = grid.communicator().size() > 1;
+  Walls others = walls;
   for (int side = 0; side < 6; ++side) {
-    const int axis = side / 2;
-    if (!grid.active(axis)) continue;
-    const int neighbour = side % 2 ? grid.above() : grid.below();
-    if (shared && axis == grid.slab_axis() && neighbour >= 0) continue;
-    fill_side(field, side, walls[static_cast<std::size_t>(side)]);
+    const auto s = static_cast<std::size_t>(side);
+    if (walls[s].kind != Wall::Kind::angle || !grid.active(side / 2) || grid.periodic(side / 2)) continue;
+    others[s] = Wall::untouched();
+    lean_side(field, side, walls[s]);
   }
-  if (shared)
-    exchange_slices(field);  // the slab axis is the last active one: edges and corners travel with it
+  fill_sides(field, others, true);  // edges and corners, of what the leaning sides now hold
 }
 
 template void fill_ghosts(BasicField<double>&, const Walls&);

@@ -3,3 +3,4 @@
 
 MOSSFIELD_GPU(mossfield::FillLayer<double>)
 MOSSFIELD_GPU(mossfield::FillLayer<float>)
+MOSSFIELD_GPU(mossfield::LeanLayer)

@@ -61,8 +61,9 @@ struct InterfaceCase {
   /// the alternative pair (barrier [J/m^3], gradient coefficient [J/m]) is converted on reading:
   /// gamma = sqrt(kappa W / 18), delta = 4 sqrt(kappa / (2 W))
   double anisotropy_strength = 0.0;
-  int anisotropy_mode = 4;        ///< 2-D: any; 3-D: 4 (cubic)
-  double anisotropy_angle = 0.0;  ///< [rad], 2-D
+  int anisotropy_mode = 4;                    ///< 2-D: any; 3-D: 4 (cubic)
+  double anisotropy_angle = 0.0;              ///< [rad], 2-D
+  double contact_angle = 1.5707963267948966;  ///< on the electrode, through the metal [rad]; two_potential
   double restoring = 0.4;  ///< two_potential: profile-restoring rate over (front speed * width), numerical
 };
 

@@ -8,6 +8,7 @@
 
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
+#include "solver/wall_checks.hpp"
 
 namespace mossfield {
 namespace {
@@ -153,8 +154,7 @@ class Checks {
       exactly_one("initial.front", "initial.circle_radius");
     if (c.initial.front >= length())
       wrong("initial.front",
-            fmt::format("{:.4g} m lies outside the box, {:.4g} m from the electrode to the other side",
-                        c.initial.front, length()));
+            fmt::format("{:.4g} m lies outside the box ({:.4g} m long)", c.initial.front, length()));
     const double reach = c.initial.front - c.initial.amplitude, top = c.initial.front + c.initial.amplitude;
     if (c.initial.amplitude > 0 && (reach <= 0 || top >= length()))
       wrong("initial.amplitude", "the sine leaves the box; make it smaller or move the front");
@@ -162,10 +162,9 @@ class Checks {
         *c.initial.circle_radius * 2 >= *std::min_element(c.axis_size.begin(), c.axis_size.end()))
       wrong("initial.circle_radius", "the disc does not fit the box");
     if (!c.initial.circle_radius) return;
-    if (c.initial.amplitude > 0)
-      wrong("initial.amplitude", "needs a front; drop it or initial.circle_radius");
-    if (c.initial.roughness > 0)
-      wrong("initial.roughness", "needs a front; drop it or initial.circle_radius");
+    for (const auto& [path, size] : {std::pair{"initial.amplitude", c.initial.amplitude},
+                                     std::pair{"initial.roughness", c.initial.roughness}})
+      if (size > 0) wrong(path, "needs a front; drop it or initial.circle_radius");
     if (!c.initial.bumps.empty()) wrong("initial.bumps", "need a front; drop them or initial.circle_radius");
   }
 
@@ -296,6 +295,7 @@ void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
   Checks(draft, keys, problems).run();
   check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);
+  check_wall(draft, keys, problems);
 }
 
 }  // namespace mossfield

@@ -41,7 +41,7 @@ class Equations {
   virtual void accepted(State&, double /*dt*/) {}
   virtual double voltage() const = 0;  ///< of the last attempt [V]
   virtual double current() const = 0;  ///< of the last attempt [A]
-  /// Order parameter xi of state.phase.now.
+  /// Order parameter xi of state.phase.now, with ghosts.
   virtual void order_parameter(const State& state, Field& xi) const = 0;
   /// Charge that deposits a volume of metal: F/V_m [C/m^3].
   virtual double charge_of_metal() const = 0;

@@ -95,9 +95,10 @@ double Front::to_bump(const InitialCase::Bump& bump, const Point& p) const {
   return scaled * (1 - scaled) / std::sqrt(gradient);
 }
 
+/// A front at the electrode itself is none: the bumps stand on a bare wall.
 double Front::distance(const Point& p) const {
   if (!std::isfinite(front_)) return -1;  // no metal but the host's: a metre off
-  double d = to_surface(p);
+  double d = front_ > 0 ? to_surface(p) : -1e300;
   for (const InitialCase::Bump& bump : bumps_) d = std::max(d, to_bump(bump, p));
   return d;
 }

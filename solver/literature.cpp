@@ -170,6 +170,7 @@ std::string Literature::out_of_range(const State& state) const {
 
 void Literature::order_parameter(const State& state, Field& xi) const {
   xi.copy_from(state.phase.now);
+  fill_ghosts(xi);
 }
 
 Balances Literature::balances(const State& state) const {

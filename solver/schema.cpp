@@ -12,6 +12,7 @@ constexpr Use literature_required{Where::literature, true}, grand_required{Where
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Range any{}, positive{0, infinity, true, false}, not_negative{0, infinity, false, false};
 constexpr Range fraction{0, 1, true, true};
+constexpr double ten_degrees = 3.14159265358979323846 / 18;
 const std::vector<std::string> side_names{"electrode", "counter_electrode", "reservoir", "no_flux",
                                           "periodic"};
 
@@ -70,6 +71,7 @@ void interface_keys(Keys& keys) {
   keys.push_back({"interface.anisotropy.strength", "", AT(interface.anisotropy_strength), {0, 1, false, true}, optional_key, "relative amplitude of the surface energy", {}});
   keys.push_back({"interface.anisotropy.mode", "", AT(interface.anisotropy_mode), {2, 12}, optional_key, "folds; 4 in 3-D", {}});
   keys.push_back({"interface.anisotropy.angle", "rad", AT(interface.anisotropy_angle), any, optional_key, "of the crystal against x, 2-D only", {}});
+  keys.push_back({"interface.contact_angle", "rad", AT(interface.contact_angle), {ten_degrees, 17 * ten_degrees}, two_potential_only, "of the metal on the side that is the electrode, measured through the metal: below 90 deg it wets", {}});
   keys.push_back({"interface.restoring", "", AT(interface.restoring), not_negative, two_potential_only, "numerical: rate of profile restoring over front speed times width", {}});
 }
 
@@ -211,7 +213,7 @@ void initial_keys(Keys& keys) {
   add("noise.intensity", "m^3/s", AT(noise.intensity), not_negative, "of the white source of xi: <n n'> = intensity delta(x) delta(t)");
   add("noise.time_bin", "s", AT(noise.time_bin), positive, "over which one draw is held");
   add("noise.seed", "", AT(noise.seed), {0, 9007199254740992.0}, "of noise and roughness");
-  add("initial.front", "m", AT(initial.front), positive, "flat front, from the electrode");
+  add("initial.front", "m", AT(initial.front), not_negative, "flat front, from the electrode; 0: a bare electrode with bumps on it");
   add("initial.amplitude", "m", AT(initial.amplitude), not_negative, "of a sine on the front");
   add("initial.wavelength", "m", AT(initial.wavelength), positive, "of that sine");
   add("initial.roughness", "m", AT(initial.roughness), not_negative, "seeded random sines on the front, rms");

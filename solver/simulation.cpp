@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
 #include "solver/film.hpp"
@@ -70,7 +69,6 @@ struct Simulation::Parts {
   }
   void refresh() {  // what is derived from the state after a step
     equations->order_parameter(state, xi);
-    fill_ghosts(xi);
     if (values.drive.end_height || values.drive.end_at_short_circuit) tip = measure_front(xi, growth).tip;
   }
   void set_limits() {

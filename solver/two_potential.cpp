@@ -33,6 +33,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       kinetics_(kinetics_of(v)),
       surface_(surface_energy_of(v, grid)),
       counter_(counter_side_of(v, grid)),
+      front_walls_(front_walls_of(v)),
       per_charge_(v.metal.molar_volume / faraday),
       psi_(grid, "psi", "m"),
       c_(grid, "c", "mol/m^3"),
@@ -109,7 +110,7 @@ void TwoPotential::initialise(State& state) {
 void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 Extrapolate{psi_.data(), state.phase.now.data(), state.phase.old.data(), bdf.e1, bdf.e2});
-  fill_ghosts(psi_);
+  fill_ghosts(psi_, front_walls_);
   if (forcing_) forcing_(state.time + bdf.dt, force_front_, force_salt_, force_charge_);
   const bool noisy = case_.noise.intensity > 0;
   if (noisy) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "kernels/boundary.hpp"
 #include "kernels/charge.hpp"
 #include "kernels/front.hpp"
 #include "kernels/salt.hpp"
@@ -80,6 +81,7 @@ class TwoPotential : public Equations {
   ButlerVolmer kinetics_;
   SurfaceEnergy surface_;
   CounterSide counter_;
+  Walls front_walls_;  ///< of psi: the contact angle
   double per_charge_;  ///< V_m/F [m^3/C]
   Field psi_, c_, log_c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_,
       ionic_, current_field_, source_;

@@ -53,6 +53,15 @@ CounterSide counter_side_of(const Case& v, const Grid& grid) {
   return out;
 }
 
+Walls front_walls_of(const Case& v) {
+  Walls walls;
+  const bool upright = std::fabs(std::cos(v.interface.contact_angle)) < 1e-12;
+  for (std::size_t side = 0; side < 6; ++side)
+    if (v.grid.sides[side] == SideKind::electrode && !upright)
+      walls[side] = Wall::angle(v.interface.contact_angle);
+  return walls;
+}
+
 ButlerVolmer kinetics_of(const Case& v) {
   return {v.kinetics.exchange_current, v.electrolyte.concentration, v.kinetics.concentration_exponent,
           v.kinetics.transfer_coefficient, inverse_thermal_voltage(v.temperature)};

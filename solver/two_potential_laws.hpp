@@ -1,6 +1,7 @@
 #pragma once
 // The laws of the default mode with the numbers of a case.
 
+#include "kernels/boundary.hpp"
 #include "kernels/charge.hpp"
 #include "solver/case.hpp"
 
@@ -10,6 +11,8 @@ Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
 CounterSide counter_side_of(const Case& values, const Grid& grid);
+/// Of psi: mirrors but for the contact angle at the electrode.
+Walls front_walls_of(const Case& values);
 
 /// Of the axes of more than one cell [m].
 double least_spacing(const Grid& grid);

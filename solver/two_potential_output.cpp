@@ -45,7 +45,10 @@ std::vector<std::string> TwoPotential::remarks() const {
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {
-  for_each_cell(grid_, OrderParameter{xi.data(), state.phase.now.data(), case_.interface.width});
+  xi.copy_from(state.phase.now);
+  fill_ghosts(xi, front_walls_);  // of psi: the walls are those of a distance
+  for_each_in(grid_.device(), grid_.box_with_ghosts(),
+              OrderParameter{xi.data(), xi.data(), case_.interface.width});
 }
 
 double TwoPotential::charge_of_metal() const {
@@ -61,7 +64,6 @@ Balances TwoPotential::balances(const State& state) const {
   out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
   Field xi(grid_, "xi", "1");
   order_parameter(state, xi);
-  fill_ghosts(xi);
   out.free_energy =
       reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
   return out;

@@ -201,6 +201,11 @@ TEST(case_fault, physics_nonsense) {
                "exactly one of drive.voltage and drive.current");
   expect_fault("  current: 1 mA/cm^2\n", "", "exactly one of drive.voltage and drive.current");
   expect_fault("front: 20 um", "front: 250 um", "lies outside the box");
+  expect_fault("front: 20 um", "front: 0 um", "leaves no front to be rough");
+  expect_fault("restoring: 0.1", "contact_angle: 5 deg", "interface.contact_angle: expected an angle");
+  expect_fault("restoring: 0.1\n",
+               "contact_angle: 60 deg\ncoating: {thickness: 5 nm, conductivity: 1e-6 S/cm}\n",
+               "how a coating ends on the electrode");
   expect_fault("wavelength: 25 um", "wavelength: 30 um", "does not fit the box");
   expect_fault("cells: [100, 50]", "cells: [100, 50, 2]", "one per axis");
   expect_fault("restoring: 0.1", "barrier: 1 J/m^3", "interface is given twice");

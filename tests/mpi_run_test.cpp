@@ -49,6 +49,20 @@ Case hosted() {
   return v;
 }
 
+/// Nuclei that wet an electrode of which most is bare. In 2-D it lies across the slabs of the ranks.
+Case nuclei(bool three) {
+  Case v = noisy(three);
+  v.coating = {};
+  v.interface.contact_angle = 0.9;
+  v.initial.front = 0, v.initial.roughness = 0;
+  v.initial.bumps = {{{6e-6, 6e-6}, 5e-6, 5e-6}};
+  using Side = SideKind;
+  if (!three)
+    v.grid.sides = {Side::periodic,  Side::periodic, Side::counter_electrode,
+                    Side::electrode, Side::periodic, Side::periodic};
+  return v;
+}
+
 struct Outcome {
   std::vector<std::vector<double>> fields;  // on the root
   double time, voltage, charge;
@@ -85,6 +99,9 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
     const Case v = noisy(three);
     expect_same(outcome(v, ranks->world()), outcome(v, Communicator::self()), three ? "3-D" : "2-D");
   }
+  for (const bool three : {false, true})
+    expect_same(outcome(nuclei(three), ranks->world(), 8), outcome(nuclei(three), Communicator::self(), 8),
+                three ? "3-D nuclei" : "2-D nuclei");
   expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
   expect_same(outcome(hosted(), ranks->world()), outcome(hosted(), Communicator::self()), "with a host");
 }
