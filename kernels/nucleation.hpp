@@ -23,9 +23,9 @@ struct HostView {
 
   MOSSFIELD_BOTH const NucleationLaw& law(long q) const { return layer[q] > 0 ? coated : bare; }
   MOSSFIELD_BOTH NucleationSite site(long q, double deposit, double growth, double dt) const {
-    const double grown = deposit / cell - 0.25;
+    const double grown = deposit / cell - 0.25, area = real_area(law(q), deposit);
     const double aside = grown > 0 ? 3.84 * cbrt(grown * grown) : 0;
-    return {nuclei[q], mean[q], deposit, growth, aside, resistivity * layer[q], dt};
+    return {nuclei[q], mean[q], deposit / area, growth, aside, resistivity * layer[q], dt, area};
   }
 };
 
@@ -84,18 +84,19 @@ struct Nucleate {
     const long q = c.q;
     mean[q] = host.mean[q], nuclei[q] = host.nuclei[q];
     if (patch[q] < 0 || !(slope[q] > 0)) return;
-    const double before = hat[q] - host.bed[q];  // as the reaction took it
     const NucleationLaw& law = host.law(q);
-    const NucleationSite site = host.site(q, before, growth * slope[q], dt);
+    // as the reaction took it
+    const NucleationSite site = host.site(q, hat[q] - host.bed[q], growth * slope[q], dt);
     const NucleiCurrent i =
         current_on_surface(kinetics, exchange[q], metal_potential - phi[q] + drive[q], law, site);
     if (i.overpotential < 0) {
-      const double free = 1 - covered_share(law, site.nuclei, before);
+      const double free = 1 - covered_share(law, site.nuclei, site.deposit);
       mean[q] = nuclei_after(law, site.mean, free, i.overpotential, dt).value;
     } else if (!(psi_end[q] > host.bed[q])) {
       mean[q] = 0;
     }
-    nuclei[q] = arrivals(static_cast<unsigned long long>(patch[q]), key, mean[q] * area) / area;
+    const double real = area * law.area;
+    nuclei[q] = arrivals(static_cast<unsigned long long>(patch[q]), key, mean[q] * real) / real;
   }
 };
 
@@ -109,12 +110,11 @@ struct NucleusMoment : Sum {
     const long q = c.q;
     const double a = bed.at(q);
     if (!(a > 0) || of == surface) return a;
-    const double deposit = psi[q] - host.bed[q];
-    const NucleationSite site = host.site(q, deposit, 0, 0);
+    const NucleationSite site = host.site(q, psi[q] - host.bed[q], 0, 0);
     const NucleationLaw& law = host.law(q);
     if (of == number) return a * site.nuclei;
-    if (of == radius) return a * site.nuclei * nucleus_radius(law, site.nuclei, deposit);
-    return a * active_share(law, site.nuclei, deposit, site.aside).value;
+    if (of == radius) return a * site.nuclei * nucleus_radius(law, site.nuclei, site.deposit);
+    return a * active_share(law, site.nuclei, site.deposit, site.aside).value;
   }
 };
 

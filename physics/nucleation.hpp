@@ -13,6 +13,9 @@
 // - They overlap as if at random (Avrami): active share A = 1 - exp(-N s r^2), covered share 1 - exp(-N f
 //   r^2), so that t >> N^(-1/2) is a layer.
 // Butler-Volmer holds on the active share; nuclei have no curvature of their own in it.
+//
+// A surface dressed with fibres or grains that no cell resolves has `area` times the area that the grid sees,
+// until a deposit of `bury` has closed them: all of the above is per area of that real surface.
 
 #include <cmath>
 
@@ -48,6 +51,8 @@ struct NucleationLaw {
   double exponent = 3;  ///< of the sites, p
   CapShape cap{1, 1, 1};
   double birth = 0;  ///< r0^3 [m^3]
+  double area = 1;   ///< real one over that on the grid
+  double bury = 1;   ///< deposit that closes it [m]
 };
 
 /// Mean number per area [1/m^2], and by how much it changes with y.
@@ -91,6 +96,12 @@ MOSSFIELD_LAW double covered_share(const NucleationLaw& law, double nuclei, doub
   return -expm1(-nuclei * law.cap.foot * r * r);
 }
 
+/// Real area over that on the grid under this deposit [m] (per area on the grid).
+MOSSFIELD_LAW double real_area(const NucleationLaw& law, double deposit) {
+  const double left = deposit > 0 ? 1 - deposit / law.bury : 1;
+  return left > 0 ? 1 + (law.area - 1) * left : 1;
+}
+
 /// A place of the surface at the start of a step.
 struct NucleationSite {
   double nuclei, mean;  ///< N there now; expected number, of which N is a draw [1/m^2]
@@ -99,10 +110,11 @@ struct NucleationSite {
   double aside;         ///< see active_share
   double resistance;    ///< in series, of a layer on the host [ohm m^2]
   double dt;            ///< [s]
+  double area = 1;      ///< real area over that on the grid; the others are per real area
 };
 
 struct NucleiCurrent {
-  double current, conductance;  ///< per area of surface [A/m^2]; -d/d(eta) [A/(m^2 V)]
+  double current, conductance;  ///< per area on the grid [A/m^2]; -d/d(eta) [A/(m^2 V)]
   double overpotential;         ///< y, behind the resistance [V]
 };
 
@@ -131,23 +143,25 @@ MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, 
   return {i, steep, y};
 }
 
-/// The same behind the site's resistance: y - eta - R i(y) = 0 rises with y, its root lies between eta and 0.
+/// The same behind the site's resistance, per area on the grid: y - eta - R i(y) = 0 rises with y, its root
+/// lies between eta and 0.
 MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0, double eta,
                                                const NucleationLaw& law, const NucleationSite& s) {
-  if (!(s.resistance > 0)) return current_on_nuclei(k, i0, eta, law, s);
-  double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta, y = eta / 2;
-  NucleiCurrent c{};
-  for (int pass = 0; pass < 80; ++pass) {
-    c = current_on_nuclei(k, i0, y, law, s);
-    const double off = y - eta - s.resistance * c.current;
-    (off > 0 ? high : low) = y;
-    const double next = y - off / (1 + s.resistance * c.conductance);
-    const double to = next > low && next < high ? next : (low + high) / 2;
-    const double step = to - y;
-    y = to;
-    if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
+  double y = eta;
+  NucleiCurrent c = current_on_nuclei(k, i0, y, law, s);
+  if (s.resistance > 0) {
+    double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta;
+    for (int pass = 0; pass < 80; ++pass) {
+      const double off = y - eta - s.resistance * c.current;
+      (off > 0 ? high : low) = y;
+      const double next = y - off / (1 + s.resistance * c.conductance);
+      const double to = next > low && next < high ? next : (low + high) / 2, step = to - y;
+      y = to;
+      c = current_on_nuclei(k, i0, y, law, s);
+      if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
+    }
   }
-  return {c.current, c.conductance / (1 + s.resistance * c.conductance), y};
+  return {s.area * c.current, s.area * c.conductance / (1 + s.resistance * c.conductance), y};
 }
 
 }  // namespace mossfield

@@ -58,6 +58,8 @@ struct NucleationCase {
   };
   bool present = false;  ///< the case has this section
   Surface bare;
+  double area = 1;         ///< real area of the host over that on the grid: fibres, grains below it
+  double bury = absent;    ///< deposit that closes these [m]
   bool is_coated = false;  ///< the case has a section nucleation.coated
   Surface coated;
   double thickness = absent;        ///< of the host's coating at its top [m]

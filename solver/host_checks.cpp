@@ -201,6 +201,8 @@ void check_nucleation(const CaseDraft& draft, const GivenKeys& keys, Problems& p
     if (sites) return needs(s.density, "density"), idle("rate"), idle("barrier");
     needs(s.rate, "rate"), needs(s.barrier, "barrier"), idle("density");
   };
+  if (n.area > 1 && std::isnan(n.bury))
+    wrong("nucleation.area", "needs nucleation.bury as well: the height of the fibres or grains");
   surface(n.bare, "nucleation.");
   if (n.is_coated) surface(n.coated, "nucleation.coated.");
 }

@@ -32,6 +32,7 @@ NucleationLaw nucleation_law(const Case& v, const NucleationCase::Surface& s) {
   law.density = sites ? s.density : 0, law.exponent = s.exponent;
   const double critical = 2 * v.interface.energy * v.metal.molar_volume / (faraday * s.overpotential);
   law.birth = std::pow(std::isfinite(s.radius) ? s.radius : critical, 3);
+  law.area = v.nucleation.area, law.bury = std::isfinite(v.nucleation.bury) ? v.nucleation.bury : 1;
   return law;
 }
 

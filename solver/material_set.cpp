@@ -122,7 +122,7 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
             {root.values[k].place, fmt::format("kind: expected {}, got '{}'", kind, root.values[k].text)});
     } else if (word != "material" && word != "outer" && find_key(full)) {
       read_property(full, root.values[k], set);
-    } else {
+    } else if (!find_key(section + ".coated." + word)) {  // else it says more of a layer than of a surface
       set.problems.push_back(
           {root.keys[k].place, fmt::format("unknown key '{}' in a property set of kind {}", word, kind)});
     }

@@ -40,7 +40,7 @@ void report_coating_of_host(const Case& v, std::vector<Finding>& found) {
     text += fmt::format(
         "; takes up {:.3g} mA h per cm^2 of its own area before metal is deposited: time 0 is "
         "after that",
-        thickness * n.conversion / 36);
+        thickness * n.conversion / 36000);
   found.push_back({text, false});
 }
 

@@ -175,6 +175,8 @@ void surface_keys(Keys& keys, const std::string& path, Use::Where where) {
 
 void nucleation_keys(Keys& keys) {
   surface_keys<&NucleationCase::bare>(keys, "nucleation.", Where::nucleation);
+  keys.push_back({"nucleation.area", "", AT(nucleation.area), {1, 1e4}, {Where::nucleation, false}, "real area of the host over that on the grid: fibres and grains below it", {}});
+  keys.push_back({"nucleation.bury", "m", AT(nucleation.bury), positive, {Where::nucleation, false}, "deposit that closes what nucleation.area stands for", {}});
   keys.push_back({"nucleation.seed", "", AT(nucleation.seed), {0, 9007199254740992.0}, {Where::nucleation, false}, "of the number of nuclei in each place", {}});
   surface_keys<&NucleationCase::coated>(keys, "nucleation.coated.", Where::coated_host);
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, bool required, const char* doc) {

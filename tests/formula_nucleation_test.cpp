@@ -134,6 +134,22 @@ TEST(Nucleus, ResistanceOfTheCoatingInSeries) {
     }
 }
 
+// Breaks if fibres below the grid do not multiply the current as their area does, or still do when buried.
+TEST(Nucleus, RealAreaUntilBuried) {
+  NucleationLaw law = sites();
+  law.area = 50, law.bury = 5e-6;
+  EXPECT_EQ(real_area(law, 0), 50);
+  EXPECT_NEAR(real_area(law, 2.5e-6), 25.5, 1e-12);
+  EXPECT_EQ(real_area(law, 6e-6), 1);
+  NucleationSite s{3e12, 3e12, 1e-8, 1e-11, 0, 1e-4, 0.1};
+  const NucleiCurrent one = current_on_surface(kinetics, 30, -0.1, law, s);
+  s.area = 50;
+  const NucleiCurrent many = current_on_surface(kinetics, 30, -0.1, law, s);
+  EXPECT_NEAR(many.current, 50 * one.current, 1e-12 * many.current);
+  EXPECT_NEAR(many.conductance, 50 * one.conductance, 1e-12 * many.conductance);
+  EXPECT_EQ(many.overpotential, one.overpotential);
+}
+
 // Breaks if the number of nuclei of a place is no Poisson number of that mean, or if more overpotential takes
 // some away.
 TEST(Nucleus, NumbersArePoisson) {
