@@ -78,7 +78,7 @@ def plot_fill(groups, path, times=None):
             axes.axhline(top, color=style.OUTLINE, linewidth=0.7, linestyle=(0, (4, 3)), zorder=1)
         axes.grid()
     top = max(p.top for c in curves for p in c.profiles) * style.UM
-    panels[0].annotate("top of the host", (0.02, top), xycoords=("axes fraction", "data"), xytext=(0, 2),
+    panels[1].annotate("top of the host", (0.98, top), xycoords=("axes fraction", "data"), xytext=(0, 2), ha="right",
                        textcoords="offset points", fontsize=7)
     panels[0].set(xlim=(0, 1.02), xlabel="share of the pores that is lithium", ylabel="height above the electrode [µm]",
                   ylim=(0, max(c.profiles[0].height[-1] for c in curves) * style.UM * 1.01))

@@ -33,7 +33,7 @@ class Profile:
     pores: np.ndarray      # share of the slice that is not host
     fill: np.ndarray       # share of that which is lithium; above the host the share of the slice
     current: np.ndarray    # density on the surface of host and lithium [A/m^2]; not a number where there is none
-    top: float             # of the host [m], to a slice
+    top: float             # of the host [m], see top_of()
 
 
 def read_profile(run, snapshot):
@@ -44,10 +44,19 @@ def read_profile(run, snapshot):
     with np.errstate(divide="ignore", invalid="ignore"):
         fill = np.where(pores > 1e-6, lithium / pores, np.nan)
         density = np.where(area > BARE * area.max(), current / area, np.nan)
-    solid = np.flatnonzero(host > 0.01)
-    slice_ = height[1] - height[0] if len(height) > 1 else 2 * height[0]
-    top = height[solid[-1]] + slice_ / 2 if len(solid) else 0.0
-    return Profile(snapshot.time, capacity_at(run, snapshot.time), height, pores, fill, density, float(top))
+    return Profile(snapshot.time, capacity_at(run, snapshot.time), height, pores, fill, density, top_of(height, host))
+
+
+def top_of(height, host):
+    """Where the share of host (slices,), at these heights [m], falls below half of its median for good: [m]; 0 without host."""
+    if not (host > 0.01).any():
+        return 0.0
+    half = 0.5 * np.median(host[host > 0.01])
+    last = np.flatnonzero(host >= half)[-1]
+    if last + 1 == len(host):
+        return float(height[-1])
+    share = (host[last] - half) / (host[last] - host[last + 1])
+    return float(height[last] + share * (height[last + 1] - height[last]))
 
 
 def capacity_at(run, time):
@@ -100,7 +109,7 @@ class Filling:
 def filling(run, overflow=None):
     """The Filling of a run. overflow: lithium above the host [m], by default OVERFLOW of its height. Raises FileError."""
     require_host(run)
-    low, high, share, depth, above, stranded = (column(run, n) for n in (*HOST_COLUMNS[1:3], *HOST_COLUMNS[:1], *HOST_COLUMNS[3:]))
+    share, low, high, depth, above, stranded = (column(run, n) for n in HOST_COLUMNS)
     threshold = overflow if overflow is not None else OVERFLOW * read_profile(run, run.snapshots[0]).top
     time = run.metrics["time_s"]
     return Filling(_first_above(run, stranded, CLOSED), _first_above(run, above, threshold), _short(run),
