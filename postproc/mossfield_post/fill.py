@@ -69,27 +69,33 @@ def plot_fill(groups, path, times=None):
     style.apply()
     curves = _curves(groups, times)
     rows = -(-len(curves) // 2)
-    height = 3.9 + 0.17 * rows
+    height = 3.8 + 0.17 * rows
     figure, panels = plt.subplots(1, 2, sharey=True, figsize=(6.8, height))
     for axes, of in zip(panels, (lambda p: p.fill, lambda p: p.current * MA_CM2)):
         for curve in curves:
             _draw(axes, curve, np.stack([of(p) for p in curve.profiles]))
-        for top in {round(p.top * style.UM, 6) for c in curves for p in c.profiles}:
-            axes.axhline(top, color=style.OUTLINE, linewidth=0.7, linestyle=(0, (4, 3)), zorder=1)
+        for top in _tops(curves):
+            axes.axhline(top * style.UM, color=style.OUTLINE, linewidth=0.7, linestyle=(0, (4, 3)), zorder=1)
         axes.grid()
-    top = max(p.top for c in curves for p in c.profiles) * style.UM
-    panels[1].annotate("top of the host", (0.98, top), xycoords=("axes fraction", "data"), xytext=(0, 2), ha="right",
+    panels[1].annotate("top of the host", (0.98, max(_tops(curves)) * style.UM), xycoords=("axes fraction", "data"), xytext=(0, 2), ha="right",
                        textcoords="offset points", fontsize=7)
     panels[0].set(xlim=(0, 1.02), xlabel="share of the pores that is lithium", ylabel="height above the electrode [µm]",
                   ylim=(0, max(c.profiles[0].height[-1] for c in curves) * style.UM * 1.01))
+    panels[1].set_xlim(left=min(0, panels[1].get_xlim()[0]))
     panels[1].set_xlabel(style.label("current density on the surface", "mA/cm^2"))
     figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncol=2, frameon=False, handlelength=2.4)
     alone = len(groups) == 1
     title = groups[0].name if alone else "Filling of hosts" + (f" at t = {style.time_label(times[0], times[0])}" if times else
                                                               " at the end of each run")
     figure.text(0.02, 1 - 0.1 / height, style.shorten(title, 6.4, 9), va="top", fontsize=9)
-    figure.subplots_adjust(left=0.085, right=0.98, top=1 - 0.36 / height, bottom=(0.62 + 0.17 * rows) / height, wspace=0.07)
+    figure.subplots_adjust(left=0.085, right=0.98, top=1 - 0.36 / height, bottom=(0.54 + 0.17 * rows) / height, wspace=0.07)
     style.save(figure, path, 200)
+
+
+def _tops(curves):
+    """Where hosts end [m], those once that share a slice."""
+    found = {round(p.top / (p.height[1] - p.height[0])): p.top for c in curves for p in c.profiles}
+    return list(found.values())
 
 
 def _draw(axes, curve, values):

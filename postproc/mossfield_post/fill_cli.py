@@ -60,8 +60,8 @@ def _group(text):
 
 def add_fill_commands(command, lengths, numbers, between):
     """`command(name, action, words, output)` makes a parser; `lengths`, `numbers` and `between` read options."""
-    one = command("fill", _fill, "how a host fills: lithium in the pores and current on the surface against the height, of one run at "
-                  "several times, of several runs, of groups of seeds")
+    one = command("fill", _fill, "how a host fills: lithium in the pores and current on the surface against the height, of one run "
+                  "at several times, of several runs, of groups of seeds")
     one.add_argument("runs", nargs="*", metavar="RUN")
     one.add_argument("-o", "--output", help="picture to write (default fill.png, none with --table)")
     one.add_argument("--group", type=_group, action="append", default=[], metavar="NAME=PATTERN",
@@ -72,7 +72,8 @@ def add_fill_commands(command, lengths, numbers, between):
     one.add_argument("--overflow", type=lengths, metavar="LENGTH", help="lithium above the host from which it overflows, such as "
                      "'1 um'; default: 2 %% of the host's height")
 
-    one = command("lithium", _lithium, "lithium in a host in 3-D, cut open: a .png of one instant, a .gif or .mp4 of all", "lithium.png")
+    one = command("lithium", _lithium, "lithium in a host in 3-D, cut open: a .png of one instant, a .gif or .mp4 of all",
+                  "lithium.png")
     one.add_argument("run", metavar="RUN")
     one.add_argument("--time", type=between(0, 1e300, float), metavar="S", help="nearest snapshot [s]; default: the last")
     one.add_argument("--cut", choices=CUTS, default="corner", help="what is cut away (default corner)")
