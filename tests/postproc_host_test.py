@@ -3,11 +3,8 @@
     python3 -m unittest tests/postproc_host_test.py
 """
 
-import contextlib
-import io
 import os
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
@@ -18,9 +15,10 @@ from PIL import Image, ImageSequence
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
-from mossfield_post import Run, cli, fill, host_run, raymarch  # noqa: E402
+from mossfield_post import Run, fill, host_run, raymarch  # noqa: E402
 from mossfield_post.lithium_scene import LithiumScene  # noqa: E402
 from postproc_made_up import COLUMNS, Maker  # noqa: E402
+from postproc_test import PostTest  # noqa: E402
 
 TOP, RADIUS, WIDTH = 12e-6, 3e-6, 3e-6  # of the pillar, and of the interface [m]
 HOST_COLUMNS = ["host_fill", "host_fill_low", "host_fill_high", "host_current_ratio", "host_current_depth_m",
@@ -70,34 +68,15 @@ class HostMaker(Maker):
         return [0.007 * time, 0.004 * time, 0.009 * time, 0.5, 5e-6 + 1e-9 * time, 4e-9 * time, 3.0, max(0.0, 0.0005 * (time - 20))]
 
 
-class HostTest(unittest.TestCase):
-    def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(self.temporary.cleanup)
-        self.folder = Path(self.temporary.name)
-
+class HostTest(PostTest):
     def make(self, name="run", **options):
         return HostMaker(**options).write(self.folder / name)
-
-    def call(self, *arguments):
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                status = cli.main([str(a) for a in arguments])
-            except SystemExit as stop:
-                status = stop.code
-        return status, out.getvalue(), err.getvalue()
 
     def refused(self, words, *arguments):
         status, _, err = self.call(*arguments)
         self.assertEqual(status, 2, err)
         for word in words:
             self.assertIn(word, err)
-
-    def size(self, name):
-        with Image.open(self.folder / name) as image:
-            self.assertGreater(len(image.convert("RGB").getcolors(1 << 24)), 50)  # not blank
-            return image.size
 
 
 class RayTest(unittest.TestCase):
@@ -204,11 +183,6 @@ class NumbersTest(HostTest):
 
 
 class PicturesTest(HostTest):
-    def draw(self, name, *arguments):
-        status, _, err = self.call(*arguments, "-o", self.folder / name)
-        self.assertEqual(status, 0, err)
-        return self.size(name)
-
     def test_profiles_of_one_run_several_and_groups(self):
         runs = [self.make(f"seed_{k}", rate=rate) for k, rate in enumerate((20e-9, 25e-9, 30e-9))]
         self.assertEqual(self.draw("one.png", "fill", runs[0])[0], 1360)
@@ -218,7 +192,7 @@ class PicturesTest(HostTest):
 
     def test_a_group_is_its_mean_and_band(self):
         runs = tuple(Run(self.make(f"seed_{k}", rate=rate)) for k, rate in enumerate((20e-9, 30e-9)))
-        curves = fill._curves([fill.Group("seeds", runs), fill.Group("one", runs[:1])], [100.0])
+        curves = fill.curves_of([fill.Group("seeds", runs), fill.Group("one", runs[:1])], [100.0])
         self.assertEqual([len(c.profiles) for c in curves], [2, 1])
         self.assertEqual(curves[0].label, "seeds (2 runs)")
 

@@ -22,7 +22,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class _Curve:
+class Curve:
     """A line of the picture, with a band where it stands for several runs."""
 
     label: str
@@ -37,13 +37,16 @@ def evenly_spaced(run, count=SHOWN):
     return [run.snapshots[k].time for k in picks]
 
 
-def _curves(groups, times):
-    """What is drawn. One run: one line a time. More: one line a group, at the one time or each run's last."""
+def curves_of(groups, times):
+    """What is drawn, a list of Curve. One run: one line a time. More: one line a group, at the one time or each run's last.
+
+    Raises FileError, ValueError.
+    """
     if len(groups) == 1 and len(groups[0].runs) == 1:
         run = groups[0].runs[0]
         found = [read_profile(run, snapshot_at(run, t)) for t in times or evenly_spaced(run)]
         shades = plt.get_cmap("viridis_r")(np.linspace(0.08, 1, len(found)))
-        return [_Curve(f"{style.time_label(p.time, found[-1].time)}, {p.capacity * MA_CM2:.3g} mAh/cm²", c, "-", (p,))
+        return [Curve(f"{style.time_label(p.time, found[-1].time)}, {p.capacity * MA_CM2:.3g} mAh/cm²", c, "-", (p,))
                 for p, c in zip(found, shades)]
     if times is not None and len(times) > 1:
         raise ValueError("several runs are compared at one time: give --time one value, or leave it out for the last")
@@ -55,7 +58,7 @@ def _curves(groups, times):
                 raise FileError(run.path, f"has {len(profile.height)} slices up to {profile.height[-1] * style.UM:.4g} um",
                                 f"those of {group.runs[0].path}", "Put runs on different grids into different groups.")
         count = f" ({len(found)} runs)" if len(found) > 1 else ""
-        curves.append(_Curve(style.shorten(group.name, 2.4, 7.5) + count, style.DISTINCT[k % len(style.DISTINCT)],
+        curves.append(Curve(style.shorten(group.name, 2.4, 7.5) + count, style.DISTINCT[k % len(style.DISTINCT)],
                              DASHES[k % len(DASHES)], found))
     return curves
 
@@ -67,7 +70,7 @@ def plot_fill(groups, path, times=None):
     FileError, ValueError, OSError.
     """
     style.apply()
-    curves = _curves(groups, times)
+    curves = curves_of(groups, times)
     rows = -(-len(curves) // 2)
     height = 3.8 + 0.17 * rows
     figure, panels = plt.subplots(1, 2, sharey=True, figsize=(6.8, height))
@@ -93,9 +96,12 @@ def plot_fill(groups, path, times=None):
 
 
 def _tops(curves):
-    """Where hosts end [m], those once that share a slice."""
-    found = {round(p.top / (p.height[1] - p.height[0])): p.top for c in curves for p in c.profiles}
-    return list(found.values())
+    """Where hosts end [m], ascending; those less than a slice apart count once."""
+    kept = []
+    for top, slice_ in sorted((p.top, p.height[1] - p.height[0]) for c in curves for p in c.profiles):
+        if not kept or top - kept[-1] > slice_:
+            kept.append(top)
+    return kept
 
 
 def _draw(axes, curve, values):

@@ -41,7 +41,7 @@ def draw(run, snapshot, cut="corner", width=WIDTH, dpi=DPI):
                                linewidth=0.6, zorder=0))
     axes.imshow(scene.draw(round(panel * dpi), round(high * dpi)), extent=(left, right, bottom, top), zorder=1,
                 interpolation="nearest")
-    _rulers(axes, scene, size, snapshot.grid)
+    _rulers(axes, scene, size, snapshot.grid.origin)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     _scale_bar(axes, left, right, bottom, size)
@@ -53,17 +53,18 @@ def draw(run, snapshot, cut="corner", width=WIDTH, dpi=DPI):
     return figure
 
 
-def _rulers(axes, scene, size, grid):
+def _rulers(axes, scene, size, origin):
     """Three edges of the box with ticks and names, in um."""
     camera = scene.camera
+    tick_length = 0.021 * (camera.bounds[1] - camera.bounds[0]) * style.UM
     for axis, (start, end, outwards) in enumerate(RULERS):
         start, end, out = (np.array(v, float) for v in (start, end, outwards))
         axes.plot(*camera.project(np.stack([start, end]) * size).T, color=style.OUTLINE, linewidth=0.8, zorder=2, clip_on=False)
         away = camera.project(out[None])[0]
         if axis == 2:
             away = np.array([-1.0, 0.0])
-        away *= 0.022 * size.max() / np.linalg.norm(away)
-        first = 0.0 if axis == 2 else grid.origin[scene.order[axis]] * style.UM
+        away *= tick_length / np.linalg.norm(away)
+        first = 0.0 if axis == 2 else origin[scene.order[axis]] * style.UM
         ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(first, first + size[axis])
         for tick in ticks[(ticks >= first - 1e-9) & (ticks <= first + size[axis] + 1e-9)]:
             share = (tick - first) / size[axis]
