@@ -87,9 +87,8 @@ def plot_fill(groups, path, times=None):
     panels[1].set_xlim(left=min(0, panels[1].get_xlim()[0]))
     panels[1].set_xlabel(style.label("current density on the surface", "mA/cm^2"))
     figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncol=2, frameon=False, handlelength=2.4)
-    alone = len(groups) == 1
-    title = groups[0].name if alone else "Filling of hosts" + (f" at t = {style.time_label(times[0], times[0])}" if times else
-                                                              " at the end of each run")
+    when = f"at t = {style.time_label(times[0], times[0])}" if times else "at the end of each run"
+    title = groups[0].name if len(groups) == 1 else f"Filling of hosts {when}"
     figure.text(0.02, 1 - 0.1 / height, style.shorten(title, 6.4, 9), va="top", fontsize=9)
     figure.subplots_adjust(left=0.085, right=0.98, top=1 - 0.36 / height, bottom=(0.54 + 0.17 * rows) / height, wspace=0.07)
     style.save(figure, path, 200)
