@@ -42,6 +42,17 @@ class PostTest(unittest.TestCase):
                 status = stop.code
         return status, out.getvalue(), err.getvalue()
 
+    def size(self, name):
+        with Image.open(self.folder / name) as image:
+            self.assertGreater(len(image.convert("RGB").getcolors(1 << 24)), 50)  # not blank
+            return image.size
+
+    def draw(self, name, *arguments):
+        status, _, err = self.call(*arguments, "-o", self.folder / name)
+        self.assertEqual(status, 0, err)
+        self.assertGreater((self.folder / name).stat().st_size, 1000)
+        return self.size(name)
+
 
 class ReadingTest(PostTest):
     def test_x_is_the_fastest_axis(self):
@@ -233,17 +244,6 @@ class BrokenFilesTest(PostTest):
 
 
 class PicturesTest(PostTest):
-    def size(self, name):
-        with Image.open(self.folder / name) as image:
-            self.assertGreater(len(image.convert("RGB").getcolors(1 << 24)), 50)  # not blank
-            return image.size
-
-    def draw(self, name, *arguments):
-        status, _, err = self.call(*arguments, "-o", self.folder / name)
-        self.assertEqual(status, 0, err)
-        self.assertGreater((self.folder / name).stat().st_size, 1000)
-        return self.size(name)
-
     def test_figure_of_two_runs(self):
         a, b = self.make("a"), self.make("b", title="Smooth control", growth=0.3)
         one = self.draw("one.png", "figure", a)

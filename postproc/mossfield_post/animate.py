@@ -21,6 +21,11 @@ def animate(run, path, name="c", width=640, frames_per_second=12, normal=None, p
     ranges = np.array([fields.electrolyte_range(s, name, plane) for s in snapshots])
     norm = fields.normalise(ranges[:, 0].min(), ranges[:, 1].max())
     frames = [_frame(run, s, name, plane, norm, width) for s in snapshots]
+    save_gif(frames, path, frames_per_second)
+
+
+def save_gif(frames, path, frames_per_second):
+    """Writes PIL images RGB of one size as a GIF that repeats; the last is held for a second and a half. Raises OSError."""
     palette = _palette([frames[0], frames[len(frames) // 2], frames[-1]])
     frames = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
     hold = [round(1000 / frames_per_second)] * (len(frames) - 1) + [1500]

@@ -1,4 +1,5 @@
-"""The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman, host, host-import.
+"""The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman, host,
+host-import, fill, lithium.
 
 Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged.
 """
@@ -12,6 +13,7 @@ import tempfile
 import numpy as np
 
 from . import style
+from .fill_cli import add_fill_commands
 from .host_cli import add_host_commands
 from .plane import AXES
 from .run import FileError, Run
@@ -269,6 +271,7 @@ def build_parser():
     one.add_argument("--energy", type=_between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
     one.add_argument("--wavelengths", type=_lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
     add_host_commands(command, _lengths)
+    add_fill_commands(command, _lengths, _numbers, _between)
     return parser
 
 

@@ -152,6 +152,15 @@ class Snapshot:
                             "Ask for one of these, or add the field to output.fields of the case and run it again.")
         return self._read(lambda file: np.asarray(file["fields"][name][...], dtype=float))
 
+    def profile(self, name):
+        """A quantity over the height above the electrode, as runs with a host write it: float64 (slices,). Raises FileError."""
+        def read(file):
+            if "profile" not in file or name not in file["profile"]:
+                raise FileError(self.path, f"no profile '{name}'", "the group profile of a run with a host",
+                                "Run a case with a section host: by a current solver.")
+            return np.asarray(file["profile"][name][...], dtype=float).ravel()
+        return self._read(read)
+
 
 class Run:
     """A run directory. Opening it checks that it is there; metrics and snapshots are read on first use."""

@@ -11,6 +11,7 @@ UM = 1e6  # metres to micrometres
 METAL, OUTLINE = "#c3c8cf", "#20242b"
 MAP = "viridis"
 LINES = ("#c4472b", "#1f6f9c", "#4f8a3c", "#7a5195")
+DISTINCT = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#56b4e9")  # Okabe & Ito: told apart by all eyes
 CONTRAST = {"xi": "cividis", "phi": "plasma", "c": MAP}
 
 RC = {
