@@ -1,0 +1,157 @@
+"""The hosts' part of cases/review/VERDICTS.md: `scripts/verdicts --hosts`. What is run and what was reported of it:
+cases/review/hosts.toml.
+
+The rule for hosts:
+- Each is run at every combination of what its row varies: what nobody measured.
+- evenness: share of the pores filled in the host's lowest fifth over that in its highest, at the reported capacity.
+  even: 0.5 or more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
+  metal cut more than 1 % of the pores off from the electrolyte above.
+- agree: every combination is what was reported. disagree: none is. undecidable: some are.
+- One host beside another: evenness over the other's, middle of its combinations; more even from 1.25 on, less from 0.8 down.
+- Foils: the dip is the deepest voltage of the first minute; nuclei are counted at 0.3 mA h/cm^2.
+"""
+import csv
+import itertools
+import pathlib
+import re
+
+import numpy as np
+
+EVEN, ABOVE, CLOSED = 0.5, 0.2, 0.01
+CLASSES = ("even", "upper part", "on top", "closed")
+
+
+def combinations(row):
+    """[[KEY=VALUE, ...]] of everything that a row varies."""
+    vary = row.get("vary", {})
+    return [[f"{key}={value}" for key, value in zip(vary, values)] for values in itertools.product(*vary.values())]
+
+
+def plan(rows, folder):
+    """Adds `runs` to each row; returns {run: (case, sets)}."""
+    runs = {}
+    for number, row in enumerate(rows):
+        row["runs"] = {}
+        for n, sets in enumerate(combinations(row)):
+            name = f"{row['name']}_{number}_{n:02d}"
+            row["runs"][name] = sets
+            runs[name] = (folder / "hosts" / f"{row['name']}.yaml", row.get("set", []) + sets)
+    return runs
+
+
+def columns(folder):
+    with (folder / "metrics.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
+
+
+def measure_host(table, area):
+    """What the rule needs of a host's run; area: of the box [m^2]."""
+    last = {key: values[-1] for key, values in table.items()}
+    evenness = last["host_fill_low"] / last["host_fill_high"]
+    share_above = last["lithium_above_m"] * area / last["metal_volume_m3"]
+    closed = table["host_stranded"].max() > CLOSED
+    kind = "closed" if closed else "on top" if share_above > ABOVE else "even" if evenness >= EVEN else "upper part"
+    return {"class": kind, "evenness": evenness, "above": share_above, "depth": table["host_current_depth_m"][0],
+            "depth_end": last["host_current_depth_m"], "active": table["nuclei_active"][min(1, len(table["time_s"]) - 1)]}
+
+
+def measure_foil(table):
+    early = table["time_s"] <= 60
+    return {"dip": -1e3 * table["voltage_V"][early].min(), "number": table["nuclei_m2"][-1], "radius": table["nuclei_radius_m"][-1]}
+
+
+def span(found, key, scale=1.0, form=".2g"):
+    values = sorted(scale * one[key] for one in found)
+    low, high = format(values[0], form), format(values[-1], form)
+    return low if low == high else f"{low} to {high}"
+
+
+def verdict(wanted, found):
+    if not wanted or not found:
+        return "not judged"
+    same = sum(one == wanted for one in found)
+    return "agree" if same == len(found) else "undecidable" if same else "disagree"
+
+
+def beside(row, measured):
+    other = measured.get(row.get("beside"))
+    if not other:
+        return "-"
+    ratio = np.median([one["evenness"] for one in measured[row["name"]]]) / np.median([one["evenness"] for one in other])
+    word = "more even" if ratio >= 1.25 else "less even" if ratio <= 0.8 else "the same"
+    return f"{word} ({ratio:.2g})"
+
+
+def box_area(case):
+    sizes = re.search(r"size: \[([\d.]+) um, ([\d.]+) um", case.read_text())
+    return float(sizes[1]) * float(sizes[2]) * 1e-12
+
+
+def host_lines(rows, folder, cases, codes):
+    measured = {row["name"]: [measure_host(columns(folder / run), box_area(cases / "hosts" / f"{row['name']}.yaml"))
+                              for run in row["runs"] if codes[run] == 0] for row in rows}
+    lines = []
+    for row in rows:
+        found = measured[row["name"]]
+        kinds = [one["class"] for one in found]
+        said = ", ".join(f"**{kind}** {kinds.count(kind)} of {len(kinds)}" for kind in CLASSES if kind in kinds) or "no run ended"
+        why = (f"evenness {span(found, 'evenness')}; current reaches {span(found, 'depth', 1e6)} um at first, "
+               f"{span(found, 'depth_end', 1e6)} at the end; {span(found, 'above', 100)} % above") if found else "-"
+        lines.append((row["host"], row["reported"], said, verdict(row.get("reports"), kinds), beside(row, measured), why))
+    return lines
+
+
+def foil_verdict(row, found, dips, numbers):
+    """(against what was reported) of a foil."""
+    if "dip" in row:
+        off = max(abs(one["dip"] / row["dip"][0] - 1) for one in found)
+        said = f"{row['dip'][1]}, {100 * off:.0f} % off"
+        if row.get("number") == "fewer":
+            fewer = all(one["number"] < 0.5 * numbers["Cu, bare"] for one in found)
+            said += "; number of nuclei: " + ("agree" if fewer else "disagree")
+        return said
+    if "rises" in row:
+        return verdict("rises", ["rises" if one["dip"] > 1.05 * dips[row["rises"]] else "" for one in found])
+    return "not judged"
+
+
+def foil_lines(rows, folder, codes):
+    measured = {row["foil"]: [measure_foil(columns(folder / run)) for run in row["runs"] if codes[run] == 0] for row in rows}
+    middle = {key: {name: np.median([one[key] for one in found]) for name, found in measured.items() if found}
+              for key in ("dip", "number")}
+    lines = []
+    for row in rows:
+        found = measured[row["foil"]]
+        if not found:
+            lines.append((row["foil"], row["reported"], "no run ended", "-", "-", "not judged"))
+            continue
+        lines.append((row["foil"], row["reported"], f"{span(found, 'dip', 1, '.4g')} mV", span(found, "number", 1, ".2g"),
+                      f"{span(found, 'radius', 1e6)} um", foil_verdict(row, found, middle["dip"], middle["number"])))
+    return lines
+
+
+def table(heads, lines):
+    return ["| " + " | ".join(heads) + " |", "| " + " | ".join("---" for _ in heads) + " |",
+            *("| " + " | ".join(line) + " |" for line in lines), ""]
+
+
+def section(options, codes, said):
+    """The text from "## Hosts" on."""
+    rule = __doc__[__doc__.index("The rule for hosts:"):].strip()
+    hosts = host_lines(options.table["host"], options.output, options.cases, codes)
+    foils = foil_lines(options.table["foil"], options.output, codes)
+    counts = [line[3] for line in hosts]
+    text = ["## Hosts", "", said + " " + ", ".join(f"{counts.count(word)} {word}" for word in
+                                                  ("agree", "disagree", "undecidable", "not judged")) + ".", "", rule, "",
+            *table(("host", "reported", "predicted", "verdict", "beside the one without", "why"), hosts),
+            "### Nuclei on copper", "",
+            *table(("foil", "reported", "dip at 1 mA/cm^2", "nuclei [1/m^2]", "their radius", "verdict"), foils)]
+    return "\n".join(text)
+
+
+def replaced(report, section_text):
+    """The report with its part on hosts replaced, or added."""
+    path = pathlib.Path(report)
+    before = path.read_text() if path.exists() else ""
+    return before.partition("## Hosts\n")[0].rstrip() + "\n\n" + section_text
