@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "solver/durable_file.hpp"
@@ -53,9 +54,9 @@ class Driver {
     }
     outputs(true);
     if (evolution_.step() != checkpointed_) write_checkpoint();
-    progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time)",
+    progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time{})",
                               evolution_.why_finished(), evolution_.time(), evolution_.step(),
-                              clock_text(wall())));
+                              clock_text(wall()), pace()));
     return exit_code::done;
   }
 
@@ -78,6 +79,13 @@ class Driver {
 
   double wall() const { return wall_before_ + wall_clock() - start_; }
 
+  /// Cells advanced by a step, a second of stepping in this leg; in words.
+  std::string pace() const {
+    const std::array<int, 3>& n = options_.about.cells;
+    const double rate = stepped_ > 0 ? 1.0 * n[0] * n[1] * n[2] * static_cast<double>(steps_) / stepped_ : 0;
+    return steps_ > 0 ? fmt::format(", {:.3g} million cells/s", 1e-6 * rate) : "";
+  }
+
   SnapshotInfo info() const {
     SnapshotInfo now = options_.about;
     now.time = evolution_.time();
@@ -88,7 +96,9 @@ class Driver {
   void step() {
     const double before = wall_clock();
     evolution_.advance(next_stop(evolution_.time(), options_));
-    longest_step_ = std::max(longest_step_, wall_clock() - before);
+    const double took = wall_clock() - before;
+    longest_step_ = std::max(longest_step_, took);
+    stepped_ += took, ++steps_;
     progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_});
   }
 
@@ -158,7 +168,8 @@ class Driver {
   std::optional<SnapshotWriter> snapshots_;
   double start_ = wall_clock(), wall_before_;  // [s]
   double last_checkpoint_ = 0, checkpoint_cost_ = 0, longest_step_ = 0;
-  std::int64_t checkpointed_ = -1;
+  double stepped_ = 0;  // in steps alone [s]
+  std::int64_t checkpointed_ = -1, steps_ = 0;
   double tip_ = unset;
   std::string why_stopped_;
 };

@@ -183,6 +183,7 @@ std::vector<std::string> metric_names(MetricsColumns columns) {
     names.insert(names.end() - 1,
                  {"host_fill", "host_fill_low", "host_fill_high", "host_current_ratio",
                   "host_current_depth_m", "lithium_above_m", "host_area_ratio", "host_stranded"});
+  if (columns.nuclei) names.insert(names.end() - 1, {"nuclei_active", "nuclei_m2", "nuclei_radius_m"});
   return names;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "solver/driver.hpp"
@@ -114,7 +115,8 @@ TEST_P(Restart, ContinuesBitForBit) {
   expect_same(straight, resumed);
 }
 
-// Breaks if stopping moves an output time, repeats or loses a row, or changes a step after it.
+// Breaks if stopping moves an output time, repeats or loses a row, or changes a step after it; or if a column
+// has no name.
 TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
   const Case v = question(GetParam());
   const DriveOptions whole = options("whole"), legs = options("legs");
@@ -143,6 +145,11 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
   EXPECT_EQ(code, exit_code::done);
   EXPECT_GT(count, 2);
   EXPECT_EQ(rows(whole.directory), rows(legs.directory));
+  const std::string table = rows(whole.directory);  // as many names as numbers
+  const auto commas = [](const std::string& line) { return std::count(line.begin(), line.end(), ','); };
+  const std::string names = table.substr(0, table.find('\n')),
+                    last = table.substr(table.rfind('\n', table.size() - 2) + 1);
+  EXPECT_EQ(commas(names), commas(last)) << names;
 }
 
 INSTANTIATE_TEST_SUITE_P(, Restart, ::testing::Values(Kind::current, Kind::voltage, Kind::host),
