@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "solver/metrics.hpp"
+#include "solver/report.hpp"
 #include "solver/snapshot.hpp"
 #include "solver/state.hpp"
 
@@ -57,7 +58,7 @@ class Equations {
   virtual std::optional<NucleiMetrics> nuclei(const State&) const { return {}; }
   virtual SnapshotField host_field(const State&, const std::string&) const { return {}; }
   virtual std::vector<SnapshotField> host_profile(const State&) const { return {}; }
-  virtual std::vector<std::string> remarks() const { return {}; }
+  virtual std::vector<Finding> remarks() const { return {}; }
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;
   /// Names of the papers behind the equations, for the output.

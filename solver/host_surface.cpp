@@ -25,7 +25,7 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   const HostFields fields = host_fields(v, body, grid);
   floor_ = body.floor();
   top_ = v.host.kind == HostCase::Kind::plane ? floor_ : body.height();
-  remarks_ = body.remarks();
+  for (const std::string& text : body.remarks()) remarks_.push_back({text, false});
   for_each_cell(grid, BedOfHost{bed_.data(), fields.distance.data()});
   fill_ghosts(bed_);
   volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
@@ -39,13 +39,21 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
     for (std::string& fault : faults) fault = "host: " + fault;
     if (!faults.empty()) throw CaseError(faults);
     remarks_.push_back(
-        fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid stands on it",
-                    measures.porosity, measures.area_ratio, measures.solid_connected));
+        {fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid "
+                     "stands on it",
+                     measures.porosity, measures.area_ratio, measures.solid_connected),
+         false});
+    const auto solid =
+        std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
+    const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + solid);
     if (fields.removed > 0)
       remarks_.push_back(
-          fmt::format("{} cells of solid that hung on nothing were taken away", fields.removed));
+          {fmt::format("{:.2g} % of the solid hung on nothing and was taken away{}", 100 * lost,
+                       lost > 0.05 ? ": this is not the host that was asked for" : ""),
+           lost > 0.05});
     if (fields.filled > 0)
-      remarks_.push_back(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
+      remarks_.push_back(
+          {fmt::format("{} cells of pores that no way leads to were filled", fields.filled), false});
   });
 }
 

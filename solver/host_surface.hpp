@@ -10,6 +10,7 @@
 #include "solver/case.hpp"
 #include "solver/host_fill.hpp"
 #include "solver/host_nuclei.hpp"
+#include "solver/report.hpp"
 #include "solver/snapshot.hpp"
 
 namespace mossfield {
@@ -36,7 +37,7 @@ class HostSurface {
   /// Nucleation; null: every place takes metal at once.
   HostNuclei* nuclei() const { return nuclei_.get(); }
   /// What the user should know of it; on rank 0.
-  const std::vector<std::string>& remarks() const { return remarks_; }
+  const std::vector<Finding>& remarks() const { return remarks_; }
 
  private:
   std::vector<double> below_top() const;
@@ -50,7 +51,7 @@ class HostSurface {
   Field bed_;
   std::unique_ptr<HostNuclei> nuclei_;
   std::vector<double> host_;  ///< share of each cell, on rank 0
-  std::vector<std::string> remarks_;
+  std::vector<Finding> remarks_;
 };
 
 }  // namespace mossfield

@@ -40,7 +40,8 @@ int obey(int argc, char** argv, const Ranks& ranks) {
 
   // 6. The state at the start.
   Simulation simulation(leg.question.values, world, device);
-  for (const std::string& remark : simulation.remarks()) leg.progress->say(remark);
+  for (const Finding& remark : simulation.remarks())
+    remark.warning ? leg.progress->warn(remark.text) : leg.progress->say(remark.text);
   std::optional<double> wall_before;
   if (leg.checkpoint) {
     Record record = simulation.record();

@@ -219,7 +219,7 @@ std::vector<SnapshotField> Simulation::profile() {
   return parts_->equations->host_profile(parts_->state);
 }
 
-std::vector<std::string> Simulation::remarks() const {
+std::vector<Finding> Simulation::remarks() const {
   return parts_->equations->remarks();
 }
 

@@ -7,6 +7,7 @@
 #include "kernels/grid.hpp"
 #include "solver/case.hpp"
 #include "solver/evolution.hpp"
+#include "solver/report.hpp"
 
 namespace mossfield {
 
@@ -33,7 +34,7 @@ class Simulation : public Evolution {
   std::vector<SnapshotField> profile() override;
   std::vector<std::string> sources() const override;
   /// What the user should know of what was made of the case; on rank 0.
-  std::vector<std::string> remarks() const;
+  std::vector<Finding> remarks() const;
 
  private:
   struct Parts;

@@ -33,7 +33,7 @@ class TwoPotential : public Equations {
   std::optional<NucleiMetrics> nuclei(const State& state) const override;
   SnapshotField host_field(const State& state, const std::string& name) const override;
   std::vector<SnapshotField> host_profile(const State& state) const override;
-  std::vector<std::string> remarks() const override;
+  std::vector<Finding> remarks() const override;
   double voltage() const override { return metal_potential_; }
   double current() const override { return deposit_current_; }
   void order_parameter(const State& state, Field& xi) const override;

@@ -39,7 +39,7 @@ std::vector<SnapshotField> TwoPotential::host_profile(const State& state) const 
   return host_->profile(state.phase.now, source_);
 }
 
-std::vector<std::string> TwoPotential::remarks() const {
+std::vector<Finding> TwoPotential::remarks() const {
   if (!host_) return {};
   return host_->remarks();
 }
