@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "kernels/boundary.hpp"
 #include "kernels/film.hpp"
 #include "kernels/host.hpp"
-#include "solver/case_reader.hpp"
 #include "solver/gather.hpp"
-#include "solver/host_measures.hpp"
 #include "solver/on_root.hpp"
+#include "solver/yaml_document.hpp"
 
 namespace mossfield {
 
@@ -33,28 +31,29 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
   const HostOnGrid host = gather_host(fields, body, growth_);
-  on_root(grid.communicator(), [&] {
-    const HostMeasures measures = measure_host(host, Transport::left_out);
-    std::vector<std::string> faults = faults_of(measures);
-    for (std::string& fault : faults) fault = "host: " + fault;
-    if (!faults.empty()) throw CaseError(faults);
-    remarks_.push_back(
-        {fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid "
-                     "stands on it",
-                     measures.porosity, measures.area_ratio, measures.solid_connected),
-         false});
-    const auto solid =
-        std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
-    const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + solid);
-    if (fields.removed > 0)
-      remarks_.push_back(
-          {fmt::format("{:.2g} % of the solid hung on nothing and was taken away{}", 100 * lost,
-                       lost > 0.05 ? ": this is not the host that was asked for" : ""),
-           lost > 0.05});
-    if (fields.filled > 0)
-      remarks_.push_back(
-          {fmt::format("{} cells of pores that no way leads to were filled", fields.filled), false});
-  });
+  on_root(grid.communicator(), [&] { look_at(host, fields); });
+}
+
+/// On rank 0: refuses what is no host, and says what there is.
+void HostSurface::look_at(const HostOnGrid& host, const HostFields& fields) {
+  const HostMeasures measures = measure_host(host, Transport::left_out);
+  std::vector<std::string> faults = faults_of(measures);
+  for (std::string& fault : faults) fault = "host: " + fault;
+  if (!faults.empty()) throw CaseError(faults);
+  const auto say = [this](const std::string& text, bool warning = false) {
+    remarks_.push_back({text, warning});
+  };
+  say(fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid stands on it",
+                  measures.porosity, measures.area_ratio, measures.solid_connected));
+  const auto solid =
+      std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
+  const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + solid);
+  if (fields.removed > 0)
+    say(fmt::format("{:.2g} % of the solid hung on nothing and was taken away{}", 100 * lost,
+                    lost > 0.05 ? ": this is not the host that was asked for" : ""),
+        lost > 0.05);
+  if (fields.filled > 0)
+    say(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
 }
 
 /// How far owned cells lie below the host's top [m].

@@ -9,6 +9,7 @@
 #include "kernels/field.hpp"
 #include "solver/case.hpp"
 #include "solver/host_fill.hpp"
+#include "solver/host_measures.hpp"
 #include "solver/host_nuclei.hpp"
 #include "solver/report.hpp"
 #include "solver/snapshot.hpp"
@@ -40,6 +41,7 @@ class HostSurface {
   const std::vector<Finding>& remarks() const { return remarks_; }
 
  private:
+  void look_at(const HostOnGrid& host, const HostFields& fields);
   std::vector<double> below_top() const;
   std::vector<double> share_of(const Field& psi, const double* bed) const;
   HostSlices slices(const Field& psi, const Field& source) const;
