@@ -118,6 +118,9 @@ struct NucleiCurrent {
   double overpotential;         ///< y, behind the resistance [V]
 };
 
+/// Newton's steps are squared: after one of this share the next would be below rounding.
+inline constexpr double nearly = 1e-9;
+
 /// i = A(N(y), t + growth i) BV(y) at y. A is concave in i, so that the one root above 0 is found from BV(y)
 /// downward without overshooting. Stripping goes by what is there.
 MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, double y,
@@ -136,7 +139,7 @@ MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, 
     a = active_share(law, nuclei, s.deposit + s.growth * i, s.aside);
     const double step = (i - a.value * full) / (1 - a.by_deposit * s.growth * full);
     i -= step;
-    if (!(fabs(step) > 1e-14 * i)) break;
+    if (!(fabs(step) > nearly * i)) break;
   }
   const double steep =
       (a.value * slope - a.by_nuclei * mean.slope * full) / (1 - a.by_deposit * s.growth * full);
@@ -158,7 +161,7 @@ MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0,
       const double to = next > low && next < high ? next : (low + high) / 2, step = to - y;
       y = to;
       c = current_on_nuclei(k, i0, y, law, s);
-      if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
+      if (fabs(step) <= 1e-13 * fabs(y)) break;  // where the law has a kink steps do not square
     }
   }
   return {s.area * c.current, s.area * c.conductance / (1 + s.resistance * c.conductance), y};
