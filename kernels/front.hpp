@@ -19,6 +19,11 @@ inline constexpr double reaction_band = 1;
 /// Speed of redistancing over that of the fastest front.
 inline constexpr double redistancing = 1.5;
 
+/// Share of a cell that metal and electrolyte can fill: 1 but for an insulating host; null: there is none.
+MOSSFIELD_BOTH inline double pore_share(const double* pore, long q) {
+  return pore ? pore[q] : 1;
+}
+
 /// y = e1 now + e2 old
 struct Extrapolate {
   double* y;
@@ -75,8 +80,9 @@ struct OrderParameter {
 struct MetalVolume : Sum {
   const double* psi;
   double width, volume;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    return volume * metal_fraction(order_parameter(psi[c.q], width));
+    return volume * pore_share(pore, c.q) * metal_fraction(order_parameter(psi[c.q], width));
   }
 };
 
@@ -85,6 +91,7 @@ struct InterfaceEnergy : Sum {
   const double* xi;
   Box b;
   double energy, width, volume;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const;
 };
 
@@ -100,9 +107,11 @@ struct FrontMoment : Sum {
   const double *current, *slope, *psi;
   double width;
   int power;  ///< 0, 1 or 2
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double xi = order_parameter(psi[c.q], width);
-    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q];
+    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q] *
+                        pore_share(pore, c.q);
     const double size = fabs(current[c.q]);
     return power == 0 ? area : power == 1 ? area * size : area * size * size;
   }
@@ -178,7 +187,8 @@ MOSSFIELD_BOTH inline double InterfaceEnergy::operator()(Cell c) const {
   const double y1 = (xi[c.q + b.sy] - xi[c.q]) / b.hy, y0 = (xi[c.q] - xi[c.q - b.sy]) / b.hy;
   const double z1 = (xi[c.q + b.sz] - xi[c.q]) / b.hz, z0 = (xi[c.q] - xi[c.q - b.sz]) / b.hz;
   const double square = (x1 * x1 + x0 * x0 + y1 * y1 + y0 * y0 + z1 * z1 + z0 * z0) / 2;
-  return volume * energy * (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
+  return volume * pore_share(pore, c.q) * energy *
+         (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
 }
 
 }  // namespace mossfield

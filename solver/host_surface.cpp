@@ -26,8 +26,16 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   for (const std::string& text : body.remarks()) remarks_.push_back({text, false});
   for_each_cell(grid, BedOfHost{bed_.data(), fields.distance.data()});
   fill_ghosts(bed_);
-  volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
-  host_ = share_of(bed_, nullptr);
+  if (v.host.conducts) {
+    volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
+    Field share(grid, "share", "1");
+    for_each_cell(grid, MetalShare{share.data(), bed_.data(), nullptr, width_});
+    host_ = gather_to_root(share);
+  } else {
+    pore_.emplace(grid, "pores", "1");
+    for_each_cell(grid, PoreShare{pore_->data(), fields.solid.data()});
+    host_ = gather_to_root(fields.solid);
+  }
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
   const HostOnGrid host = gather_host(fields, body, growth_);
@@ -75,31 +83,31 @@ std::vector<double> HostSurface::below_top() const {
 HostView HostSurface::view() const {
   if (nuclei_) return nuclei_->view();
   HostView view;
-  view.bed = bed_.data();
+  view.bed = pore_ ? nullptr : bed_.data(), view.pore = pore();
   return view;
 }
 
 void HostSurface::join(Field& psi) const {
-  for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
+  if (!pore_) for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
 }
 
-std::vector<double> HostSurface::share_of(const Field& psi, const double* bed) const {
+std::vector<double> HostSurface::lithium_of(const Field& psi) const {
   Field share(grid_, "share", "1");
-  for_each_cell(grid_, MetalShare{share.data(), psi.data(), bed, width_});
+  for_each_cell(grid_, MetalShare{share.data(), psi.data(), view().bed, width_, pore()});
   return gather_to_root(share);
 }
 
 SnapshotField HostSurface::field(const std::string& name, const Field& psi) const {
   if (name == "host") return {name, "1", "share of a cell that is host", host_};
-  return {name, "1", "share of a cell that is deposit", share_of(psi, bed_.data())};
+  return {name, "1", "share of a cell that is deposit", lithium_of(psi)};
 }
 
 HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
   Field front(grid_, "psi", "m"), area(grid_, "area", "1/m");
   front.copy_from(psi);
   fill_ghosts(front);
-  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}});
-  const std::vector<double> lithium = share_of(psi, bed_.data()), current = gather_to_root(source),
+  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}, pore()});
+  const std::vector<double> lithium = lithium_of(psi), current = gather_to_root(source),
                             surface = gather_to_root(area);
   HostSlices out;
   if (grid_.communicator().rank() != 0) return out;
@@ -113,7 +121,10 @@ HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
 
 HostMetrics HostSurface::measure(const Field& psi, const Field& source) const {
   const HostSlices found = slices(psi, source);
-  const std::vector<double> whole = gather_to_root(psi);
+  Field taken(grid_, "psi", "m");  // no way for ions: metal, or a host of either kind
+  taken.copy_from(psi);
+  for_each_cell(grid_, JoinBed{taken.data(), bed_.data()});
+  const std::vector<double> whole = gather_to_root(taken);
   if (grid_.communicator().rank() != 0) return {};
   HostMetrics out = fill_of(found, floor_, top_);
   out.stranded = stranded_share(voxels_, growth_, whole, host_);

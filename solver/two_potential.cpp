@@ -132,7 +132,8 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
-  for_each_cell(grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width});
+  for_each_cell(
+      grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width, host_view().pore});
   fill_ghosts(ionic_);
 }
 
@@ -245,7 +246,9 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
   // grew with it the two would drive each other on.
   const auto moment = [&](int power) {
-    return reduce(grid_, FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power});
+    return reduce(
+        grid_,
+        FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power, host_view().pore});
   };
   const double area = std::max(moment(0), 1e-300);
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);

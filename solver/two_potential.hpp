@@ -73,7 +73,7 @@ class TwoPotential : public Equations {
   double restoring_rate(const State& state, const Bdf& bdf) const;
   double box_area() const;
   double mean_speed(const State& state) const;
-  const double* bed() const { return host_ ? host_->bed().data() : nullptr; }
+  HostView host_view() const { return host_ ? host_->view() : HostView{}; }
 
   Case case_;
   const Grid& grid_;
