@@ -26,16 +26,7 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   for (const std::string& text : body.remarks()) remarks_.push_back({text, false});
   for_each_cell(grid, BedOfHost{bed_.data(), fields.distance.data()});
   fill_ghosts(bed_);
-  if (v.host.conducts) {
-    volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
-    Field share(grid, "share", "1");
-    for_each_cell(grid, MetalShare{share.data(), bed_.data(), nullptr, width_});
-    host_ = gather_to_root(share);
-  } else {
-    pore_.emplace(grid, "pores", "1");
-    for_each_cell(grid, PoreShare{pore_->data(), fields.solid.data()});
-    host_ = gather_to_root(fields.solid);
-  }
+  v.host.conducts ? count_as_metal() : count_out(fields.solid);
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
   const HostOnGrid host = gather_host(fields, body, growth_);
@@ -62,6 +53,21 @@ void HostSurface::look_at(const HostOnGrid& host, const HostFields& fields) {
         lost > 0.05);
   if (fields.filled > 0)
     say(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
+}
+
+void HostSurface::count_as_metal() {
+  volume_ = reduce(grid_, MetalVolume{{}, bed_.data(), width_, grid_.cell_volume()});
+  Field share(grid_, "share", "1");
+  for_each_cell(grid_, MetalShare{share.data(), bed_.data(), nullptr, width_});
+  host_ = gather_to_root(share);
+}
+
+/// By the sharp share of a cell, not one as wide as the interface: that would give a fibre of four cells 11 %
+/// more volume and let one of six conduct around it 3.8 % too well instead of 2.3 %.
+void HostSurface::count_out(const Field& solid) {
+  pore_.emplace(grid_, "pores", "1");
+  for_each_cell(grid_, PoreShare{pore_->data(), solid.data()});
+  host_ = gather_to_root(solid);
 }
 
 /// How far owned cells lie below the host's top [m].

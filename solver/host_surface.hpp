@@ -47,6 +47,8 @@ class HostSurface {
 
  private:
   void look_at(const HostOnGrid& host, const HostFields& fields);
+  void count_as_metal();
+  void count_out(const Field& solid);
   std::vector<double> below_top() const;
   std::vector<double> lithium_of(const Field& psi) const;
   HostSlices slices(const Field& psi, const Field& source) const;

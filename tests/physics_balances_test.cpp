@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "solver/host_fields.hpp"
 #include "solver/simulation.hpp"
 #include "two_potential_bench.hpp"
 

@@ -5,7 +5,9 @@
 
 #include <cmath>
 
-#include "solver/gather.hpp"
+#include "kernels/boundary.hpp"
+#include "physics/plane_cut.hpp"
+#include "solver/host_fields.hpp"
 #include "two_potential_bench.hpp"
 
 namespace mossfield::test {
@@ -52,12 +54,14 @@ TEST(InsulatingPillars, ConductAndFillAsTheirPores) {
     bench.run(end, 1e-3 * end);
     const double measured = (bench.front() - from) / end;
     EXPECT_NEAR(measured / speed, 1, 1e-3) << diameter;
-    EXPECT_NEAR(bench.front(8, 8), bench.front(), 1e-3 * 0.25e-6) << "in the pillar's middle";
+    // within the pillar, where nothing is deposited, the front goes by the potential extended from its sides
+    EXPECT_NEAR(bench.front(8, 8), bench.front(), 0.3 * 0.25e-6);
     const double passed = bench.state.charge.now / bench.equations.charge_of_metal();
     const double grown = bench.equations.balances(bench.state).metal_volume - bench.state.deposit_start;
     EXPECT_NEAR(grown, passed, 1e-10 * passed);
-    std::printf("pores %.4f: ohmic drop %.2e, speed %.2e off; charge %.1e\n", pores,
-                fall * pores * 0.02 / 40 - 1, measured / speed - 1, grown / passed - 1);
+    std::printf("pores %.4f: ohmic drop %.2e, speed %.2e off; ahead within by %.3f um; charge %.1e\n", pores,
+                fall * pores * 0.02 / 40 - 1, measured / speed - 1, 1e6 * (bench.front(8, 8) - bench.front()),
+                grown / passed - 1);
   }
 }
 
@@ -73,7 +77,7 @@ TEST(InsulatingPillars, LeaveSaltTheirPores) {
   const std::vector<double> c = bench.state.c.now.owned();
   const double slope = (c[40] - c[24]) / 4e-6, wanted = 0.6 * 300 / (faraday * 3e-10 * pores);
   EXPECT_NEAR(slope / wanted, 1, 2e-3);
-  const double salt = bench.equations.balances(bench.state).salt;
+  const double salt = bench.equations.balances(bench.state).salt - bench.state.salt_in.now;
   EXPECT_NEAR(salt / bench.state.salt_start, 1, 1e-12);
   std::printf("slope of the salt: %.2e off; salt %.1e\n", slope / wanted - 1,
               salt / bench.state.salt_start - 1);
@@ -114,6 +118,71 @@ TEST(InsulatingPillars, DoNotReact) {
   EXPECT_EQ(m.stranded, 0);
 }
 
+/// Effective conductivity across a square lattice of insulating cylinders, over that of the electrolyte, on n
+/// cells a side; held at 1 and 0 midway between them.
+double across_cylinders(double radius, int n) {
+  const double h = 1.0 / n;
+  const Grid grid({n, n, 1}, {h, h, 1}, {false, true, false});
+  Field psi(grid, "psi", "m"), pore(grid, "p", "1"), e(grid, "e", "1"), c(grid, "c", "mol/m^3");
+  std::vector<double> pores, ahead(static_cast<std::size_t>(n) * static_cast<std::size_t>(n), -1.0);
+  for (int j = 0; j < n; ++j)
+    for (int i = 0; i < n; ++i) {
+      const double x = (i + 0.5) * h - 0.5, y = (j + 0.5) * h - 0.5, d = std::hypot(x, y);
+      pores.push_back(1 - solid_share(d - radius + h * h / 24 / d, x / d, y / d, 0, h, h, 1));
+    }
+  psi.set_owned(ahead), pore.set_owned(pores), c.set_owned(std::vector<double>(ahead.size(), 1.0));
+  for_each_cell(grid, IonicFraction{e.data(), psi.data(), 0.1, pore.data()});
+  fill_ghosts(e), fill_ghosts(c);
+  EllipticSystem system(grid);
+  Field right(grid, "right side", "1"), u(grid, "u", "1");
+  for_each_cell(grid, FaceConductance{system.tx.data(),
+                                      system.ty.data(),
+                                      nullptr,
+                                      e.data(),
+                                      c.data(),
+                                      {},
+                                      1,
+                                      grid.box(),
+                                      false,
+                                      true,
+                                      false});
+  const Box& b = grid.box();
+  for (int j = 0; j < n; ++j) {
+    const long low = b.first + j * b.row, high = low + n - 1;
+    right.data()[low] = system.tx.data()[low] = 2 * e.data()[low];
+    system.tx.data()[high + 1] = 2 * e.data()[high];
+  }
+  system.exchange_faces();
+  EllipticOptions options;
+  options.tolerance = 1e-9;
+  Elliptic solver(grid, options);
+  solver.update(system);
+  EXPECT_TRUE(solver.solve(right, u).solved());
+  double current = 0;
+  for (int j = 0; j < n; ++j) {
+    const long low = b.first + j * b.row;
+    current += right.data()[low] * (1 - u.data()[low]);
+  }
+  return current;
+}
+
+// Breaks if a fibre narrows the way of ions around it by more or less than its own thickness: Rayleigh 1892
+// (Perrins et al. 1979), at 3, 5 and 12 cells a radius, falling by more than order 1.5.
+TEST(InsulatingCylinders, ConductAcrossAsRayleighSays) {
+  const double radius = 0.3, f = pi * radius * radius;
+  const double exact = 1 - 2 * f /
+                               (1 + f - 0.305827 * std::pow(f, 4) / (1 - 1.402958 * std::pow(f, 8)) -
+                                0.013362 * std::pow(f, 8));
+  double error[3];
+  const int cells[3] = {10, 16, 40};
+  for (int n = 0; n < 3; ++n) error[n] = across_cylinders(radius, cells[n]) / exact - 1;
+  std::printf("across cylinders of 3, 4.8, 12 cells a radius: %.2e, %.2e, %.2e off\n", error[0], error[1],
+              error[2]);
+  EXPECT_LT(std::fabs(error[0]), 0.03);
+  EXPECT_LT(std::fabs(error[1]), 0.015);
+  EXPECT_LT(std::fabs(error[2]), 0.002);
+}
+
 // Breaks if a front cannot pass what lies across its way, or loses charge or salt there: woven wires that
 // touch the electrode, grown over.
 TEST(InsulatingMesh, IsGrownOver) {
@@ -132,11 +201,12 @@ TEST(InsulatingMesh, IsGrownOver) {
   const Balances b = bench.equations.balances(bench.state);
   const double passed = bench.state.charge.now / bench.equations.charge_of_metal();
   std::printf("mesh: fill %.4f, above it %.2f um, charge %.1e, salt %.1e\n", m.fill, 1e6 * m.above,
-              (b.metal_volume - bench.state.deposit_start) / passed - 1, b.salt / bench.state.salt_start - 1);
+              (b.metal_volume - bench.state.deposit_start) / passed - 1,
+              (b.salt - bench.state.salt_in.now) / bench.state.salt_start - 1);
   EXPECT_GT(m.fill, 0.99);
   EXPECT_GT(m.above, 2e-6);
   EXPECT_NEAR(b.metal_volume - bench.state.deposit_start, passed, 1e-10 * passed);
-  EXPECT_NEAR(b.salt / bench.state.salt_start, 1, 1e-12);
+  EXPECT_NEAR((b.salt - bench.state.salt_in.now) / bench.state.salt_start, 1, 1e-12);
 }
 
 }  // namespace
