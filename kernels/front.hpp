@@ -54,6 +54,8 @@ struct FrontHistory {
   double restoring;      ///< b [m^2/s]
   double fastest, mean;  ///< speed of the front [m/s]
   double width;
+  const double* salt = nullptr;  ///< c; null: restoring does not go by it [mol/m^3]
+  double scarce = 1;             ///< where restoring is half [mol/m^3]
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -171,7 +173,8 @@ MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+    const double fed = salt ? salt[c.q] / (salt[c.q] + scarce) : 1;
+    rate = fed * restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {
     const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
     rate = mean * sqrt(upwind_square(b, psi, c.q, mean > 0));

@@ -63,7 +63,7 @@ void HostSurface::count_as_metal() {
 }
 
 /// By the sharp share of a cell, not one as wide as the interface: that would give a fibre of four cells 11 %
-/// more volume and let one of six conduct around it 3.8 % too well instead of 2.3 %.
+/// more volume and let one of six conduct around it 3.8 % too well instead of 2.1 %.
 void HostSurface::count_out(const Field& solid) {
   pore_.emplace(grid_, "pores", "1");
   for_each_cell(grid_, PoreShare{pore_->data(), solid.data()});
