@@ -54,8 +54,7 @@ struct FrontHistory {
   double restoring;      ///< b [m^2/s]
   double fastest, mean;  ///< speed of the front [m/s]
   double width;
-  const double* salt = nullptr;  ///< c; null: restoring does not go by it [mol/m^3]
-  double scarce = 1;             ///< where restoring is half [mol/m^3]
+  double keeping = 0;  ///< most of b over what psi moved by in the last step [m/s]; 0: no such limit
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -173,8 +172,9 @@ MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    const double fed = salt ? salt[c.q] / (salt[c.q] + scarce) : 1;
-    rate = fed * restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+    const double own = keeping * fabs(now[c.q] - old[c.q]);
+    rate = (keeping > 0 && own < restoring ? own : restoring) *
+           (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {
     const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
     rate = mean * sqrt(upwind_square(b, psi, c.q, mean > 0));

@@ -23,9 +23,6 @@ constexpr double agreement = 0.1;
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
 /// A pass makes the disagreement smaller by at least this, as a rule: then the next one is the last.
 constexpr double gain = 30;
-/// Share of c0 at which restoring is half as fast, with an insulating host: in a pocket that lithium has
-/// sealed below a fibre the salt is gone, and what restoring moves there no current can make up for.
-constexpr double scarce = 0.02;
 
 }  // namespace
 
@@ -130,8 +127,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
                                     std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
-                                    mean_speed(state), width, host_view().pore ? state.c.now.data() : nullptr,
-                                    scarce * medium_.concentration});
+                                    mean_speed(state), width, restoring_of_place(state)});
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});

@@ -31,6 +31,14 @@ double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
   return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
+/// With an insulating host: in a pocket that lithium has sealed below a fibre the front rests while it moves
+/// elsewhere; what restoring moved there no current could make up for, and the pocket lost its last salt to
+/// it. Over what psi moved by in the last step [m/s]; 0: no limit.
+double TwoPotential::restoring_of_place(const State& state) const {
+  if (!host_view().pore || !(state.dt_old > 0)) return 0;
+  return case_.interface.restoring * case_.interface.width / state.dt_old;
+}
+
 /// Of the front: what rides along with it goes by this [m/s]. On a host that conducts the front has much more
 /// area than the electrode, between the fibres of one that does not less; where bumps stand on a bare
 /// electrode, next to none.
