@@ -8,13 +8,14 @@
 
 namespace mossfield {
 
-/// The ionic fraction e = 1 - h never falls below this, so that potential and salt extend smoothly into the
-/// metal, and what the front still does in a sealed pocket (at its middle e is 1e-4 a width from either side)
-/// can be fed: with 1e-7 the salt there fell below zero.
+/// The ionic fraction e never falls below this, so that potential and salt extend smoothly into the metal and
+/// an insulating host, and what the front still does in a sealed pocket (at its middle e is 1e-4 a width from
+/// either side) can be fed: with 1e-7 the salt there fell below zero.
 inline constexpr double least_ionic_fraction = 1e-5;
 
-MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width) {
-  return metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;
+/// e = p (1 - h) and its floor, p the pores' share of the cell
+MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width, double pores) {
+  return pores * metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;
 }
 
 /// e
@@ -22,7 +23,10 @@ struct IonicFraction {
   double* e;
   const double* psi;
   double width;
-  MOSSFIELD_BOTH void operator()(Cell c) const { e[c.q] = ionic_fraction(psi[c.q], width); }
+  const double* pore = nullptr;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    e[c.q] = ionic_fraction(psi[c.q], width, pore_share(pore, c.q));
+  }
 };
 
 /// Conductance of lower faces: e_face property(c_face) area/distance. The wall faces are no part of it.

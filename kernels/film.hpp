@@ -209,7 +209,8 @@ struct FrontArea {
 struct AreaInCell {
   double* area;
   FrontArea front;
-  MOSSFIELD_BOTH void operator()(Cell c) const { area[c.q] = front.at(c.q); }
+  const double* pore = nullptr;
+  MOSSFIELD_BOTH void operator()(Cell c) const { area[c.q] = front.at(c.q) * pore_share(pore, c.q); }
 };
 
 /// Moments over the front's area: 1; the film's volume; where no film lies; where it has cracked

@@ -19,6 +19,11 @@ inline constexpr double reaction_band = 1;
 /// Speed of redistancing over that of the fastest front.
 inline constexpr double redistancing = 1.5;
 
+/// Share of a cell that metal and electrolyte can fill: 1 but for an insulating host; null: there is none.
+MOSSFIELD_BOTH inline double pore_share(const double* pore, long q) {
+  return pore ? pore[q] : 1;
+}
+
 /// y = e1 now + e2 old
 struct Extrapolate {
   double* y;
@@ -49,6 +54,7 @@ struct FrontHistory {
   double restoring;      ///< b [m^2/s]
   double fastest, mean;  ///< speed of the front [m/s]
   double width;
+  double keeping = 0;  ///< most of b over what psi moved by in the last step [m/s]; 0: no such limit
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -75,8 +81,9 @@ struct OrderParameter {
 struct MetalVolume : Sum {
   const double* psi;
   double width, volume;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    return volume * metal_fraction(order_parameter(psi[c.q], width));
+    return volume * pore_share(pore, c.q) * metal_fraction(order_parameter(psi[c.q], width));
   }
 };
 
@@ -85,6 +92,7 @@ struct InterfaceEnergy : Sum {
   const double* xi;
   Box b;
   double energy, width, volume;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const;
 };
 
@@ -100,9 +108,11 @@ struct FrontMoment : Sum {
   const double *current, *slope, *psi;
   double width;
   int power;  ///< 0, 1 or 2
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double xi = order_parameter(psi[c.q], width);
-    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q];
+    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q] *
+                        pore_share(pore, c.q);
     const double size = fabs(current[c.q]);
     return power == 0 ? area : power == 1 ? area * size : area * size * size;
   }
@@ -162,7 +172,9 @@ MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    rate = restoring * (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+    const double own = keeping * fabs(now[c.q] - old[c.q]);
+    rate = (keeping > 0 && own < restoring ? own : restoring) *
+           (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {
     const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
     rate = mean * sqrt(upwind_square(b, psi, c.q, mean > 0));
@@ -178,7 +190,8 @@ MOSSFIELD_BOTH inline double InterfaceEnergy::operator()(Cell c) const {
   const double y1 = (xi[c.q + b.sy] - xi[c.q]) / b.hy, y0 = (xi[c.q] - xi[c.q - b.sy]) / b.hy;
   const double z1 = (xi[c.q + b.sz] - xi[c.q]) / b.hz, z0 = (xi[c.q] - xi[c.q - b.sz]) / b.hz;
   const double square = (x1 * x1 + x0 * x0 + y1 * y1 + y0 * y0 + z1 * z1 + z0 * z0) / 2;
-  return volume * energy * (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
+  return volume * pore_share(pore, c.q) * energy *
+         (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
 }
 
 }  // namespace mossfield

@@ -3,6 +3,7 @@
 // solid and the surface in it.
 
 #include "kernels/capsule_bins.hpp"
+#include "kernels/front.hpp"
 #include "kernels/stencil.hpp"
 #include "physics/free_energy.hpp"
 #include "physics/plane_cut.hpp"
@@ -173,13 +174,21 @@ struct JoinBed {
   MOSSFIELD_BOTH void operator()(Cell c) const { psi[c.q] = psi[c.q] > bed[c.q] ? psi[c.q] : bed[c.q]; }
 };
 
+/// Share of a cell that an insulating host leaves to metal and electrolyte
+struct PoreShare {
+  double* pore;
+  const double* solid;
+  MOSSFIELD_BOTH void operator()(Cell c) const { pore[c.q] = 1 - solid[c.q]; }
+};
+
 /// Share of a cell that is metal, or with a bed: that is deposit
 struct MetalShare {
   double* share;
   const double *psi, *bed;
   double width;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double metal = metal_fraction(order_parameter(psi[c.q], width));
+    const double metal = pore_share(pore, c.q) * metal_fraction(order_parameter(psi[c.q], width));
     share[c.q] = bed ? metal - metal_fraction(order_parameter(bed[c.q], width)) : metal;
   }
 };

@@ -11,9 +11,10 @@
 
 namespace mossfield {
 
-/// What the reaction sees of a host; without one bed is null.
+/// What the reaction sees of a host; without one bed and pore are null.
 struct HostView {
-  const double* bed = nullptr;     ///< psi of the host alone [m]
+  const double* bed = nullptr;     ///< psi of the host alone, if that conducts [m]
+  const double* pore = nullptr;    ///< share of a cell that an insulating host leaves
   const double* nuclei = nullptr;  ///< N [1/m^2]; null: every place is active from the start
   const double* mean = nullptr;    ///< expected number, of which N is a draw [1/m^2]
   const double* layer = nullptr;   ///< thickness of the host's coating [m]

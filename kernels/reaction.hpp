@@ -1,7 +1,8 @@
 #pragma once
 // The reaction of the two-potential mode. S [A/m^3] is what the front really does in the step,
-//   S = (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i |grad psi|,
-// so that charge and deposit agree to the tolerance of the charge balance, whatever the step.
+//   S = p (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i |grad psi|,
+// p the share of the cell that is not an insulating host (1 without one), so that charge and deposit agree to
+// the tolerance of the charge balance, whatever the step.
 //
 // i belongs to the front, not to the cell: with S ~ grad h and e = 1 - h the potential and the concentration
 // run straight through the interface, and a local i would differ across it and shear the profile. So each
@@ -84,7 +85,7 @@ struct Reaction {
   double a0, dt;
   double metal_potential;  ///< phi_m [V]
   FilmView film;
-  HostView host;  ///< metal that cannot be stripped
+  HostView host;  ///< metal that cannot be stripped, or what takes room away
 
   struct Value {
     double current, source, conductance;
@@ -118,9 +119,10 @@ struct Reaction {
     const bool metal = hat[q] > 0;
     const double xi = order_parameter(metal ? -psi : psi, width);
     const double change = a0 * metal_fraction(xi) + fraction_history[q];
-    const double source = (metal ? -change : change) / (per_charge * dt);
+    const double pores = pore_share(host.pore, q);
+    const double source = pores * (metal ? -change : change) / (per_charge * dt);
     const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
-    return {current, source, h_psi * slope[q] * conductance};
+    return {current, source, pores * h_psi * slope[q] * conductance};
   }
 };
 

@@ -14,12 +14,13 @@ struct SaltSystem {
   Electrolyte medium;
   CounterSide counter;
   Box b;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    const double volume = b.hx * b.hy * b.hz;
-    diagonal[q] = a0 * volume / dt * ionic_fraction(psi_new[q], width);
-    double r = -a1 * ionic_fraction(psi_now[q], width) * c_now[q];
-    if (a2 != 0) r -= a2 * ionic_fraction(psi_old[q], width) * c_old[q];
+    const double volume = b.hx * b.hy * b.hz, pores = pore_share(pore, q);
+    diagonal[q] = a0 * volume / dt * ionic_fraction(psi_new[q], width, pores);
+    double r = -a1 * ionic_fraction(psi_now[q], width, pores) * c_now[q];
+    if (a2 != 0) r -= a2 * ionic_fraction(psi_old[q], width, pores) * c_old[q];
     r = r * volume / dt - counter.salt_per_charge * source[q] * volume;
     const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
     if (at == counter.index) {
@@ -41,8 +42,9 @@ struct SaltSystem {
 struct SaltContent : Sum {
   const double *psi, *c;
   double width, volume;
+  const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    return volume * ionic_fraction(psi[cell.q], width) * c[cell.q];
+    return volume * ionic_fraction(psi[cell.q], width, pore_share(pore, cell.q)) * c[cell.q];
   }
 };
 

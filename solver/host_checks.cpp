@@ -30,6 +30,7 @@ class HostChecks {
     plate();
     mirror();
     company();
+    if (!h.conducts) insulator();
     if (h.kind == Kind::image && !h.file.empty()) image();
   }
 
@@ -147,6 +148,18 @@ class HostChecks {
       wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
     if (draft_.coating.resolved)
       wrong("coating.resolved", "a host's coating is left to the closure; drop it or the host");
+  }
+
+  /// An obstacle is no electrode.
+  void insulator() {
+    if (h.plate > 0)
+      wrong("host.plate", "of an insulating host would cover the electrode; drop it or host.conducts: false");
+    if (keys_.given("host.conductivity"))
+      wrong("host.conductivity", "has no meaning with host.conducts: false; drop one of them");
+    if (draft_.nucleation.present)
+      wrong("nucleation", "is on the surface of a host that conducts; drop it or host.conducts: false");
+    if (draft_.coating.inner.present)
+      wrong("coating", "does not know where an insulating host cuts it; drop it or host.conducts: false");
   }
 
   void image() {

@@ -26,8 +26,7 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   for (const std::string& text : body.remarks()) remarks_.push_back({text, false});
   for_each_cell(grid, BedOfHost{bed_.data(), fields.distance.data()});
   fill_ghosts(bed_);
-  volume_ = reduce(grid, MetalVolume{{}, bed_.data(), width_, grid.cell_volume()});
-  host_ = share_of(bed_, nullptr);
+  v.host.conducts ? count_as_metal() : count_out(fields.solid);
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
   const HostOnGrid host = gather_host(fields, body, growth_);
@@ -56,6 +55,21 @@ void HostSurface::look_at(const HostOnGrid& host, const HostFields& fields) {
     say(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
 }
 
+void HostSurface::count_as_metal() {
+  volume_ = reduce(grid_, MetalVolume{{}, bed_.data(), width_, grid_.cell_volume()});
+  Field share(grid_, "share", "1");
+  for_each_cell(grid_, MetalShare{share.data(), bed_.data(), nullptr, width_});
+  host_ = gather_to_root(share);
+}
+
+/// By the sharp share of a cell, not one as wide as the interface: that would give a fibre of four cells 11 %
+/// more volume and let one of six conduct around it 3.8 % too well instead of 2.1 %.
+void HostSurface::count_out(const Field& solid) {
+  pore_.emplace(grid_, "pores", "1");
+  for_each_cell(grid_, PoreShare{pore_->data(), solid.data()});
+  host_ = gather_to_root(solid);
+}
+
 /// How far owned cells lie below the host's top [m].
 std::vector<double> HostSurface::below_top() const {
   const Box& b = grid_.box();
@@ -75,31 +89,31 @@ std::vector<double> HostSurface::below_top() const {
 HostView HostSurface::view() const {
   if (nuclei_) return nuclei_->view();
   HostView view;
-  view.bed = bed_.data();
+  view.bed = pore_ ? nullptr : bed_.data(), view.pore = pore();
   return view;
 }
 
 void HostSurface::join(Field& psi) const {
-  for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
+  if (!pore_) for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
 }
 
-std::vector<double> HostSurface::share_of(const Field& psi, const double* bed) const {
+std::vector<double> HostSurface::lithium_of(const Field& psi) const {
   Field share(grid_, "share", "1");
-  for_each_cell(grid_, MetalShare{share.data(), psi.data(), bed, width_});
+  for_each_cell(grid_, MetalShare{share.data(), psi.data(), view().bed, width_, pore()});
   return gather_to_root(share);
 }
 
 SnapshotField HostSurface::field(const std::string& name, const Field& psi) const {
   if (name == "host") return {name, "1", "share of a cell that is host", host_};
-  return {name, "1", "share of a cell that is deposit", share_of(psi, bed_.data())};
+  return {name, "1", "share of a cell that is deposit", lithium_of(psi)};
 }
 
 HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
   Field front(grid_, "psi", "m"), area(grid_, "area", "1/m");
   front.copy_from(psi);
   fill_ghosts(front);
-  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}});
-  const std::vector<double> lithium = share_of(psi, bed_.data()), current = gather_to_root(source),
+  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}, pore()});
+  const std::vector<double> lithium = lithium_of(psi), current = gather_to_root(source),
                             surface = gather_to_root(area);
   HostSlices out;
   if (grid_.communicator().rank() != 0) return out;
@@ -113,7 +127,10 @@ HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
 
 HostMetrics HostSurface::measure(const Field& psi, const Field& source) const {
   const HostSlices found = slices(psi, source);
-  const std::vector<double> whole = gather_to_root(psi);
+  Field taken(grid_, "psi", "m");  // no way for ions: metal, or a host of either kind
+  taken.copy_from(psi);
+  for_each_cell(grid_, JoinBed{taken.data(), bed_.data()});
+  const std::vector<double> whole = gather_to_root(taken);
   if (grid_.communicator().rank() != 0) return {};
   HostMetrics out = fill_of(found, floor_, top_);
   out.stranded = stranded_share(voxels_, growth_, whole, host_);
@@ -129,7 +146,7 @@ std::vector<SnapshotField> HostSurface::profile(const Field& psi, const Field& s
           {"host", "1", "share of the slice that is host", found.host},
           {"lithium", "1", "share of the slice that is deposit", found.lithium},
           {"current", "A/m^3", "into the deposit, per volume", found.current},
-          {"area", "1/m", "surface of host and deposit, per volume", found.area}};
+          {"area", "1/m", "surface that reacts, per volume", found.area}};
 }
 
 }  // namespace mossfield

@@ -1,8 +1,11 @@
 #pragma once
-// The host in a run: metal that is there from the start and that no stripping takes away. Deposit and host
-// share one potential, and the host's surface reacts as the metal's does.
+// The host in a run. One that conducts is metal that is there from the start and that no stripping takes
+// away: deposit and host share one potential, and the host's surface reacts as the metal's does. One that
+// does not is an obstacle: psi is the lithium's alone and runs through it, and of each cell the pores' share
+// counts.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,11 +24,11 @@ class HostSurface {
   /// Collective. Throws CaseError where nothing could be deposited in the host.
   HostSurface(const Case& values, const Grid& grid);
 
-  /// Makes the host a part of the metal.
+  /// Makes a host that conducts a part of the metal.
   void join(Field& psi) const;
   /// psi of the host alone [m].
   const Field& bed() const { return bed_; }
-  /// Of the host, as the balances count metal [m^3].
+  /// Of the host, as far as the balances count it as metal [m^3].
   double volume() const { return volume_; }
   /// `host` and `lithium` of snapshots: their share of each cell; on rank 0. Collective.
   SnapshotField field(const std::string& name, const Field& psi) const;
@@ -33,6 +36,8 @@ class HostSurface {
   HostMetrics measure(const Field& psi, const Field& source) const;
   /// Host, deposit, current and surface by height, from the electrode up; on rank 0. Collective.
   std::vector<SnapshotField> profile(const Field& psi, const Field& source) const;
+  /// Share of each cell that an insulating host leaves; null where the host conducts.
+  const double* pore() const { return pore_ ? pore_->data() : nullptr; }
   /// What the reaction sees.
   HostView view() const;
   /// Nucleation; null: every place takes metal at once.
@@ -42,8 +47,10 @@ class HostSurface {
 
  private:
   void look_at(const HostOnGrid& host, const HostFields& fields);
+  void count_as_metal();
+  void count_out(const Field& solid);
   std::vector<double> below_top() const;
-  std::vector<double> share_of(const Field& psi, const double* bed) const;
+  std::vector<double> lithium_of(const Field& psi) const;
   HostSlices slices(const Field& psi, const Field& source) const;
 
   const Grid& grid_;
@@ -51,6 +58,7 @@ class HostSurface {
   GrowthAxis growth_;
   double width_, floor_ = 0, top_ = 0, volume_ = 0;
   Field bed_;
+  std::optional<Field> pore_;
   std::unique_ptr<HostNuclei> nuclei_;
   std::vector<double> host_;  ///< share of each cell, on rank 0
   std::vector<Finding> remarks_;

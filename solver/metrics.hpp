@@ -38,7 +38,7 @@ struct HostMetrics {
   double current_ratio = unset;  ///< current density on the surface, lowest fifth over highest
   double depth = unset;     ///< below the host's top: all but 1/e of the current into it enters above [m]
   double above = unset;     ///< deposit above the host, per electrode area [m]
-  double area = unset;      ///< surface of host and deposit over that of the electrode
+  double area = unset;      ///< surface that reacts over that of the electrode
   double stranded = unset;  ///< share of the pores that metal has cut off from the electrolyte above
 };
 

@@ -61,10 +61,10 @@ std::vector<Finding> report_host(const Case& v) {
   const double base = std::fmax(std::isfinite(v.initial.front) ? v.initial.front : 0, v.host.plate);
   if (base < v.interface.width)
     found.push_back(
-        {fmt::format(
-             "host: the metal at its floor is {} thick, less than the interface ({}): give host.plate "
-             "or initial.front one width",
-             with_prefix(base, "m"), with_prefix(v.interface.width, "m")),
+        {fmt::format("host: the metal at its floor is {} thick, less than the interface ({}): give {}"
+                     "initial.front one width",
+                     with_prefix(base, "m"), with_prefix(v.interface.width, "m"),
+                     v.host.conducts ? "host.plate or " : ""),
          true});
   if (!v.nucleation.present) return found;
   found.push_back({surface_text(v, v.nucleation.bare, "bare"), false});

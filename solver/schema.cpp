@@ -152,6 +152,7 @@ void host_keys(Keys& keys) {
   add("host.repeat", "", AT(host.repeat), {1, 64}, 0, false, "units along either axis of the electrode");
   add("host.mirror", "", AT(host.mirror), any, 0, false, "every other unit is a mirror image: joins an image that is not periodic");
   add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away, pores that no way leads to are filled");
+  add("host.conducts", "", AT(host.conducts), any, 0, false, "electrons: all of its surface reacts; false: an obstacle to ions and metal, which grows from initial.front between its fibres");
   add("host.conductivity", "S/m", AT(host.conductivity), positive, 0, false, "electronic, of its solid: a run takes the host as one potential and says what that leaves out");
   add("host.seed", "", AT(host.seed), {0, 9007199254740992.0}, 0, false, "of all that is random in it");
 }

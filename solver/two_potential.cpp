@@ -127,12 +127,13 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
                                     grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
                                     std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
-                                    mean_speed(state), width});
+                                    mean_speed(state), width, restoring_of_place(state)});
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
                                        state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
-  for_each_cell(grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width});
+  for_each_cell(
+      grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width, host_view().pore});
   fill_ghosts(ionic_);
 }
 
@@ -245,7 +246,9 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
   // grew with it the two would drive each other on.
   const auto moment = [&](int power) {
-    return reduce(grid_, FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power});
+    return reduce(
+        grid_,
+        FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power, host_view().pore});
   };
   const double area = std::max(moment(0), 1e-300);
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);

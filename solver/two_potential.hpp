@@ -71,9 +71,10 @@ class TwoPotential : public Equations {
   double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
+  double restoring_of_place(const State& state) const;
   double box_area() const;
   double mean_speed(const State& state) const;
-  const double* bed() const { return host_ ? host_->bed().data() : nullptr; }
+  HostView host_view() const { return host_ ? host_->view() : HostView{}; }
 
   Case case_;
   const Grid& grid_;

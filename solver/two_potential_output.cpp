@@ -57,15 +57,16 @@ double TwoPotential::charge_of_metal() const {
 
 Balances TwoPotential::balances(const State& state) const {
   const double width = case_.interface.width, volume = grid_.cell_volume();
+  const double* pore = host_view().pore;
   Balances out;
-  out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume});
+  out.metal_volume = reduce(grid_, MetalVolume{{}, state.phase.now.data(), width, volume, pore});
   if (host_) out.metal_volume -= host_->volume();
   const Field& outer = state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
-  out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume});
+  out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume, pore});
   Field xi(grid_, "xi", "1");
   order_parameter(state, xi);
   out.free_energy =
-      reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume});
+      reduce(grid_, InterfaceEnergy{{}, xi.data(), grid_.box(), case_.interface.energy, width, volume, pore});
   return out;
 }
 

@@ -50,7 +50,7 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
                           bdf.dt,
                           metal_potential_,
                           film_.view(state, bdf.dt),
-                          host_ ? host_->view() : HostView{}};
+                          host_view()};
   for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
                                   charge_system_.tx.data(), charge_system_.ty.data(),
                                   charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
@@ -100,7 +100,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
       if (last_pass_) close_charge_balance(bdf, state, defect);
       for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
-                                        slope_.data(), bed(), bdf.dt * per_charge_ / bdf.a0});
+                                        slope_.data(), host_view().bed, bdf.dt * per_charge_ / bdf.a0});
       entering_current_ =
           reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
       return true;
@@ -177,11 +177,26 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   const Levels& face = film.present() ? state.film.outer[0] : state.phase;  // of the electrolyte
   const Field& sink =
       film.present() ? film.sink_of(source_, state.phi.trial, log_c_, charge_system_) : source_;
-  for_each_cell(
-      grid_, SaltSystem{residual_.data(), salt_system_.s.data(), face.trial.data(), face.now.data(),
-                        face.old.data(), state.c.now.data(), state.c.old.data(), c_.data(),
-                        state.phi.trial.data(), sink.data(), forcing_ ? force_salt_.data() : nullptr, bdf.a0,
-                        bdf.a1, bdf.a2, bdf.dt, case_.interface.width, medium_, counter_, grid_.box()});
+  for_each_cell(grid_, SaltSystem{residual_.data(),
+                                  salt_system_.s.data(),
+                                  face.trial.data(),
+                                  face.now.data(),
+                                  face.old.data(),
+                                  state.c.now.data(),
+                                  state.c.old.data(),
+                                  c_.data(),
+                                  state.phi.trial.data(),
+                                  sink.data(),
+                                  forcing_ ? force_salt_.data() : nullptr,
+                                  bdf.a0,
+                                  bdf.a1,
+                                  bdf.a2,
+                                  bdf.dt,
+                                  case_.interface.width,
+                                  medium_,
+                                  counter_,
+                                  grid_.box(),
+                                  host_view().pore});
   std::exchange(fresh_salt_, false) ? salt_solver_.update(salt_system_) : salt_solver_.revise(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);

@@ -8,6 +8,13 @@
 
 namespace mossfield {
 
+namespace {
+
+/// Of the electrode's area: what counts as a front's at least.
+constexpr double least_front = 0.01;
+
+}  // namespace
+
 double TwoPotential::first_step(const State&) const {
   const double least = least_spacing(grid_);
   return 0.1 * least * least / case_.electrolyte.diffusivity;
@@ -24,17 +31,29 @@ double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
   return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
-/// Of the front: what rides along with it goes by this [m/s]. In a host the front has much more area than the
-/// electrode.
+/// With an insulating host: in a pocket that lithium has sealed below a fibre the front rests while it moves
+/// elsewhere; what restoring moved there no current could make up for, and the pocket lost its last salt to
+/// it. Over what psi moved by in the last step [m/s]; 0: no limit.
+double TwoPotential::restoring_of_place(const State& state) const {
+  if (!host_view().pore || !(state.dt_old > 0)) return 0;
+  return case_.interface.restoring * case_.interface.width / state.dt_old;
+}
+
+/// Of the front: what rides along with it goes by this [m/s]. On a host that conducts the front has much more
+/// area than the electrode, between the fibres of one that does not less; where bumps stand on a bare
+/// electrode, next to none.
 double TwoPotential::mean_speed(const State& state) const {
   double area = box_area();
-  if (host_)
-    area = std::max(
-        area,
+  if (host_) {
+    const HostView host = host_view();
+    const double front =
         grid_.cell_volume() *
-            reduce(grid_,
-                   FrontMoment{
-                       {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0}));
+        reduce(
+            grid_,
+            FrontMoment{
+                {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0, host.pore});
+    area = std::max(host.pore ? least_front * area : area, front);
+  }
   return state.current * per_charge_ / area;
 }
 

@@ -70,6 +70,26 @@ TEST(HostCase, FitsItsBox) {
   EXPECT_NE(fault(flat).find("three dimensions"), std::string::npos) << fault(flat);
 }
 
+// Breaks if an insulating host is taken for an electrode, or given what only a conducting one can carry.
+TEST(HostCase, AnInsulatorIsAnObstacle) {
+  const std::string pillars = "{kind: pillars, height: 30 um, diameter: 4 um, pitch: 10 um, conducts: false";
+  EXPECT_EQ(fault(test::host_text(pillars + "}")), "");
+  expect_fault(pillars + ", plate: 5 um}",
+               "host.plate: of an insulating host would cover the electrode; drop it");
+  expect_fault(pillars + ", conductivity: 1e3 S/m}", "has no meaning with host.conducts: false");
+  const auto with = [&](const std::string& section) {
+    return fault(test::host_text(pillars + "}\n" + section));
+  };
+  const std::string nuclei = with("nucleation: {overpotential: 50 mV, density: 1e12 1/m^2}");
+  EXPECT_NE(nuclei.find("nucleation: is on the surface of a host that conducts"), std::string::npos)
+      << nuclei;
+  const std::string film = with("coating: {thickness: 20 nm, conductivity: 1e-6 S/m}");
+  EXPECT_NE(film.find("coating: does not know where an insulating host cuts it"), std::string::npos) << film;
+  std::string bare = test::host_text(pillars + "}");
+  bare.replace(bare.find("initial: {front: 2 um}\n"), 23, "");
+  EXPECT_NE(fault(bare).find("initial.front: missing"), std::string::npos) << fault(bare);
+}
+
 // Breaks if explain leaves a key of the host out, or prints one that it would not read.
 TEST(HostCase, IsExplained) {
   const CaseFile file = read_case_text(

@@ -42,9 +42,9 @@ Case pressed() {
   return v;
 }
 
-/// With a host and nuclei on it.
-Case hosted() {
-  Case v = pillars();
+/// With a host: nuclei on it, or between its pillars, which do not conduct.
+Case hosted(bool conducts) {
+  Case v = conducts ? pillars() : obstacles();
   v.drive.current = 40, v.drive.end_time = 400;
   return v;
 }
@@ -103,7 +103,9 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
     expect_same(outcome(nuclei(three), ranks->world(), 8), outcome(nuclei(three), Communicator::self(), 8),
                 three ? "3-D nuclei" : "2-D nuclei");
   expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
-  expect_same(outcome(hosted(), ranks->world()), outcome(hosted(), Communicator::self()), "with a host");
+  for (const bool conducts : {true, false})
+    expect_same(outcome(hosted(conducts), ranks->world()), outcome(hosted(conducts), Communicator::self()),
+                conducts ? "with a host" : "with an insulating host");
 }
 
 // Breaks if two threads share a cell, or a sum is taken in the order of threads.
@@ -117,7 +119,7 @@ TEST(Run, IsTheSameOnAnyNumberOfThreads) {
     omp_set_num_threads(2);
     expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
   }
-  for (const Case& v : {pressed(), hosted()}) {
+  for (const Case& v : {pressed(), hosted(true), hosted(false)}) {
     omp_set_num_threads(1);
     const Outcome one = outcome(v, ranks->world(), 3);
     omp_set_num_threads(2);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "solver/host_fields.hpp"
 #include "solver/simulation.hpp"
 #include "two_potential_bench.hpp"
 
@@ -43,7 +44,8 @@ long double fraction(double psi, double width, int side) {
 struct Sums {
   long double metal = 0, salt = 0;  // [m^3], [mol]
 };
-Sums sums_of(Simulation& s, const Case& v) {
+/// `solid`: share of each cell that an insulating host takes; empty without one.
+Sums sums_of(Simulation& s, const Case& v, const std::vector<double>& solid) {
   const Record r = s.record();
   std::vector<double> psi, c;
   for (const auto& [name, field] : r.fields) {
@@ -53,8 +55,9 @@ Sums sums_of(Simulation& s, const Case& v) {
   const double volume = v.grid.size[0] * v.grid.size[1] * v.grid.size[2] / static_cast<double>(psi.size());
   Sums out;
   for (std::size_t n = 0; n < psi.size(); ++n) {
-    out.metal += volume * fraction(psi[n], v.interface.width, 1);
-    out.salt += volume * (fraction(psi[n], v.interface.width, -1) + 1e-5L) * c[n];
+    const long double pores = solid.empty() ? 1 : 1 - (long double)solid[n];
+    out.metal += volume * pores * fraction(psi[n], v.interface.width, 1);
+    out.salt += volume * (pores * fraction(psi[n], v.interface.width, -1) + 1e-5L) * c[n];
   }
   return out;
 }
@@ -66,14 +69,16 @@ struct Worst {
 Worst fifty_steps(const Case& v, const char* name) {
   Simulation s(v, Communicator::self(), Device::cpu);
   s.initialise();
-  const Sums start = sums_of(s, v);
+  std::vector<double> solid;
+  if (v.host.present) solid = host_fields(v, HostBody(v), grid_of(v)).solid.owned();
+  const Sums start = sums_of(s, v, solid);
   const double per_volume = faraday / v.metal.molar_volume, area = v.grid.size[1] * v.grid.size[2];
   const long double layer = per_volume * area * 0.01L * v.interface.width;  // less is lost in rounding
   Worst worst;
   for (int n = 0; n < 50; ++n) {
     s.advance(v.drive.end_time);
     const Record r = s.record();
-    const Sums now = sums_of(s, v);
+    const Sums now = sums_of(s, v, solid);
     const long double deposited = per_volume * (now.metal - start.metal),
                       passed = r.numbers.at("charge_now_C");
     const long double charge = std::fabs(passed - deposited) / std::max(std::fabs(passed), layer);
@@ -121,6 +126,21 @@ TEST(Balances, CloseInThreeDimensions) {
   EXPECT_LE(w.charge, 1e-10);
   EXPECT_LE(w.salt, 1e-12);
   EXPECT_LE(w.current, 1e-8);
+}
+
+// Breaks if an insulating host takes another share of a cell from one balance than from the others.
+TEST(Balances, CloseBetweenInsulatingFibres) {
+  for (const double current : {60.0, -60.0}) {
+    Case v = wavy(true, true, SideKind::counter_electrode);
+    v.drive.current = current;
+    v.host.present = true, v.host.conducts = false;
+    v.host.kind = HostCase::Kind::fibres, v.host.orientation = HostCase::Orientation::isotropic;
+    v.host.height = 14e-6, v.host.diameter = 3e-6, v.host.porosity = 0.6;
+    const Worst w = fifty_steps(v, current > 0 ? "between fibres" : "between fibres, stripping");
+    EXPECT_LE(w.charge, 1e-10);
+    EXPECT_LE(w.salt, 1e-12);
+    EXPECT_LE(w.current, 1e-8);
+  }
 }
 
 // Breaks if stripping is not the reverse of plating in the balances.

@@ -31,7 +31,7 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-enum class Kind { current, voltage, host };
+enum class Kind { current, voltage, host, obstacles };
 
 class Restart : public ::testing::TestWithParam<Kind> {
  protected:
@@ -41,8 +41,8 @@ class Restart : public ::testing::TestWithParam<Kind> {
   ~Restart() override { fs::remove_all(root_); }
 
   static Case question(Kind kind) {
-    if (kind == Kind::host) {
-      Case v = pillars();
+    if (kind == Kind::host || kind == Kind::obstacles) {
+      Case v = kind == Kind::host ? pillars() : obstacles();
       v.drive.current = 40, v.drive.end_time = 60, v.output.fields = {"xi", "host", "lithium"};
       return v;
     }
@@ -152,11 +152,13 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
   EXPECT_EQ(commas(names), commas(last)) << names;
 }
 
-INSTANTIATE_TEST_SUITE_P(, Restart, ::testing::Values(Kind::current, Kind::voltage, Kind::host),
+INSTANTIATE_TEST_SUITE_P(, Restart,
+                         ::testing::Values(Kind::current, Kind::voltage, Kind::host, Kind::obstacles),
                          [](const auto& kind) {
                            return kind.param == Kind::current   ? "current"
                                   : kind.param == Kind::voltage ? "voltage"
-                                                                : "host";
+                                  : kind.param == Kind::host    ? "host"
+                                                                : "obstacles";
                          });
 
 }  // namespace

@@ -68,6 +68,15 @@ inline Case pillars() {
   return v;
 }
 
+/// The same pillars as obstacles between which a front grows.
+inline Case obstacles() {
+  Case v = pillars();
+  v.host.conducts = false, v.host.plate = 0;
+  v.nucleation = {};
+  v.initial.front = 4e-6;
+  return v;
+}
+
 inline Grid grid_of(const Case& v, Communicator communicator = Communicator::self()) {
   std::array<double, 3> h{};
   std::array<bool, 3> periodic{};
