@@ -96,8 +96,8 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
   double *psi = a["psi"], *slope = a["slope"], *cap = a["cap"], *hat = a["hat"], *phi = a["phi"], *c = a["c"];
   double *exchange = a["exchange"], *drive = a["drive"], *history = a["zero"], *ionic = a["ionic"];
   double *current = a["p"], *source = a["q"], *tx = a["tx"], *ty = a["ty"], *tz = a["tz"];
-  const Reaction reaction{hat,        slope, drive, exchange, history, kinetics, width,
-                          per_charge, 1,     dt,    0.05,     {},      nullptr};
+  const Reaction reaction{hat,        slope, drive, exchange, history, kinetics,  width,
+                          per_charge, 1,     dt,    0.05,     {},      HostView()};
   // what only cells near the front or the counter side read is not counted
   return {cells(a, "y += a x", "vector", {8, 8, 0}, AddScaled{a["u"], a["r"], 1e-9}),
           cells(a, "extrapolate", "vector", {16, 0, 8},
