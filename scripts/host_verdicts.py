@@ -4,7 +4,7 @@ cases/review/hosts.toml.
 The rule for hosts:
 - Each is run at every combination of what its row varies: what nobody measured.
 - evenness: share of the pores filled in the host's lowest fifth over that in its highest, at the reported capacity.
-  even: 0.5 or more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
+  even: 0.5 to 2. from below: more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
   metal cut more than 1 % of the pores off from the electrolyte above.
 - agree: every combination is what was reported. disagree: none is. undecidable: some are.
 - One host beside another: evenness over the other's, middle of its combinations; more even from 1.25 on, less from 0.8 down.
@@ -17,8 +17,8 @@ import re
 
 import numpy as np
 
-EVEN, ABOVE, CLOSED = 0.5, 0.2, 0.01
-CLASSES = ("even", "upper part", "on top", "closed")
+EVEN, BELOW, ABOVE, CLOSED = 0.5, 2.0, 0.2, 0.01
+CLASSES = ("from below", "even", "upper part", "on top", "closed")
 
 
 def combinations(row):
@@ -48,12 +48,13 @@ def columns(folder):
 def measure_host(table, area):
     """What the rule needs of a host's run; area: of the box [m^2]."""
     last = {key: values[-1] for key, values in table.items()}
-    evenness = last["host_fill_low"] / last["host_fill_high"]
+    evenness = last["host_fill_low"] / max(last["host_fill_high"], 1e-3 * last["host_fill_low"])
     share_above = last["lithium_above_m"] * area / last["metal_volume_m3"]
     closed = table["host_stranded"].max() > CLOSED
-    kind = "closed" if closed else "on top" if share_above > ABOVE else "even" if evenness >= EVEN else "upper part"
+    kind = "closed" if closed else "on top" if share_above > ABOVE else "from below" if evenness > BELOW \
+        else "even" if evenness >= EVEN else "upper part"
     return {"class": kind, "evenness": evenness, "above": share_above, "depth": table["host_current_depth_m"][0],
-            "depth_end": last["host_current_depth_m"], "active": table["nuclei_active"][min(1, len(table["time_s"]) - 1)]}
+            "depth_end": last["host_current_depth_m"]}
 
 
 def measure_foil(table):

@@ -58,7 +58,7 @@ printf '0,%s,0,0,1e-5,0,0,0,0,1e12,1e-7\\n9,-0.01,%s,1,2e-5,1e-8,1e-15,0,1,1e12,
 
 
 def table(low=1.0, high=1.0, above=0.0, stranded=0.0):
-    one = {key: np.array([0.0, 1.0]) for key in ("time_s", "host_current_depth_m", "nuclei_active")}
+    one = {key: np.array([0.0, 1.0]) for key in ("time_s", "host_current_depth_m")}
     return one | {"host_fill_low": np.array([0, low]), "host_fill_high": np.array([0, high]), "lithium_above_m": np.array([0, above]),
                   "metal_volume_m3": np.array([0, 1e-15]), "host_stranded": np.array([0, stranded])}
 
@@ -66,7 +66,7 @@ def table(low=1.0, high=1.0, above=0.0, stranded=0.0):
 class Rule(unittest.TestCase):
     def test_classes(self):
         area = 1e-10  # 1e-15 m^3 of lithium are 10 um on it
-        for words, wanted in (({"low": 0.5}, "even"), ({"low": 0.49}, "upper part"), ({"low": 1, "above": 2.1e-6}, "on top"),
+        for words, wanted in (({"low": 0.5}, "even"), ({"low": 0.49}, "upper part"), ({"low": 2.1}, "from below"), ({"high": 0.0}, "from below"), ({"low": 1, "above": 2.1e-6}, "on top"),
                               ({"low": 1, "above": 1.9e-6}, "even"), ({"low": 0.1, "above": 5e-6, "stranded": 0.011}, "closed")):
             self.assertEqual(host_verdicts.measure_host(table(**words), area)["class"], wanted, words)
 
