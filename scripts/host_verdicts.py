@@ -64,7 +64,7 @@ def measure_foil(table):
 
 def span(found, key, scale=1.0, form=".2g"):
     values = sorted(scale * one[key] for one in found)
-    low, high = format(values[0], form), format(values[-1], form)
+    low, high = (f"{value:.0f}" if form == ".2g" and value >= 99.5 else format(value, form) for value in (values[0], values[-1]))
     return low if low == high else f"{low} to {high}"
 
 
@@ -98,7 +98,7 @@ def host_lines(rows, folder, cases, codes):
         kinds = [one["class"] for one in found]
         said = ", ".join(f"**{kind}** {kinds.count(kind)} of {len(kinds)}" for kind in CLASSES if kind in kinds) or "no run ended"
         why = (f"evenness {span(found, 'evenness')}; current reaches {span(found, 'depth', 1e6)} um at first, "
-               f"{span(found, 'depth_end', 1e6)} at the end; {span(found, 'above', 100)} % above") if found else "-"
+               f"{span(found, 'depth_end', 1e6)} at the end; {span(found, 'above', 100, '.1f')} % above") if found else "-"
         lines.append((row["host"], row["reported"], said, verdict(row.get("reports"), kinds), beside(row, measured), why))
     return lines
 
@@ -127,7 +127,7 @@ def foil_lines(rows, folder, codes):
         if not found:
             lines.append((row["foil"], row["reported"], "no run ended", "-", "-", "not judged"))
             continue
-        lines.append((row["foil"], row["reported"], f"{span(found, 'dip', 1, '.4g')} mV", span(found, "number", 1, ".2g"),
+        lines.append((row["foil"], row["reported"], f"{span(found, 'dip', 1, '.4g')} mV", span(found, "number", 1, ".1e"),
                       f"{span(found, 'radius', 1e6)} um", foil_verdict(row, found, middle["dip"], middle["number"])))
     return lines
 

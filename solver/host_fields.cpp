@@ -15,8 +15,8 @@ namespace {
 
 constexpr int reach = 3;  ///< cells about a removed piece in which distances are found anew
 
-/// The whole grid on rank 0 while what is not connected is taken off it: solid, or with distances and shares
-/// turned round, pores.
+/// The whole grid on rank 0 while what is not connected is taken off it: solid, or with distances turned
+/// round, pores.
 struct Whole {
   Voxels voxels;
   std::array<double, 3> h;
@@ -38,8 +38,9 @@ double to_kept(const Whole& w, const std::vector<unsigned char>& kept, const std
   return nearest;
 }
 
-/// Takes away solid that is not connected to a slice. Returns the number of its cells.
-long clean(Whole& w, int axis, int slice) {
+/// Takes away solid that is not connected to a slice; what is left in its place has this share of solid.
+/// Returns the number of its cells.
+long clean(Whole& w, int axis, int slice, double share) {
   std::vector<unsigned char> inside(w.voxels.count());
   for (std::size_t c = 0; c < inside.size(); ++c) inside[c] = w.distance[c] < 0;
   const std::vector<unsigned char> kept = connected(w.voxels, inside, slice_mask(w.voxels, axis, slice));
@@ -66,14 +67,13 @@ long clean(Whole& w, int axis, int slice) {
       }
   for (const auto& [c, d] : changed) {
     w.distance[c] = d;
-    w.solid[c] = w.surface[c] = 0;
+    w.solid[c] = share, w.surface[c] = 0;
   }
   return removed;
 }
 
 void turn_round(Whole& w) {
   for (double& d : w.distance) d = -d;
-  for (double& share : w.solid) share = 1 - share;
 }
 
 }  // namespace
@@ -98,9 +98,9 @@ HostFields host_fields(const Case& values, const HostBody& body, const Grid& gri
               gather_to_root(host.surface)};
   const int last = grid.cells()[static_cast<std::size_t>(growth.axis)] - 1;
   if (grid.communicator().rank() == 0) {
-    host.removed = clean(whole, growth.axis, growth.from_above ? last : 0);
+    host.removed = clean(whole, growth.axis, growth.from_above ? last : 0, 0);
     turn_round(whole);
-    host.filled = clean(whole, growth.axis, growth.from_above ? 0 : last);
+    host.filled = clean(whole, growth.axis, growth.from_above ? 0 : last, 1);
     turn_round(whole);
   }
   grid.communicator().broadcast(&host.removed, sizeof host.removed);
