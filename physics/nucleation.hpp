@@ -154,10 +154,15 @@ MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0,
   NucleiCurrent c = current_on_nuclei(k, i0, y, law, s);
   if (s.resistance > 0) {
     double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta;
+    y = eta / 2;
+    c = current_on_nuclei(k, i0, y, law, s);
     for (int pass = 0; pass < 80; ++pass) {
-      const double off = y - eta - s.resistance * c.current;
+      const double drop = s.resistance * c.current, off = y - eta - drop;
       (off > 0 ? high : low) = y;
-      const double next = y - off / (1 + s.resistance * c.conductance);
+      // i is steep in y: ln(R i) - ln(y - eta) bends far less
+      const bool both = drop * (y - eta) > 0;
+      const double next = both ? y + log(drop / (y - eta)) / (c.conductance / c.current + 1 / (y - eta))
+                               : y - off / (1 + s.resistance * c.conductance);
       const double to = next > low && next < high ? next : (low + high) / 2, step = to - y;
       y = to;
       c = current_on_nuclei(k, i0, y, law, s);
