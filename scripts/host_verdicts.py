@@ -7,7 +7,7 @@ The rule for hosts:
   even: 0.5 to 2. from below: more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
   metal cut more than 1 % of the pores off from the electrolyte above.
 - agree: every combination is what was reported. disagree: none is. undecidable: some are.
-- One host beside another: evenness over the other's, middle of its combinations; more even from 1.25 on, less from 0.8 down.
+- One host beside another: evenness over the other's, the median of pairs alike in what both vary; more even from 1.25 on, less from 0.8 down.
 - Foils: the dip is the deepest voltage of the first minute; nuclei are counted at 0.3 mA h/cm^2.
 """
 import csv
@@ -76,10 +76,12 @@ def verdict(wanted, found):
 
 
 def beside(row, measured):
-    other = measured.get(row.get("beside"))
-    if not other:
+    """Evenness over the other's, of all pairs that agree in what both vary; the median."""
+    pairs = [one["evenness"] / other["evenness"] for one in measured[row["name"]] for other in measured.get(row.get("beside"), [])
+             if all(other["sets"].get(key, value) == value for key, value in one["sets"].items())]
+    if not pairs:
         return "-"
-    ratio = np.median([one["evenness"] for one in measured[row["name"]]]) / np.median([one["evenness"] for one in other])
+    ratio = np.median(pairs)
     word = "more even" if ratio >= 1.25 else "less even" if ratio <= 0.8 else "the same"
     return f"{word} ({ratio:.2g})"
 
@@ -91,6 +93,7 @@ def box_area(case):
 
 def host_lines(rows, folder, cases, codes):
     measured = {row["name"]: [measure_host(columns(folder / run), box_area(cases / "hosts" / f"{row['name']}.yaml"))
+                              | {"sets": dict(pair.split("=", 1) for pair in row["runs"][run])}
                               for run in row["runs"] if codes[run] == 0] for row in rows}
     lines = []
     for row in rows:

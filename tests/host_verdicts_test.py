@@ -31,6 +31,7 @@ host = "the same with a coating"
 reported = "even"
 reports = "even"
 beside = "bare"
+vary = {"kinetics.exchange_current" = ["30 A/m^2"]}
 [[foil]]
 name = "foil"
 foil = "Cu, bare"
@@ -109,7 +110,7 @@ class Script(unittest.TestCase):
         report = (self.folder / "VERDICTS.md").read_text()
         self.assertIn("kept\n", report)
         self.assertIn("**even** 2 of 4, **upper part** 2 of 4 | undecidable | - |", report)
-        self.assertIn("**even** 1 of 1 | agree | more even (1.8) |", report)
+        self.assertIn("**even** 1 of 1 | agree | more even (9) |", report)
         self.assertIn("| 130 mV | 1.0e+12 | 1 um | calibration, 0 % off |", report)
         self.assertIn("| rises | 200 mV | 1.0e+12 | 1 um | agree |", report)
         again, calls = self.verdicts()
