@@ -154,8 +154,6 @@ MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0,
   NucleiCurrent c = current_on_nuclei(k, i0, y, law, s);
   if (s.resistance > 0) {
     double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta;
-    y = eta / 2;
-    c = current_on_nuclei(k, i0, y, law, s);
     for (int pass = 0; pass < 80; ++pass) {
       const double drop = s.resistance * c.current, off = y - eta - drop;
       (off > 0 ? high : low) = y;
@@ -163,10 +161,11 @@ MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0,
       const bool both = drop * (y - eta) > 0;
       const double next = both ? y + log(drop / (y - eta)) / (c.conductance / c.current + 1 / (y - eta))
                                : y - off / (1 + s.resistance * c.conductance);
-      const double to = next > low && next < high ? next : (low + high) / 2, step = to - y;
-      y = to;
+      // where the law has a kink steps do not square: to rounding, and before the bracket, of which y is an
+      // end
+      if (fabs(next - y) <= 1e-13 * fabs(y)) break;
+      y = next > low && next < high ? next : (low + high) / 2;
       c = current_on_nuclei(k, i0, y, law, s);
-      if (fabs(step) <= 1e-13 * fabs(y)) break;  // where the law has a kink steps do not square
     }
   }
   return {s.area * c.current, s.area * c.conductance / (1 + s.resistance * c.conductance), y};
