@@ -18,6 +18,8 @@ constexpr double doubles_per_cell_two_potential = 108;
 constexpr double doubles_per_cell_literature = 82;
 /// What mechanics adds, and what flow adds to that, at 80^3.
 constexpr double doubles_per_cell_mechanics = 54, doubles_per_cell_flow = 23;
+/// What a host with nuclei adds, at 128^3, with its whole fields on the one rank.
+constexpr double doubles_per_cell_host = 21;
 
 double largest_cell(const GridCase& grid) {
   const auto h = spacing_of(grid);
@@ -192,6 +194,7 @@ std::vector<Finding> report_memory(const Case& values, int ranks) {
     doubles += doubles_per_cell_mechanics;
     if (values.mechanics.metal == MechanicsCase::Metal::flowing) doubles += doubles_per_cell_flow;
   }
+  if (values.host.present) doubles += doubles_per_cell_host;
   const double bytes = doubles * sizeof(double) * cells;
   std::vector<Finding> found;
   const double there = memory_available();
