@@ -150,7 +150,7 @@ class Checks {
   }
 
   void front() {
-    if (!(c.host.present && c.host.plate > 0 && !given("initial.front")))  // then the plate is the front
+    if (!c.host.present)  // else check_host says what it stands on
       exactly_one("initial.front", "initial.circle_radius");
     if (c.initial.front >= length())
       wrong("initial.front",

@@ -144,6 +144,10 @@ class HostChecks {
   void company() {
     if (draft_.initial.circle_radius)
       wrong("initial.circle_radius", "a host stands on an electrode; give initial.front instead");
+    if (!keys_.given("initial.front") && (!h.conducts || !(h.plate > 0)))
+      wrong("initial.front", h.conducts
+                                 ? "missing; give it, or host.plate: the host stands on one of them"
+                                 : "missing; lithium or a collector that an insulating host stands on");
     if (draft_.mechanics.present)
       wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
     if (draft_.coating.resolved)
