@@ -84,6 +84,18 @@ double join_row(const Box& b, const F& f, int x0, int x1, int j, int k) {
   return line;
 }
 
+/// One number a slice from one a row of a slab: join over its rows in index order.
+template <class Join>
+void join_rows(const Box& b, int slab_axis, const std::vector<double>& lines, double start, const Join& join,
+               double* partial) {
+  const int slices = slab_axis == 2 ? b.nz : b.ny, rows = slab_axis == 2 ? b.ny : 1;
+  const double* line = lines.data();
+  for (int s = 0; s < slices; ++s) {
+    partial[s] = start;
+    for (int r = 0; r < rows; ++r) partial[s] = join(partial[s], *line++);
+  }
+}
+
 /// One number a slice: F::start, then F::join over its rows in index order; the same whatever the threads.
 template <class F>
 void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
@@ -95,14 +107,7 @@ void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
   each_row(b, [b, f, out = lines.data()](int j, int k) {
     out[static_cast<long>(k) * b.ny + j] = join_row(b, f, 0, b.nx, j, k);
   });
-  const int slices = slab_axis == 2 ? b.nz : b.ny, rows = slab_axis == 2 ? b.ny : 1;
-  for (int s = 0; s < slices; ++s) {
-    partial[s] = F::start();
-    for (int r = 0; r < rows; ++r)
-      partial[s] = F::join(
-          partial[s],
-          lines[static_cast<std::size_t>(s) * static_cast<std::size_t>(rows) + static_cast<std::size_t>(r)]);
-  }
+  join_rows(b, slab_axis, lines, F::start(), F::join, partial);
 }
 }  // namespace host
 

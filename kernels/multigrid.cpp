@@ -45,18 +45,22 @@ void prolong(MultigridLevel& coarse, MultigridLevel& fine) {
 
 }  // namespace
 
-Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) : fused_(fused) {
+Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
   levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
   if (!coarse_levels) return;
   for (;;) {
     const MultigridLevel& fine = *levels_.back();
     const bool shared = fine.grid.communicator().size() > 1;
-    if (!shared && fine.grid.global_cells() <= coarsest_cells) return;
+    if (!shared && fine.grid.global_cells() <= coarsest_cells) break;
     const std::array<int, 3> factor = coarsening_factors(fine.grid);
     const bool gather =
         shared && (fine.grid.global_cells() <= shared_cells || !slabs_can_be_halved(fine.grid, factor));
     levels_.push_back(gather ? make_gathered(fine) : make_coarser(fine, factor));
   }
+  for (std::size_t l = 0; fused && l + 1 < levels_.size(); ++l)
+    levels_[l]->split =
+        levels_[l + 1]->origin != MultigridLevel::Origin::gathered && host::can_sweep(*levels_[l]);
+  if (levels_.front()->split) inverse_.emplace(levels_.front()->grid, "inverse diagonal", "1");
 }
 
 Multigrid::~Multigrid() = default;
@@ -74,18 +78,33 @@ void Multigrid::update(const EllipticSystem& system) {
       coarsen(*levels_[l - 1], *levels_[l]);
   }
   if (levels_.size() > 1) invert_dense(*levels_.back());
+  split_finest();
+  for (std::size_t l = 1; l < levels_.size(); ++l)
+    if (levels_[l]->split) host::split_operator(*levels_[l]);
+}
+
+void Multigrid::split_finest() {
+  MultigridLevel& finest = *levels_.front();
+  if (!finest.split) return;
+  inverse_->copy_from(finest.inverse);
+  host::split_operator(finest);
 }
 
 void Multigrid::revise(const EllipticSystem& system) {
   MultigridLevel& finest = *levels_.front();
   take_operator(system, scale_, finest);
   if (levels_.size() > 1 &&
-      levels_[1]->origin == MultigridLevel::Origin::gathered)  // the same cells once more
+      levels_[1]->origin == MultigridLevel::Origin::gathered) {  // the same cells once more
     gather_operator(finest, *levels_[1]);
+    if (levels_[1]->split) host::split_operator(*levels_[1]);
+  }
+  split_finest();
 }
 
 void Multigrid::cycle() {
+  if (finest().split) host::split(finest(), right());
   visit(0, true);
+  if (finest().split) host::merge(finest(), correction());
 }
 
 void Multigrid::visit(std::size_t l, bool zero_guess) {
@@ -104,8 +123,11 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
     visit(l + 1, zero_guess);
     return scatter_correction(next, level);
   }
-  const bool host = fused_ && host::can_sweep(level);
-  if (host) {
+  // what is gathered is in the order of the cells, and so is what goes back there
+  const bool reorder = level.split && level.origin == MultigridLevel::Origin::gathered;
+  if (reorder) host::split(level, level.b);
+  if (reorder && !zero_guess) host::split(level, level.u);
+  if (level.split) {
     host::presmooth_and_restrict(level, next, zero_guess);
   } else {
     presmooth(level, zero_guess);
@@ -113,7 +135,11 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
   }
   visit(l + 1, true);
   if (level.depth < visited_twice && level.grid.dimensions() == 3 && !next.dense) visit(l + 1, false);
-  if (host) return host::prolong_and_postsmooth(next, level);
+  if (level.split) {
+    host::prolong_and_postsmooth(next, level);
+    if (reorder) host::merge(level, level.u);
+    return;
+  }
   prolong(next, level);
   postsmooth(level);
 }
@@ -125,7 +151,7 @@ BasicField<float>& Multigrid::correction() {
   return levels_.front()->u;
 }
 const BasicField<float>& Multigrid::inverse_diagonal() const {
-  return levels_.front()->inverse;
+  return inverse_ ? *inverse_ : levels_.front()->inverse;
 }
 
 }  // namespace mossfield

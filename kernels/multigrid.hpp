@@ -8,6 +8,7 @@
 // Coarsest level: dense inverse in double precision.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "kernels/elliptic_system.hpp"
@@ -32,6 +33,9 @@ class Multigrid {
   /// correction() = B right(). Both live on the finest level; the right side should be scaled so that
   /// sum of inverse_diagonal() * right()^2 is near 1.
   void cycle();
+  /// The same, but both are in the order in which the finest level's rows lie, as are all its arrays.
+  void cycle_as_it_lies() { visit(0, true); }
+  MultigridLevel& finest() { return *levels_.front(); }
 
   BasicField<float>& right();
   BasicField<float>& correction();
@@ -42,8 +46,10 @@ class Multigrid {
 
  private:
   void visit(std::size_t level, bool zero_guess);
+  void split_finest();
   std::vector<std::unique_ptr<MultigridLevel>> levels_;
-  bool fused_;
+  std::optional<BasicField<float>>
+      inverse_;  ///< of the finest level in the order of its cells, if that is split
   double scale_ = 1;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "kernels/multigrid_rows.hpp"
+#include "kernels/vector_ops.hpp"
 
 namespace mossfield::host {
 
@@ -42,13 +43,12 @@ class Slices {
 
   void smooth(int slice, int colour, bool first, Rows part) const;
   void restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const;
-  void prolong(int slice) const;
-  /// Ghosts of a slice beyond the periodic sides within it.
+  void prolong(int slice, std::vector<float>& merged) const;
   void wrap(int slice) const;
 
  private:
   long at(const Box& b, int j, int k) const { return b.first + k * b.plane + j * b.row; }
-  Row row(long q) const { return {a_.tx + q, a_.ty + q, a_.tz + q, a_.s + q, a_.sx, a_.sy, a_.sz, f_.nx}; }
+  Row row(long q) const { return {a_.tx + q, a_.ty + q, a_.tz + q, a_.s + q, a_.sy, a_.sz, f_.nx}; }
 
   MultigridLevel &fine_, &coarse_;
   Box f_, c_;
@@ -62,63 +62,91 @@ void Slices::smooth(int slice, int colour, bool first, Rows part) const {
     const long q = at(f_, j, k);
     float* u = fine_.u.data() + q;
     const float *inverse = fine_.inverse.data() + q, *b = fine_.b.data() + q;
-    const int parity = (f_.i0 + f_.j0 + j + f_.k0 + k + colour) & 1;
+    const bool odd = (f_.i0 + f_.j0 + j + f_.k0 + k + colour) & 1;
     if (first)
-      first_row(f_.nx, u, inverse, b, parity);
+      first_row(f_.nx, u, inverse, b, odd);
     else if (a_.sz)
-      smooth_row<true>(row(q), u, inverse, b, parity);
+      smooth_row<true>(row(q), u, inverse, b, odd);
     else
-      smooth_row<false>(row(q), u, inverse, b, parity);
+      smooth_row<false>(row(q), u, inverse, b, odd);
   }
 }
 
 void Slices::restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const {
   const int fy = coarse_.factor[1], fz = coarse_.factor[2];
-  sum.resize(static_cast<std::size_t>(f_.nx));
+  const auto nx = static_cast<std::size_t>(f_.nx);
+  sum.resize(2 * nx);
+  float* row_sum = sum.data() + nx;
   for (int r = part.begin; r < part.end; ++r) {
     const int J = flat_ ? coarse_slice : r, K = flat_ ? 0 : coarse_slice;
-    std::fill(sum.begin(), sum.end(), 0.0f);
+    std::fill(row_sum, row_sum + nx, 0.0f);
     for (int k = fz * K; k < std::min(fz * (K + 1), f_.nz); ++k)
       for (int j = fy * J; j < std::min(fy * (J + 1), f_.ny); ++j) {
         const long q = at(f_, j, k);
+        const float* b = fine_.b.data() + q;
+        const auto subtract = [=](long c, float image) { row_sum[c] += b[c] - image; };
         if (a_.sz)
-          residual_row<true>(row(q), fine_.u.data() + q, fine_.b.data() + q, sum.data());
+          apply_row<true>(row(q), fine_.u.data() + q, subtract);
         else
-          residual_row<false>(row(q), fine_.u.data() + q, fine_.b.data() + q, sum.data());
+          apply_row<false>(row(q), fine_.u.data() + q, subtract);
       }
-    float* out = coarse_.b.data() + at(c_, J, K);
     if (coarse_.factor[0] == 2)
-      add_pairs(f_.nx, sum.data(), out);
+      add_pairs(f_.nx, row_sum, sum.data());
     else
-      std::copy(sum.begin(), sum.end(), out);
+      merge_row(f_.nx, row_sum, sum.data());
+    float* out = coarse_.b.data() + at(c_, J, K);
+    if (coarse_.split)
+      split_row(c_.nx, sum.data(), out);
+    else
+      std::copy(sum.data(), sum.data() + c_.nx, out);
   }
 }
 
-void Slices::prolong(int slice) const {
+void Slices::prolong(int slice, std::vector<float>& merged) const {
+  merged.resize(static_cast<std::size_t>(f_.nx));
   for (int r = 0; r < rows(); ++r) {
     const int j = flat_ ? slice : r, k = flat_ ? 0 : slice;
     const float* from = coarse_.u.data() + at(c_, j / coarse_.factor[1], k / coarse_.factor[2]);
     float* to = fine_.u.data() + at(f_, j, k);
-    if (coarse_.factor[0] == 2)
-      spread_pairs(f_.nx, from, to);
-    else
+    if (coarse_.factor[0] == 1 && coarse_.split) {  // cells lie alike
       for (int i = 0; i < f_.nx; ++i) to[i] += from[i];
+      continue;
+    }
+    if (coarse_.split) {
+      merge_row(c_.nx, from, merged.data());
+      from = merged.data();
+    }
+    if (coarse_.factor[0] == 2) {
+      spread_pairs(f_.nx, from, to);
+    } else {
+      const int m = f_.nx / 2;
+      for (int h = 0; h < m; ++h) to[h] += from[2 * h + 1];
+      for (int h = 0; h < f_.nx - m; ++h) to[m + h] += from[2 * h];
+    }
+  }
+}
+
+/// Ghosts of a slice of a split field beyond the periodic sides within it.
+void wrap_slice(const Grid& grid, int slice, float* u) {
+  const Box& b = grid.box();
+  const bool flat = grid.slab_axis() == 1;
+  const int n = b.nx, even = n / 2;  // where the even cells begin
+  float* first = u + b.first + slice * (flat ? b.row : b.plane);
+  if (grid.periodic(0))
+    for (int r = 0; r < (flat ? 1 : b.ny); ++r) {
+      float* row = first + r * b.row;
+      row[-1] = n % 2 ? row[n - 1] : row[even - 1];
+      row[n] = row[even];
+    }
+  if (!flat && grid.periodic(1) && grid.active(1)) {
+    float* last = first + (b.ny - 1) * b.row;
+    std::copy(last, last + n, first - b.row);
+    std::copy(first, first + n, last + b.row);
   }
 }
 
 void Slices::wrap(int slice) const {
-  float* u = fine_.u.data();
-  if (fine_.grid.periodic(0) && fine_.grid.active(0))
-    for (int r = 0; r < rows(); ++r) {
-      const long q = flat_ ? at(f_, slice, 0) : at(f_, r, slice);
-      u[q - 1] = u[q + f_.nx - 1];
-      u[q + f_.nx] = u[q];
-    }
-  if (!flat_ && fine_.grid.periodic(1) && fine_.grid.active(1)) {
-    const long low = at(f_, 0, slice), high = at(f_, f_.ny - 1, slice);
-    std::copy(u + high, u + high + f_.nx, u + low - f_.row);
-    std::copy(u + low, u + low + f_.nx, u + high + f_.row);
-  }
+  wrap_slice(fine_.grid, slice, fine_.u.data());
 }
 
 /// The half sweeps of one side of the coarse correction and, before it, the restriction.
@@ -148,7 +176,10 @@ struct Pass {
     for (int stage = 0; stage < stages; ++stage) {
       refresh_stencil_ghosts(fine.u);
       for (int m = 0; m < stages - stage; ++m)
-        for (const int slice : {m, n - 1 - m}) smooth(slice, stage, {0, slices.rows()});
+        for (const int slice : {m, n - 1 - m}) {
+          if (slices.wraps()) slices.wrap(slice);
+          smooth(slice, stage, {0, slices.rows()});
+        }
     }
     refresh_stencil_ghosts(fine.u);
   }
@@ -235,16 +266,87 @@ struct Pass {
     if (!open() || !before) return;
     refresh_stencil_ghosts(fine.u);
     std::vector<float> sum;
-    for (const int coarse : {0, slices.coarse_count() - 1})
+    for (const int coarse : {0, slices.coarse_count() - 1}) {
+      for (int m = slices.factor() * coarse; slices.wraps() && m <= slices.last_of(coarse); ++m)
+        slices.wrap(m);
       slices.restrict_to(coarse, {0, slices.coarse_rows()}, sum);
+    }
   }
 };
 
 }  // namespace
 
+namespace {
+
+/// Reorders the rows of a box by f(n, in, out).
+template <class F>
+void reorder(const Box& b, float* data, const F& f) {
+  const auto n = static_cast<std::size_t>(b.nx);
+#pragma omp parallel if (worth_threads(b))
+  {
+    std::vector<float> row(n);
+#pragma omp for collapse(2) schedule(static)
+    for (int k = 0; k < b.nz; ++k)
+      for (int j = 0; j < b.ny; ++j) {
+        float* at = data + b.first + k * b.plane + j * b.row;
+        std::copy(at, at + n, row.data());
+        f(b.nx, row.data(), at);
+      }
+  }
+}
+
+/// The owned cells and, along y and z, the layer above them; the ghosts at a row's ends stay where they are.
+Box rows_with_upper_layer(const Grid& grid) {
+  Box b = grid.box_and_upper_layer();
+  b.nx = grid.box().nx;
+  return b;
+}
+
+}  // namespace
+
+void split_operator(MultigridLevel& level) {
+  for (int axis = 0; axis < 3; ++axis)
+    if (level.grid.active(axis)) reorder(rows_with_upper_layer(level.grid), level.face(axis), split_row);
+  for (BasicField<float>* field : {&level.s, &level.inverse})
+    reorder(level.grid.box(), field->data(), split_row);
+}
+
+void split(const MultigridLevel& level, BasicField<float>& field) {
+  reorder(level.grid.box(), field.data(), split_row);
+}
+
+void merge(const MultigridLevel& level, BasicField<float>& field) {
+  reorder(level.grid.box(), field.data(), merge_row);
+}
+
+double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q) {
+  const Grid& grid = level.grid;
+  const Box& b = grid.box();
+  refresh_stencil_ghosts(p);
+  for (int slice = 0; slice < grid.slices(); ++slice) wrap_slice(grid, slice, p.data());
+  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
+      partial(static_cast<std::size_t>(grid.slices()));
+  const Stencil7<float> a = level.stencil();
+  each_row(b, [&, from = p.data(), to = q.data()](int j, int k) {
+    const long first = b.first + k * b.plane + j * b.row;
+    const Row row{a.tx + first, a.ty + first, a.tz + first, a.s + first, a.sy, a.sz, b.nx};
+    const float* u = from + first;
+    float* image = to + first;
+    const auto keep = [=](long c, float value) { image[c] = value; };
+    if (a.sz)
+      apply_row<true>(row, u, keep);
+    else
+      apply_row<false>(row, u, keep);
+    lines[static_cast<std::size_t>(static_cast<long>(k) * b.ny + j)] =
+        join_split_row(b, SingleDot{{}, from, to}, j, k);
+  });
+  join_rows(b, grid.slab_axis(), lines, SingleDot::start(), SingleDot::join, partial.data());
+  return join_slices(grid, partial, SingleDot::start(), SingleDot::join);
+}
+
 bool can_sweep(const MultigridLevel& level) {
   const Grid& grid = level.grid;
-  bool enough = grid.device() == Device::cpu && grid.slab_axis() > 0;
+  bool enough = grid.device() == Device::cpu && grid.slab_axis() > 0 && grid.active(0);
   for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
     enough = enough && grid.starts()[r + 1] - grid.starts()[r] >= 4 * level.sweeps + 2;
   return enough;
@@ -256,8 +358,12 @@ void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool z
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
   const Slices slices(fine, coarse);
-#pragma omp parallel for schedule(static) if (worth_threads(fine.grid.box()))
-  for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice);
+#pragma omp parallel if (worth_threads(fine.grid.box()))
+  {
+    std::vector<float> merged;
+#pragma omp for schedule(static)
+    for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice, merged);
+  }
   Pass{fine, slices, false, false, 2 * fine.sweeps}.run();
 }
 

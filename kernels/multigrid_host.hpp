@@ -4,14 +4,37 @@
 // the arithmetic is that of multigrid_kernels.hpp, so the results are the same to the last bit.
 
 #include "kernels/multigrid_level.hpp"
+#include "kernels/multigrid_rows.hpp"
 
 namespace mossfield::host {
 
-/// Whether these passes can do the level: on the host, two or three dimensions, enough slices.
+/// Whether these passes can do the level: on the host, two or three dimensions, enough slices. Such a level
+/// is split: its arrays hold each row in the order of multigrid_rows.hpp.
 bool can_sweep(const MultigridLevel& level);
+/// A new operator into that order.
+void split_operator(MultigridLevel& level);
+/// One field of a level into that order and back; ghosts are left.
+void split(const MultigridLevel& level, BasicField<float>& field);
+void merge(const MultigridLevel& level, BasicField<float>& field);
 /// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
 /// The coarse correction, then the level's sweeps (black, red).
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine);
+
+/// reduce() over fields of a split level.
+template <class F>
+double reduce_as_it_lies(const MultigridLevel& level, const F& f) {
+  const Grid& grid = level.grid;
+  const Box& b = grid.box();
+  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
+      partial(static_cast<std::size_t>(grid.slices()));
+  each_row(b, [&b, f, out = lines.data()](int j, int k) {
+    out[static_cast<long>(k) * b.ny + j] = join_split_row(b, f, j, k);
+  });
+  join_rows(b, grid.slab_axis(), lines, F::start(), F::join, partial.data());
+  return join_slices(grid, partial, F::start(), F::join);
+}
+/// q = A p with the level's operator, all as they lie; p.q. Collective.
+double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q);
 
 }  // namespace mossfield::host

@@ -14,8 +14,9 @@ struct MultigridLevel {
   /// How this level came from the finer one: the finest (given), by coarsening, or as a copy of the same
   /// cells held whole by every rank.
   enum class Origin { given, coarsened, gathered } origin;
-  int sweeps;     ///< of the smoother, on each side of the coarse correction
-  int depth = 0;  ///< times coarsened from the finest
+  int sweeps;          ///< of the smoother, on each side of the coarse correction
+  int depth = 0;       ///< times coarsened from the finest
+  bool split = false;  ///< rows are in the order of multigrid_rows.hpp
   Grid grid;
   std::array<int, 3> factor = {1, 1, 1};  ///< from the finer level, by axis
   LastWidths last = {1, 1, 1};

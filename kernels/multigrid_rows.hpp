@@ -1,5 +1,7 @@
 #pragma once
-// Host loops over one row of cells, for multigrid_host.cpp.
+// Host loops over one row of cells, for multigrid_host.cpp. A row lies in memory as its cells 1, 3, 5, ...,
+// then 0, 2, 4, ..., between the same two ghosts as ever. A half sweep then takes one half of the row from
+// the other one: half the work, whole vectors, and nothing is read that it writes.
 
 #include <algorithm>
 
@@ -7,71 +9,142 @@
 
 namespace mossfield::host {
 
-/// The operator at the start of a row.
+/// The operator at the start of a row of n cells.
 struct Row {
   const float *tx, *ty, *tz, *s;
-  long sx, sy, sz;
+  long sy, sz;
   int n;
+
+  int odd() const { return n / 2; }
+  int even() const { return n - n / 2; }
 };
 
-/// SmoothColour on a row; parity of (i + j + k + colour) at its first cell. New values are kept aside for a
-/// block of cells: a load that meets a store of the vector before it, as u[i - 1] would, stalls the
-/// processor.
+/// Some cells of a row, two apart, in memory side by side: cell h is at own + h, its neighbours along the row
+/// and the upper face of the two that it has there at below + h, above + h, face + h.
+struct Half {
+  long own, below, above, face;
+  int count;
+};
+
+/// Calls f(Half) for the odd or the even cells. The last even cell of an odd row has the upper ghost beside
+/// it.
+template <class F>
+void each_half(const Row& r, bool odd, const F& f) {
+  const int m = r.odd();
+  if (odd) return f(Half{0, m, m + 1, m + 1, m});
+  f(Half{m, -1, 0, 0, m});
+  if (r.even() > m) f(Half{2L * m, m - 1L, r.n, r.n, 1});
+}
+
+/// The odd or the even cells of SmoothColour.
 template <bool Z>
-void smooth_row(const Row r, float* u, const float* inverse, const float* b, int parity) {
-  constexpr int block = 256;
-  float swept[block];
-  for (int start = 0; start < r.n; start += block) {
-    const int end = start + block < r.n ? start + block : r.n;
+void smooth_row(const Row r, float* u, const float* inverse, const float* b, bool odd) {
+  each_half(r, odd, [=](const Half at) {
 #pragma omp simd
-    for (int i = start; i < end; ++i) {
-      float sum = (r.tx[i] * u[i - r.sx] + r.tx[i + r.sx] * u[i + r.sx]) +
-                  (r.ty[i] * u[i - r.sy] + r.ty[i + r.sy] * u[i + r.sy]);
-      if (Z) sum += r.tz[i] * u[i - r.sz] + r.tz[i + r.sz] * u[i + r.sz];
-      const float other = static_cast<float>((i + parity) & 1);
-      swept[i - start] = other * u[i] + (1.0f - other) * inverse[i] * (b[i] + sum);
+    for (int h = 0; h < at.count; ++h) {
+      const long c = at.own + h;
+      float sum = (r.tx[c] * u[at.below + h] + r.tx[at.face + h] * u[at.above + h]) +
+                  (r.ty[c] * u[c - r.sy] + r.ty[c + r.sy] * u[c + r.sy]);
+      if (Z) sum += r.tz[c] * u[c - r.sz] + r.tz[c + r.sz] * u[c + r.sz];
+      u[c] = inverse[c] * (b[c] + sum);
     }
-    std::copy(swept, swept + (end - start), u + start);
-  }
+  });
 }
 
-inline void first_row(int n, float* u, const float* inverse, const float* b, int parity) {
+/// FirstColour: one half from nothing, the other one 0.
+inline void first_row(int n, float* u, const float* inverse, const float* b, bool odd) {
+  const int begin = odd ? 0 : n / 2, end = odd ? n / 2 : n;
+  std::fill(u, u + begin, 0.0f);
 #pragma omp simd
-  for (int i = 0; i < n; ++i) {
-    const float other = static_cast<float>((i + parity) & 1);
-    u[i] = (1.0f - other) * (inverse[i] * b[i]);
-  }
+  for (int c = begin; c < end; ++c) u[c] = inverse[c] * b[c];
+  std::fill(u + end, u + n, 0.0f);
 }
 
-/// sum += b - A u
-template <bool Z>
-void residual_row(const Row r, const float* u, const float* b, float* sum) {
+/// Calls take(c, (A u)(c)) for each cell c of the row.
+template <bool Z, class Take>
+void apply_row(const Row r, const float* u, const Take& take) {
+  for (const bool odd : {true, false})
+    each_half(r, odd, [=](const Half at) {
 #pragma omp simd
-  for (int i = 0; i < r.n; ++i) {
-    const float c = u[i];
-    float image = r.s[i] * c + (r.tx[i] * (c - u[i - r.sx]) + r.tx[i + r.sx] * (c - u[i + r.sx])) +
-                  (r.ty[i] * (c - u[i - r.sy]) + r.ty[i + r.sy] * (c - u[i + r.sy]));
-    if (Z) image += r.tz[i] * (c - u[i - r.sz]) + r.tz[i + r.sz] * (c - u[i + r.sz]);
-    sum[i] += b[i] - image;
-  }
+      for (int h = 0; h < at.count; ++h) {
+        const long c = at.own + h;
+        const float v = u[c];
+        float image = r.s[c] * v +
+                      (r.tx[c] * (v - u[at.below + h]) + r.tx[at.face + h] * (v - u[at.above + h])) +
+                      (r.ty[c] * (v - u[c - r.sy]) + r.ty[c + r.sy] * (v - u[c + r.sy]));
+        if (Z) image += r.tz[c] * (v - u[c - r.sz]) + r.tz[c + r.sz] * (v - u[c + r.sz]);
+        take(c, image);
+      }
+    });
 }
 
-/// Neighbouring pairs of n numbers, the last of an odd n alone.
+/// join_row over a row that lies like this: each cell in the lane of its place in the row, so that the result
+/// is the same to the last bit.
+template <class F>
+double join_split_row(const Box& b, const F& f, int j, int k) {
+  const F cell = f;
+  const long q0 = b.first + k * b.plane + j * b.row, m = b.nx / 2;
+  const auto at = [&](long h) { return Cell{q0 + h, 0, j, k}; };
+  double even[4], odd[4];
+  for (double& lane : even) lane = F::start();
+  for (double& lane : odd) lane = F::start();
+  long h = 0;
+  for (; h + 4 <= m; h += 4)
+#pragma omp simd
+    for (int l = 0; l < 4; ++l) {
+      even[l] = F::join(even[l], cell(at(m + h + l)));
+      odd[l] = F::join(odd[l], cell(at(h + l)));
+    }
+  for (int l = 0; h < m; ++h, ++l) {
+    even[l] = F::join(even[l], cell(at(m + h)));
+    odd[l] = F::join(odd[l], cell(at(h)));
+  }
+  if (b.nx % 2) even[m % 4] = F::join(even[m % 4], cell(at(2 * m)));
+  double line = even[0];
+  for (int l = 0; l < 4; ++l) {
+    if (l > 0) line = F::join(line, even[l]);
+    line = F::join(line, odd[l]);
+  }
+  return line;
+}
+
+/// A row in the order of its cells as it lies in memory here, and back.
+inline void split_row(int n, const float* in, float* out) {
+  const int m = n / 2;
+#pragma omp simd
+  for (int h = 0; h < m; ++h) {
+    out[h] = in[2 * h + 1];
+    out[m + h] = in[2 * h];
+  }
+  if (n % 2) out[n - 1] = in[n - 1];
+}
+inline void merge_row(int n, const float* in, float* out) {
+  const int m = n / 2;
+#pragma omp simd
+  for (int h = 0; h < m; ++h) {
+    out[2 * h + 1] = in[h];
+    out[2 * h] = in[m + h];
+  }
+  if (n % 2) out[n - 1] = in[n - 1];
+}
+
+/// Sums of neighbouring pairs, the last cell of an odd row alone.
 inline void add_pairs(int n, const float* in, float* out) {
-  const int pairs = n / 2;
+  const int m = n / 2;
 #pragma omp simd
-  for (int i = 0; i < pairs; ++i) out[i] = in[2 * i] + in[2 * i + 1];
-  if (n % 2) out[pairs] = in[n - 1];
+  for (int h = 0; h < m; ++h) out[h] = in[m + h] + in[h];
+  if (n % 2) out[m] = in[n - 1];
 }
 
+/// Adds to both cells of each pair.
 inline void spread_pairs(int n, const float* in, float* out) {
-  const int pairs = n / 2;
+  const int m = n / 2;
 #pragma omp simd
-  for (int i = 0; i < pairs; ++i) {
-    out[2 * i] += in[i];
-    out[2 * i + 1] += in[i];
+  for (int h = 0; h < m; ++h) {
+    out[h] += in[h];
+    out[m + h] += in[h];
   }
-  if (n % 2) out[n - 1] += in[pairs];
+  if (n % 2) out[n - 1] += in[m];
 }
 
 }  // namespace mossfield::host

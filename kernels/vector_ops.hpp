@@ -97,6 +97,51 @@ struct Advance : Sum {
   }
 };
 
+/// The same in single precision: p.z or r.z, p = z + beta p, q = A p with p.q, and x += alpha p, r -= alpha q
+/// with the sum of r^2 / diagonal.
+struct SingleDot : Sum {
+  const float *a, *b;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return static_cast<double>(a[c.q]) * static_cast<double>(b[c.q]);
+  }
+};
+struct SingleDirection {
+  float* p;
+  const float* z;
+  float beta;
+  MOSSFIELD_BOTH void operator()(Cell c) const { p[c.q] = z[c.q] + beta * p[c.q]; }
+};
+struct SingleApplyDot : Sum {
+  float* q;
+  Stencil7<float> a;
+  const float* p;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const float value = a.times(p, c.q);
+    q[c.q] = value;
+    return static_cast<double>(p[c.q]) * static_cast<double>(value);
+  }
+};
+struct SingleAdvance : Sum {
+  float *x, *r;
+  const float *p, *q, *inverse_diagonal;
+  float alpha;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    x[c.q] += alpha * p[c.q];
+    const float value = r[c.q] - alpha * q[c.q];
+    r[c.q] = value;
+    return static_cast<double>(value) * static_cast<double>(value) *
+           static_cast<double>(inverse_diagonal[c.q]);
+  }
+};
+
+/// u += factor x
+struct AddSingle {
+  double* u;
+  const float* x;
+  double factor;
+  MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] += factor * static_cast<double>(x[c.q]); }
+};
+
 /// The larger of s and the conductance of a cell's wall faces: 0 everywhere means that nothing holds the
 /// level of u.
 struct Holding : Max {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "kernels/deflation.hpp"
 #include "kernels/elliptic_system_kernels.hpp"
+#include "kernels/inner_gradients.hpp"
 #include "kernels/multigrid.hpp"
 #include "kernels/multigrid_kernels.hpp"
 #include "kernels/vector_ops.hpp"
@@ -29,7 +31,9 @@ class OwnEngine : public EllipticEngine {
         anchored_(options.anchored || options.dominant_diagonal),
         r_(grid, "residual", "1"),
         p_(grid, "direction", "1"),
-        q_(grid, "A direction", "1") {}
+        q_(grid, "A direction", "1") {
+    if (options.anchored && !options.dominant_diagonal) inner_.emplace(multigrid_);
+  }
 
   void update(EllipticSystem& system) override {
     a_ = system.stencil();
@@ -57,11 +61,13 @@ class OwnEngine : public EllipticEngine {
   }
   double residual(const Field& right, Field& u);
   double iterate(Field& u, double residual, double target, EllipticReport& report);
+  void refine(const Field& right, Field& u, double target, EllipticReport& report);
 
   const Grid& grid_;
   int max_iterations_;
   Multigrid multigrid_;
   Deflation deflation_;
+  std::optional<InnerGradients> inner_;
   bool anchored_;
   Stencil7<double> a_{};
   Field r_, p_, q_;
@@ -80,7 +86,7 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
   BasicField<float>& b = multigrid_.right();
   BasicField<float>& z = multigrid_.correction();
   // The cycle is linear, so any factor will do that keeps its numbers near 1.
-  const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
+  const double factor = std::sqrt(multigrid_.scale()) / (residual + 1e-300);
   for_each_cell(grid_, Narrow{b.data(), r_.data(), factor});
   double rho = 0;
   while (report.iterations < max_iterations_) {
@@ -103,6 +109,21 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
   return residual;
 }
 
+/// Corrections in single precision to residuals in double precision, until the target is reached.
+void OwnEngine::refine(const Field& right, Field& u, double target, EllipticReport& report) {
+  while (report.residual > target && report.iterations < max_iterations_) {
+    const double before = report.residual, wanted = target / before;
+    const InnerGradients::Result inner = inner_->add(r_, before, std::max(wanted, InnerGradients::least),
+                                                     max_iterations_ - report.iterations, u);
+    report.iterations += inner.iterations;
+    report.residual = inner.reduction * before;
+    if (wanted >= InnerGradients::least && inner.reduction <= wanted) return;
+    report.residual = residual(right, u);
+    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
+    if (report.stagnated) return;
+  }
+}
+
 EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, double absolute,
                                 Start start) {
   EllipticReport report;
@@ -117,9 +138,10 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   }
   if (start == Start::zero) u.clear();
   report.initial = report.residual = start == Start::zero ? scale : residual(right, u);
+  if (inner_) refine(right, u, target, report);
   // The residual of the recurrence drifts from the true one: unless the target is far above that, start again
   // from the true one until that is small enough too, or round-off stops it.
-  while (report.residual > target && report.iterations < max_iterations_) {
+  while (!inner_ && report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual;
     if (deflation_.islands() > 0) {
       deflation_.start(r_, u);
