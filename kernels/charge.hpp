@@ -18,6 +18,21 @@ MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width, double por
   return pores * metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;
 }
 
+/// The same beyond the interface, where h is 0 or 1 to rounding.
+MOSSFIELD_BOTH inline double ionic_fraction_beyond(double psi, double pores) {
+  return (psi > 0 ? 0 : pores) + least_ionic_fraction;
+}
+
+/// e in every cell as it is beyond the interface
+struct IonicFractionBeyond {
+  double* e;
+  const double* psi;
+  const double* pore = nullptr;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    e[c.q] = ionic_fraction_beyond(psi[c.q], pore_share(pore, c.q));
+  }
+};
+
 /// e
 struct IonicFraction {
   double* e;
@@ -33,12 +48,12 @@ struct IonicFraction {
 struct FaceConductance {
   double *tx, *ty, *tz;
   const double *e, *c;
-  Polynomial property;
-  double c0;
+  Polynomial property;  ///< of c/c0
+  double per_two_c0;    ///< 1/(2 c0)
   Box b;
   bool wrap_x, wrap_y, wrap_z;
   MOSSFIELD_BOTH double face(long q, long lower) const {
-    return (e[q] + e[lower]) / 2 * evaluate(property, (c[q] + c[lower]) / (2 * c0));
+    return (e[q] + e[lower]) / 2 * evaluate(property, (c[q] + c[lower]) * per_two_c0);
   }
   MOSSFIELD_BOTH void operator()(Cell c_) const {
     const long q = c_.q;
@@ -66,6 +81,12 @@ struct CounterSide {
   double area, half;        ///< of a cell's face [m^2], half a cell [m]
   double f;                 ///< F/RT [1/V]
   double salt_per_charge;   ///< (1 - t+)/F [mol/C]
+  MOSSFIELD_BOTH bool touches(Cell c) const { return (axis == 0 ? c.i : axis == 1 ? c.j : c.k) == index; }
+};
+
+struct CounterCells {
+  CounterSide counter;
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return counter.touches(c); }
 };
 
 /// Current density [A/m^2] into a cell of potential phi and concentration c that touches the counter side,
@@ -103,11 +124,13 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
   return {j, -slope, c + lift * j};
 }
 
-/// Residual of the charge balance [A]: what the faces bring in. ChargeReaction adds the rest.
+/// Residual of the charge balance [A] but for the counter side: what the faces bring in, less what reacts.
 struct ChargeFlux {
   double* residual;
   const double *phi, *log_c, *tx, *ty, *tz;  ///< log_c: ln(c/c0); with ghosts
+  const double* source;                      ///< S [A/m^3]
   double diffusion_potential;                ///< [V]
+  double volume;                             ///< of a cell [m^3]
   Box b;
   MOSSFIELD_BOTH double leaving(const double* t, long q, long s) const {
     return t[q] * (phi[q] - phi[q - s] - diffusion_potential * (log_c[q] - log_c[q - s])) +
@@ -116,21 +139,41 @@ struct ChargeFlux {
   MOSSFIELD_BOTH void operator()(Cell c) const {
     // an axis of one cell has step 0: any faces do, the differences are 0
     residual[c.q] =
-        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz));
+        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz)) -
+        source[c.q] * volume;
   }
 };
 
-/// Reaction and counter side: their part of the residual [A], the diagonal of the Jacobian, and what the cell
-/// reacts. Cells without either are left alone: 0 in all but the residual.
+/// The reaction of the front's cells, and its part of the Jacobian's diagonal.
 struct ChargeReaction {
-  double *residual, *diagonal, *reaction_slope;  ///< [A], [A/V], the reaction's part of the diagonal
-  double *current, *source;                      ///< [A/m^2], [A/m^3]
-  const double *phi, *c;
+  double *diagonal, *reaction_slope;  ///< [A/V], both the same
+  double *current, *source;           ///< [A/m^2], [A/m^3]
+  const double* phi;
   Reaction reaction;
+  double volume;  ///< of a cell [m^3]
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    if (!(reaction.slope[q] > 0)) return;
+    const Reaction::Value r = reaction.at(q, phi[q]);
+    diagonal[q] = reaction_slope[q] = r.conductance * volume;
+    current[q] = r.current;
+    source[q] = r.source;
+  }
+};
+
+/// What the counter side adds to residual and diagonal in the cells that touch it.
+struct ChargeThroughSide {
+  double *residual, *diagonal;
+  const double *reaction_slope, *phi, *c;
   Electrolyte medium;
   CounterSide counter;
-  double volume;  ///< of a cell [m^3]
-  MOSSFIELD_BOTH void operator()(Cell cell) const;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    if (!counter.touches(cell)) return;
+    const WallCurrent w = wall_current(counter, medium, phi[q], c[q]);
+    residual[q] += counter.area * w.current;
+    diagonal[q] = reaction_slope[q] - counter.area * w.slope;
+  }
 };
 
 /// sum |residual|, sum residual, sum S V, sum dS/dphi V weighted by a field
@@ -169,9 +212,20 @@ struct CounterCurrent : Sum {
   Electrolyte medium;
   CounterSide counter;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
-    return at == counter.index ? counter.area * wall_current(counter, medium, phi[cell.q], c[cell.q]).current
-                               : 0;
+    return counter.touches(cell)
+               ? counter.area * wall_current(counter, medium, phi[cell.q], c[cell.q]).current
+               : 0;
+  }
+};
+
+/// Its derivative by the cell's potential, <= 0 [A/V]
+struct CounterSlope : Sum {
+  const double *phi, *c;
+  Electrolyte medium;
+  CounterSide counter;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    return counter.touches(cell) ? counter.area * wall_current(counter, medium, phi[cell.q], c[cell.q]).slope
+                                 : 0;
   }
 };
 
@@ -190,23 +244,5 @@ struct FluxRounding : Sum {
     return 2.2e-16 * conductance * (fabs(phi[q]) + diffusion_potential * (1 + fabs(log_c[q])));
   }
 };
-
-MOSSFIELD_BOTH inline void ChargeReaction::operator()(Cell cell) const {
-  const long q = cell.q;
-  const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
-  if (!reaction.reaches(q) && at != counter.index) return;
-  const Reaction::Value r = reaction.at(q, phi[q]);
-  double rest = -r.source * volume, slope = r.conductance * volume;
-  if (at == counter.index) {
-    const WallCurrent w = wall_current(counter, medium, phi[q], c[q]);
-    rest += counter.area * w.current;
-    slope -= counter.area * w.slope;
-  }
-  residual[q] += rest;
-  diagonal[q] = slope;
-  reaction_slope[q] = r.conductance * volume;
-  current[q] = r.current;
-  source[q] = r.source;
-}
 
 }  // namespace mossfield

@@ -16,6 +16,8 @@ namespace mossfield {
 
 /// The reaction is evaluated where |psi| is less than this many widths.
 inline constexpr double reaction_band = 1;
+/// Beyond this many widths h is 0 or 1 to rounding.
+inline constexpr double interface_reach = 3;
 /// Speed of redistancing over that of the fastest front.
 inline constexpr double redistancing = 1.5;
 

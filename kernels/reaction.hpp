@@ -44,9 +44,8 @@ struct FrontDrive {
   Box b;
   double width, per_charge, thermal;  ///< [m], V_m/F [m^3/C], RT/F [V]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    drive[c.q] = slope[c.q] > 0 ? per_charge * capillarity[c.q] -
-                                      limited(change_to_front(b, psi, phi, c.q, width), thermal)
-                                : 0;
+    if (slope[c.q] > 0)
+      drive[c.q] = per_charge * capillarity[c.q] - limited(change_to_front(b, psi, phi, c.q, width), thermal);
   }
 };
 
@@ -59,10 +58,9 @@ struct FrontExchange {
   double width;
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    exchange[q] =
-        slope[q] > 0
-            ? exchange_current(kinetics, c[q] + limited(change_to_front(b, psi, c, q, width), fabs(c[q])))
-            : 0;
+    if (slope[q] > 0)
+      exchange[q] =
+          exchange_current(kinetics, c[q] + limited(change_to_front(b, psi, c, q, width), fabs(c[q])));
   }
 };
 
@@ -90,10 +88,7 @@ struct Reaction {
   struct Value {
     double current, source, conductance;
   };
-  /// Beyond, h is 0 or 1 to rounding, before and after.
-  MOSSFIELD_BOTH bool reaches(long q) const { return fabs(hat[q]) <= 3 * width; }
   MOSSFIELD_BOTH Value at(long q, double phi) const {
-    if (!reaches(q)) return {0, 0, 0};
     double current = 0, conductance = 0, psi = hat[q];
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];
@@ -126,15 +121,33 @@ struct Reaction {
   }
 };
 
-/// a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h where hat is in the metal
+/// Cells with |psi| <= reach, or where the front reacts
+struct NearFront {
+  const double *psi, *slope;
+  double reach;
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return fabs(psi[c.q]) <= reach || slope[c.q] > 0; }
+};
+struct ReactingFront {
+  const double* slope;
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return slope[c.q] > 0; }
+};
+
+/// What a step takes from the levels before it: a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h
+/// where hat is in the metal; and S of the front that does not react. Beyond the interface both are 0.
 struct FractionHistory {
-  double* out;
-  const double *now, *old, *hat;
-  double a1, a2, width;
+  double *history, *source;
+  const double *now, *old;
+  NearFront hat;
+  const double* pore;
+  double a0, a1, a2, width, per_step;  ///< per_step: F/(V_m dt) [A/m^3]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double sign = hat[c.q] > 0 ? -1 : 1;
-    out[c.q] = a1 * metal_fraction(order_parameter(sign * now[c.q], width)) +
-               (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[c.q], width)));
+    if (!hat(c)) return;
+    const long q = c.q;
+    const double sign = hat.psi[q] > 0 ? -1 : 1;
+    history[q] = a1 * metal_fraction(order_parameter(sign * now[q], width)) +
+                 (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[q], width)));
+    source[q] = sign * pore_share(pore, q) * per_step *
+                (a0 * metal_fraction(order_parameter(sign * hat.psi[q], width)) + history[q]);
   }
 };
 

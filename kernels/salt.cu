@@ -1,7 +1,10 @@
 #include "kernels/launch.cuh"
 #include "kernels/salt.hpp"
 
+MOSSFIELD_GPU(mossfield::SaltHistory<false>)
+MOSSFIELD_GPU(mossfield::SaltHistory<true>)
 MOSSFIELD_GPU(mossfield::SaltSystem)
+MOSSFIELD_GPU(mossfield::SaltThroughSide)
 MOSSFIELD_GPU_REDUCE(mossfield::SaltContent)
 MOSSFIELD_GPU_REDUCE(mossfield::ReservoirInflow)
 MOSSFIELD_GPU_REDUCE(mossfield::SaltChange)

@@ -6,35 +6,64 @@
 
 namespace mossfield {
 
-/// Right side [mol/s] and diagonal [m^3/s] of the implicit balance.
-struct SaltSystem {
-  double *right, *diagonal;
-  const double *psi_new, *psi_now, *psi_old, *c_now, *c_old, *c, *phi, *source, *forcing;
-  double a0, a1, a2, dt, width;
-  Electrolyte medium;
-  CounterSide counter;
-  Box b;
-  const double* pore = nullptr;
+struct SaltLevels {
+  double* history;  ///< out: the salt that the levels before a step bring into it [mol/s]
+  const double *psi_now, *psi_old, *c_now, *c_old, *pore;
+  double a1, a2, width, per_step;  ///< per_step: volume of a cell over dt [m^3/s]
+};
+/// `near` the front, or as beyond the interface
+template <bool near>
+struct SaltHistory {
+  SaltLevels of;
+  MOSSFIELD_BOTH double fraction(const double* psi, long q) const {
+    const double pores = pore_share(of.pore, q);
+    return near ? ionic_fraction(psi[q], of.width, pores) : ionic_fraction_beyond(psi[q], pores);
+  }
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    const double volume = b.hx * b.hy * b.hz, pores = pore_share(pore, q);
-    diagonal[q] = a0 * volume / dt * ionic_fraction(psi_new[q], width, pores);
-    double r = -a1 * ionic_fraction(psi_now[q], width, pores) * c_now[q];
-    if (a2 != 0) r -= a2 * ionic_fraction(psi_old[q], width, pores) * c_old[q];
-    r = r * volume / dt - counter.salt_per_charge * source[q] * volume;
-    const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
-    if (at == counter.index) {
-      if (counter.reservoir) {
-        const double conductance =
-            evaluate(medium.diffusivity, (c[q] / medium.concentration + 1) / 2) * counter.area / counter.half;
-        diagonal[q] += conductance;
-        r += conductance * medium.concentration;
-      } else {
-        r += counter.salt_per_charge * counter.area * wall_current(counter, medium, phi[q], c[q]).current;
-      }
+    of.history[q] = -of.per_step * (of.a1 * fraction(of.psi_now, q) * of.c_now[q] +
+                                    of.a2 * fraction(of.psi_old, q) * of.c_old[q]);
+  }
+};
+
+/// Right side [mol/s] and diagonal [m^3/s] of the implicit balance but for the counter side.
+struct SaltSystem {
+  double *right, *diagonal;
+  const double *e, *history, *source, *forcing;  ///< e: ionic fraction at the end of the step
+  double per_step;                               ///< a0 volume/dt [m^3/s]
+  double salt_per_charge, volume;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    diagonal[q] = per_step * e[q];
+    const double r = history[q] - salt_per_charge * source[q] * volume;
+    right[q] = forcing ? r + forcing[q] * volume : r;
+  }
+};
+
+/// Diffusive conductance of half a cell at a reservoir side [m^3/s]; c_linear is the field that the
+/// diffusivity is taken from.
+MOSSFIELD_BOTH inline double reservoir_conductance(const CounterSide& s, const Electrolyte& m,
+                                                   double c_linear) {
+  return evaluate(m.diffusivity, (c_linear / m.concentration + 1) / 2) * s.area / s.half;
+}
+
+/// What the counter side adds to both in the cells that touch it.
+struct SaltThroughSide {
+  double *right, *diagonal;
+  const double *c, *phi;
+  Electrolyte medium;
+  CounterSide counter;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    if (!counter.touches(cell)) return;
+    if (counter.reservoir) {
+      const double conductance = reservoir_conductance(counter, medium, c[q]);
+      diagonal[q] += conductance;
+      right[q] += conductance * medium.concentration;
+    } else {
+      right[q] +=
+          counter.salt_per_charge * counter.area * wall_current(counter, medium, phi[q], c[q]).current;
     }
-    if (forcing) r += forcing[q] * volume;
-    right[q] = r;
   }
 };
 
@@ -48,19 +77,14 @@ struct SaltContent : Sum {
   }
 };
 
-/// Diffusive inflow through a reservoir side [mol/s]; c_linear is the field that the diffusivity was taken
-/// from
+/// Diffusive inflow through a reservoir side [mol/s]
 struct ReservoirInflow : Sum {
   const double *c, *c_linear;
   Electrolyte medium;
   CounterSide counter;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    const int at = counter.axis == 0 ? cell.i : counter.axis == 1 ? cell.j : cell.k;
-    if (at != counter.index) return 0;
-    const double conductance =
-        evaluate(medium.diffusivity, (c_linear[cell.q] / medium.concentration + 1) / 2) * counter.area /
-        counter.half;
-    return conductance * (medium.concentration - c[cell.q]);
+    if (!counter.touches(cell)) return 0;
+    return reservoir_conductance(counter, medium, c_linear[cell.q]) * (medium.concentration - c[cell.q]);
   }
 };
 

@@ -8,14 +8,13 @@
 
 namespace mossfield {
 
-/// sum_k p_k x^k / sum_k p_k: 1 at x = 1.
+/// sum_k p_k x^k
 struct Polynomial {
   double p[4] = {1, 0, 0, 0};
-  double scale = 1;  ///< value at x = 1
 };
 MOSSFIELD_LAW double evaluate(const Polynomial& poly, double x) {
   const double* p = poly.p;
-  return poly.scale * (p[0] + x * (p[1] + x * (p[2] + x * p[3]))) / (p[0] + p[1] + p[2] + p[3]);
+  return p[0] + x * (p[1] + x * (p[2] + x * p[3]));
 }
 
 struct Electrolyte {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "kernels/boundary.hpp"
+#include "kernels/elliptic_system_kernels.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/noise.hpp"
 #include "physics/constants.hpp"
@@ -35,6 +37,9 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       counter_(counter_side_of(v, grid)),
       front_walls_(front_walls_of(v)),
       per_charge_(v.metal.molar_volume / faraday),
+      front_(grid),
+      near_front_(grid),
+      counter_cells_(grid),
       psi_(grid, "psi", "m"),
       c_(grid, "c", "mol/m^3"),
       log_c_(grid, "ln c", "1"),
@@ -45,7 +50,9 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       drive_found_(grid, "drive", "V"),
       exchange_(grid, "i0", "A/m^2"),
       fraction_history_(grid, "fraction", "1"),
+      salt_history_(grid, "history", "mol/s"),
       ionic_(grid, "e", "1"),
+      ionic_trial_(grid, "e", "1"),
       current_field_(grid, "i", "A/m^2"),
       source_(grid, "S", "A/m^3"),
       residual_(grid, "residual", "A"),
@@ -64,6 +71,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       salt_solver_(grid, anchored(elliptic_options_of(v.solver))),    // by the content of each cell
       mixing_(grid, 2, 4),
       film_(case_, grid) {
+  counter_cells_.gather(CounterCells{counter_});
   if (v.mechanics.present) stress_ = std::make_unique<FrontStress>(v, grid);
   if (v.host.present) host_ = std::make_unique<HostSurface>(v, grid);
 }
@@ -121,6 +129,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   const double width = case_.interface.width;
   for_each_cell(grid_,
                 FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
+  gather_front();
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   if (stress_) stress_->press(capillarity_);
   for_each_cell(grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
@@ -129,12 +138,48 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
                                     mean_speed(state), width, restoring_of_place(state)});
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
-  for_each_cell(grid_, FractionHistory{fraction_history_.data(), state.phase.now.data(),
-                                       state.phase.old.data(), hat_.data(), bdf.a1, bdf.a2, width});
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
-  for_each_cell(
-      grid_, IonicFraction{ionic_.data(), film_.resolved().outer_of(psi_).data(), width, host_view().pore});
+  look_back(state, bdf);
+}
+
+/// What reacts in this step. What the laws wrote for the front of the last one goes.
+void TwoPotential::gather_front() {
+  for (Field* field :
+       {&drive_, &drive_found_, &exchange_, &reaction_slope_, &charge_system_.s, &current_field_})
+    for_each_in(front_, ZeroCell<double>{field->data()});
+  front_.gather(ReactingFront{slope_.data()});
+}
+
+/// What the balances take from the levels before the step: laws near the front, 0 or 1 beyond.
+void TwoPotential::look_back(const State& state, const Bdf& bdf) {
+  const double width = case_.interface.width, per_step = grid_.cell_volume() / bdf.dt;
+  const double* pore = host_view().pore;
+  const Field& face = film_.resolved().outer_of(psi_);  // of the electrolyte
+  const bool one_face = &face == &psi_;
+  const NearFront near{hat_.data(), slope_.data(),
+                       one_face ? interface_reach * width : std::numeric_limits<double>::max()};
+  near_front_.gather(near);
+  source_.clear();
+  for_each_in(near_front_, FractionHistory{fraction_history_.data(), source_.data(), state.phase.now.data(),
+                                           state.phase.old.data(), near, pore, bdf.a0, bdf.a1, bdf.a2, width,
+                                           1 / (per_charge_ * bdf.dt)});
+  for_each_cell(grid_, IonicFractionBeyond{ionic_.data(), face.data(), pore});
+  for_each_in(near_front_, IonicFraction{ionic_.data(), face.data(), width, pore});
   fill_ghosts(ionic_);
+  if (salt_frozen_) return;
+  const Levels& front = one_face ? state.phase : state.film.outer[0];
+  const SaltLevels levels{salt_history_.data(),
+                          front.now.data(),
+                          front.old.data(),
+                          state.c.now.data(),
+                          state.c.old.data(),
+                          pore,
+                          bdf.a1,
+                          bdf.a2,
+                          width,
+                          per_step};
+  for_each_cell(grid_, SaltHistory<false>{levels});
+  for_each_in(near_front_, SaltHistory<true>{levels});
 }
 
 Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
@@ -147,8 +192,8 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
     last_pass_ = change < gain * allowed;
     accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
     fill_ghosts(c_);
-    for_each_cell(grid_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
-                                       kinetics_, case_.interface.width});
+    for_each_in(front_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
+                                      kinetics_, case_.interface.width});
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
@@ -173,16 +218,16 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   response_.clear();
-  for (Field* field : {&charge_system_.s, &reaction_slope_, &current_field_, &source_}) field->clear();
   fresh_step_ = fresh_salt_ = true;
+  curvature_ = 0;
   mixing_.start();
   charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
 }
 
 void TwoPotential::find_drive(const State& state, Field& drive) {
-  for_each_cell(
-      grid_, FrontDrive{drive.data(), psi_.data(), slope_.data(), capillarity_.data(), state.phi.trial.data(),
-                        grid_.box(), case_.interface.width, per_charge_, 1 / kinetics_.f});
+  for_each_in(front_, FrontDrive{drive.data(), psi_.data(), slope_.data(), capillarity_.data(),
+                                 state.phi.trial.data(), grid_.box(), case_.interface.width, per_charge_,
+                                 1 / kinetics_.f});
 }
 
 /// By how much the concentration and the overpotential that a pass began with are not those it ends with: in
@@ -193,7 +238,7 @@ double TwoPotential::disagreement(const State& state, const Bdf& bdf) {
   const double moved = bdf.dt * per_charge_ * front_conductance(state.fastest) / (bdf.a0 * width);
   const double drive =
       std::max(moved, 0.1 * kinetics_.f) *
-      reduce(grid_, FrontChange{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2});
+      reduce(front_, FrontChange{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2});
   if (salt_frozen_) return drive;
   return std::max(
       drive,
@@ -241,13 +286,13 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   bdf.advance(state.salt_in, salt_inflow_);
   const double width = case_.interface.width;
   state.fastest_trial =
-      per_charge_ * reduce(grid_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4});
+      per_charge_ * reduce(front_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4});
   // Root mean square, at most twice the mean: what sets the numerical restoring must not follow a few cells.
   // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
   // grew with it the two would drive each other on.
   const auto moment = [&](int power) {
     return reduce(
-        grid_,
+        front_,
         FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power, host_view().pore});
   };
   const double area = std::max(moment(0), 1e-300);

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "kernels/boundary.hpp"
+#include "kernels/cell_set.hpp"
 #include "kernels/charge.hpp"
 #include "kernels/front.hpp"
 #include "kernels/salt.hpp"
@@ -52,11 +53,15 @@ class TwoPotential : public Equations {
  private:
   void start(State& state, const Bdf& bdf);
   void predict(const State& state, const Bdf& bdf);
+  void gather_front();
+  void look_back(const State& state, const Bdf& bdf);
   void find_drive(const State& state, Field& drive);
   double disagreement(const State& state, const Bdf& bdf);
   Attempt finish(State& state, const Bdf& bdf, Attempt result);
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
+  void react(const Bdf& bdf, const State& state);
+  double entering(const State& state) const;
   double current_scale() const;
   double charge_goal(const Bdf& bdf) const;
   double charge_rounding(const State& state) const;
@@ -65,7 +70,7 @@ class TwoPotential : public Equations {
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
   void next_guess(const State& state);
   void close_salt_balance(State& state);
-  void close_charge_balance(const Bdf& bdf, State& state, double defect);
+  void close_charge_balance(const Bdf& bdf, State& state);
   void book(State& state, const Bdf& bdf);
   double error_of(const State& state, const Bdf& bdf) const;
   double front_conductance(double speed) const;
@@ -84,8 +89,10 @@ class TwoPotential : public Equations {
   CounterSide counter_;
   Walls front_walls_;  ///< of psi: the contact angle
   double per_charge_;  ///< V_m/F [m^3/C]
+  CellSet front_, near_front_,
+      counter_cells_;  ///< what reacts; where h changes; what touches the counter side
   Field psi_, c_, log_c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_,
-      ionic_, current_field_, source_;
+      salt_history_, ionic_, ionic_trial_, current_field_, source_;
   Field residual_, update_, response_, reaction_slope_, predicted_, before_, noise_, force_front_,
       force_salt_, force_charge_;
   EllipticSystem charge_system_, salt_system_;
@@ -98,8 +105,10 @@ class TwoPotential : public Equations {
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool fresh_step_ = true,
-       fresh_salt_ = true;       ///< what the two solvers keep belongs to another step
-  bool last_pass_ = false;       ///< this pass is likely to be the last
+       fresh_salt_ = true;  ///< what the two solvers keep belongs to another step
+  bool last_pass_ = false;  ///< this pass is likely to be the last
+  double curvature_ =
+      0;  ///< of the charge balance: a Newton step leaves this times the residual squared, over the current
   double accuracy_ = 0;          ///< of the balances in this pass, over the current
   double metal_potential_ = 0;   ///< [V]
   double deposit_current_ = 0;   ///< [A]

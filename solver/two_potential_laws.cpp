@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "physics/constants.hpp"
 
@@ -9,11 +10,12 @@ namespace mossfield {
 
 namespace {
 
-Polynomial polynomial(double scale, const std::vector<double>& p) {
+/// `value` at c = c0, and in proportion to p of c/c0 elsewhere
+Polynomial polynomial(double value, const std::vector<double>& p) {
+  const double sum = std::accumulate(p.begin(), p.end(), 0.0);
   Polynomial out;
-  out.scale = scale;
   std::fill(out.p, out.p + 4, 0.0);
-  for (std::size_t k = 0; k < p.size() && k < 4; ++k) out.p[k] = p[k];
+  for (std::size_t k = 0; k < p.size() && k < 4; ++k) out.p[k] = value * p[k] / sum;
   return out;
 }
 

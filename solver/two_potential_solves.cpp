@@ -12,6 +12,8 @@ namespace mossfield {
 namespace {
 
 constexpr int most_newton = 30;
+/// Of a Newton step, at most.
+constexpr double least_accuracy = 1e-2;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
 constexpr double response_accuracy = 1e-2;
 /// A Newton step that leaves more than this goes by a response and a preconditioner that are no longer true.
@@ -24,7 +26,7 @@ constexpr int most_closing = 12;
 
 void TwoPotential::conductances(EllipticSystem& system, const Polynomial& property, const Field& c) {
   for_each_cell(grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(),
-                                       c.data(), property, medium_.concentration, grid_.box(),
+                                       c.data(), property, 0.5 / medium_.concentration, grid_.box(),
                                        grid_.periodic(0), grid_.periodic(1), grid_.periodic(2)});
   system.exchange_faces();
 }
@@ -38,6 +40,23 @@ double TwoPotential::box_area() const {
 
 double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defect) {
   fill_ghosts(state.phi.trial);
+  react(bdf, state);
+  const double volume = grid_.cell_volume();
+  for_each_cell(grid_,
+                ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(), charge_system_.tx.data(),
+                           charge_system_.ty.data(), charge_system_.tz.data(), source_.data(),
+                           medium_.diffusion_potential, volume, grid_.box()});
+  for_each_in(counter_cells_,
+              ChargeThroughSide{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
+                                state.phi.trial.data(), c_.data(), medium_, counter_});
+  if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), volume});
+  *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+  return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+}
+
+/// What the front does at the potential of the trial.
+void TwoPotential::react(const Bdf& bdf, const State& state) {
+  const double volume = grid_.cell_volume();
   const Reaction reaction{hat_.data(),
                           slope_.data(),
                           drive_.data(),
@@ -51,16 +70,14 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
                           metal_potential_,
                           film_.view(state, bdf.dt),
                           host_view()};
-  for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
-                                  charge_system_.tx.data(), charge_system_.ty.data(),
-                                  charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
-  for_each_cell(grid_, ChargeReaction{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
-                                      current_field_.data(), source_.data(), state.phi.trial.data(),
-                                      c_.data(), reaction, medium_, counter_, grid_.cell_volume()});
-  if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), grid_.cell_volume()});
-  deposit_current_ = reduce(grid_, TotalOf{{}, source_.data(), grid_.cell_volume()});
-  *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
-  return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+  for_each_in(front_, ChargeReaction{charge_system_.s.data(), reaction_slope_.data(), current_field_.data(),
+                                     source_.data(), state.phi.trial.data(), reaction, volume});
+  deposit_current_ = reduce(near_front_, TotalOf{{}, source_.data(), volume});
+}
+
+/// Current through the counter side [A].
+double TwoPotential::entering(const State& state) const {
+  return reduce(counter_cells_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
 }
 
 double TwoPotential::current_scale() const {
@@ -98,16 +115,17 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
-      if (last_pass_) close_charge_balance(bdf, state, defect);
+      if (last_pass_) close_charge_balance(bdf, state);
       for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
                                         slope_.data(), host_view().bed, bdf.dt * per_charge_ / bdf.a0});
-      entering_current_ =
-          reduce(grid_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
+      entering_current_ = entering(state);
       return true;
     }
     fresh_step_ = fresh_step_ || (newton > 0 && size > slow * before_size);
     before_size = size;
-    charge_solver_.set_tolerance(std::clamp(0.1 * charge_goal(bdf) / size, 1e-11, 1e-3));
+    const double remainder = curvature_ * size / current_scale();  // what a Newton step leaves anyway
+    charge_solver_.set_tolerance(
+        std::clamp(std::max(0.1 * charge_goal(bdf) / size, remainder / 2), 1e-11, least_accuracy));
     const double shift = newton_direction(defect, result);
     const double before = metal_potential_;
     double damping = 1;
@@ -116,6 +134,8 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       metal_potential_ = before + damping * shift;
       const double next = charge_residual(bdf, state, &defect);
       if (next < size || next <= charge_goal(bdf) || halving == 12) {
+        if (newton == 0 && halving == 0 && curvature_ == 0)
+          curvature_ = next * current_scale() / (size * size);
         size = next;
         break;
       }
@@ -143,30 +163,35 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
     charge_solver_.set_tolerance(response_accuracy);
     result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
   }
-  const double taken = reduce(grid_, Product{{}, reaction_slope_.data(), update_.data()});
-  const double slope = reduce(grid_, Product{{}, reaction_slope_.data(), response_.data()}) -
-                       reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
+  const double taken = reduce(front_, Product{{}, reaction_slope_.data(), update_.data()});
+  const double slope = reduce(front_, Product{{}, reaction_slope_.data(), response_.data()}) -
+                       reduce(front_, TotalOf{{}, reaction_slope_.data(), 1});
   const double shift = (defect - taken) / slope;
   for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
   return shift;
 }
 
 /// Newton for two numbers, a constant added to the potential and the metal's potential: what the iteration
-/// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it.
-void TwoPotential::close_charge_balance(const Bdf& bdf, State& state, double defect) {
+/// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it. A
+/// constant changes no current between cells: only the reaction and the counter side are asked again.
+void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
+  const double forced = forcing_ ? reduce(grid_, TotalOf{{}, force_charge_.data(), grid_.cell_volume()}) : 0;
   double before = 1e300;
   for (int n = 0; n < most_closing; ++n) {
-    const double left = reduce(grid_, TotalOf{{}, residual_.data(), 1}),
+    const double defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+    const double left = entering(state) - deposit_current_ + forced,
                  size = std::fabs(left) + std::fabs(defect);
     if (size <= closing * current_scale() || size >= 0.5 * before) return;
     before = size;
-    const double reacting = reduce(grid_, TotalOf{{}, reaction_slope_.data(), 1});
-    const double both = reduce(grid_, TotalOf{{}, charge_system_.s.data(), 1}), sides = both - reacting;
+    const double reacting = reduce(front_, TotalOf{{}, reaction_slope_.data(), 1});
+    const double sides =
+        -reduce(counter_cells_, CounterSlope{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
     if (!(reacting > 0) || !(sides > 1e-12 * reacting)) return;  // no side that the current could come from
-    const double shift = case_.drive.current ? (left - defect) / sides : left / both;
+    const double shift = case_.drive.current ? (left - defect) / sides : left / (reacting + sides);
     if (case_.drive.current) metal_potential_ += shift - defect / reacting;
     for_each_cell(grid_, AddConstant{state.phi.trial.data(), shift});
-    charge_residual(bdf, state, &defect);
+    fill_ghosts(state.phi.trial);
+    react(bdf, state);
   }
 }
 
@@ -174,29 +199,18 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   conductances(salt_system_, medium_.diffusivity, c_);
   ResolvedFilm& film = film_.resolved();
   if (film.present()) film.place(state.film, state.phase.trial, bdf.dt, state.film.outer[0].trial);
-  const Levels& face = film.present() ? state.film.outer[0] : state.phase;  // of the electrolyte
+  const Field& face = film.present() ? state.film.outer[0].trial : state.phase.trial;  // of the electrolyte
   const Field& sink =
       film.present() ? film.sink_of(source_, state.phi.trial, log_c_, charge_system_) : source_;
-  for_each_cell(grid_, SaltSystem{residual_.data(),
-                                  salt_system_.s.data(),
-                                  face.trial.data(),
-                                  face.now.data(),
-                                  face.old.data(),
-                                  state.c.now.data(),
-                                  state.c.old.data(),
-                                  c_.data(),
-                                  state.phi.trial.data(),
-                                  sink.data(),
-                                  forcing_ ? force_salt_.data() : nullptr,
-                                  bdf.a0,
-                                  bdf.a1,
-                                  bdf.a2,
-                                  bdf.dt,
-                                  case_.interface.width,
-                                  medium_,
-                                  counter_,
-                                  grid_.box(),
-                                  host_view().pore});
+  const double* pore = host_view().pore;
+  for_each_cell(grid_, IonicFractionBeyond{ionic_trial_.data(), face.data(), pore});
+  for_each_in(near_front_, IonicFraction{ionic_trial_.data(), face.data(), case_.interface.width, pore});
+  for_each_cell(grid_, SaltSystem{residual_.data(), salt_system_.s.data(), ionic_trial_.data(),
+                                  salt_history_.data(), sink.data(), forcing_ ? force_salt_.data() : nullptr,
+                                  bdf.a0 * grid_.cell_volume() / bdf.dt, counter_.salt_per_charge,
+                                  grid_.cell_volume()});
+  for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
+                                              state.phi.trial.data(), medium_, counter_});
   std::exchange(fresh_salt_, false) ? salt_solver_.update(salt_system_) : salt_solver_.revise(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
@@ -214,7 +228,8 @@ void TwoPotential::close_salt_balance(State& state) {
   for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
   salt_inflow_ = -counter_.salt_per_charge * deposit_current_;
   if (counter_.reservoir)
-    salt_inflow_ += reduce(grid_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
+    salt_inflow_ +=
+        reduce(counter_cells_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
   else
     salt_inflow_ += counter_.salt_per_charge * entering_current_;
 }

@@ -49,7 +49,7 @@ double TwoPotential::mean_speed(const State& state) const {
     const double front =
         grid_.cell_volume() *
         reduce(
-            grid_,
+            front_,
             FrontMoment{
                 {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0, host.pore});
     area = std::max(host.pore ? least_front * area : area, front);
@@ -60,7 +60,7 @@ double TwoPotential::mean_speed(const State& state) const {
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   const double width = case_.interface.width, tolerance = case_.time.tolerance;
   const double front =
-      reduce(grid_, FrontChange{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2});
+      reduce(front_, FrontChange{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2});
   double salt = 0;
   if (!salt_frozen_)
     salt = reduce(

@@ -92,42 +92,56 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
   const Electrolyte medium = electrolyte_of(v);
   const ButlerVolmer kinetics = kinetics_of(v);
   const CounterSide counter = counter_side_of(v, a.grid());
-  const double per_charge = v.metal.molar_volume / faraday, c0 = medium.concentration;
+  const double per_charge = v.metal.molar_volume / faraday, c0 = medium.concentration,
+               volume = b.hx * b.hy * b.hz;
   double *psi = a["psi"], *slope = a["slope"], *cap = a["cap"], *hat = a["hat"], *phi = a["phi"], *c = a["c"];
   double *exchange = a["exchange"], *drive = a["drive"], *history = a["zero"], *ionic = a["ionic"];
   double *current = a["p"], *source = a["q"], *tx = a["tx"], *ty = a["ty"], *tz = a["tz"];
   const Reaction reaction{hat,        slope, drive, exchange, history, kinetics,  width,
                           per_charge, 1,     dt,    0.05,     {},      HostView()};
   // what only cells near the front or the counter side read is not counted
-  return {cells(a, "y += a x", "vector", {8, 8, 0}, AddScaled{a["u"], a["r"], 1e-9}),
-          cells(a, "extrapolate", "vector", {16, 0, 8},
-                Extrapolate{a["u"], a["psi now"], a["psi old"], 1.5, -0.5}),
-          cells(a, "advance front", "vector", {24, 0, 8},
-                AdvanceFront{a["u"], hat, current, slope, nullptr, 1e-12}),
-          cells(a, "front geometry", "stencil", {8, 0, 16},
-                FrontGeometry{slope, cap, psi, b, surface_energy_of(v, a.grid()), width}),
-          cells(a, "front history", "stencil", {24, 0, 8},
-                FrontHistory{a["u"], a["psi now"], a["psi old"], psi, nullptr, nullptr, b, 1.5, -2, 0.5, dt,
-                             0.4 * speed * width, speed, speed, width}),
-          cells(a, "front exchange", "stencil", {24, 0, 8},
-                FrontExchange{exchange, psi, slope, c, b, kinetics, width}),
-          cells(a, "front drive", "stencil", {32, 0, 8},
-                FrontDrive{drive, psi, slope, cap, phi, b, width, per_charge, 1 / kinetics.f}),
-          cells(a, "face conductance", "stencil", {16, 0, 24},
-                FaceConductance{a["r"], a["u"], a["right"], ionic, c, medium.conductivity, c0, b, false, true,
-                                true}),
-          cells(a, "charge flux", "stencil", {40, 0, 8},
-                ChargeFlux{a["r"], phi, a["ln c"], tx, ty, tz, medium.diffusion_potential, b}),
-          cells(a, "charge reaction", "law", {8, 0, 0},
-                ChargeReaction{a["r"], a["s out"], a["u"], current, source, phi, c, reaction, medium, counter,
-                               b.hx * b.hy * b.hz}),
-          cells(a, "ionic fraction", "law", {8, 0, 8}, IonicFraction{ionic, psi, width}),
-          cells(a, "fraction history", "law", {24, 0, 8},
-                FractionHistory{a["u"], a["psi now"], a["psi old"], hat, -2, 0.5, width}),
-          cells(a, "ln c", "law", {8, 0, 8}, LogOf{a["ln c"], c, c0}),
-          cells(a, "salt system", "law", {48, 0, 16},
-                SaltSystem{a["r"], a["s out"], psi, a["psi now"], a["psi old"], a["c now"], a["c old"], c,
-                           phi, source, nullptr, 1.5, -2, 0.5, dt, width, medium, counter, b})};
+  return {
+      cells(a, "y += a x", "vector", {8, 8, 0}, AddScaled{a["u"], a["r"], 1e-9}),
+      cells(a, "extrapolate", "vector", {16, 0, 8},
+            Extrapolate{a["u"], a["psi now"], a["psi old"], 1.5, -0.5}),
+      cells(a, "advance front", "vector", {24, 0, 8},
+            AdvanceFront{a["u"], hat, current, slope, nullptr, 1e-12}),
+      cells(a, "front geometry", "stencil", {8, 0, 16},
+            FrontGeometry{slope, cap, psi, b, surface_energy_of(v, a.grid()), width}),
+      cells(a, "front history", "stencil", {24, 0, 8},
+            FrontHistory{a["u"], a["psi now"], a["psi old"], psi, nullptr, nullptr, b, 1.5, -2, 0.5, dt,
+                         0.4 * speed * width, speed, speed, width}),
+      cells(a, "front exchange", "stencil", {24, 0, 8},
+            FrontExchange{exchange, psi, slope, c, b, kinetics, width}),
+      cells(a, "front drive", "stencil", {32, 0, 8},
+            FrontDrive{drive, psi, slope, cap, phi, b, width, per_charge, 1 / kinetics.f}),
+      cells(a, "face conductance", "stencil", {16, 0, 24},
+            FaceConductance{a["r"], a["u"], a["right"], ionic, c, medium.conductivity, 0.5 / c0, b, false,
+                            true, true}),
+      cells(a, "charge flux", "stencil", {48, 0, 8},
+            ChargeFlux{a["r"], phi, a["ln c"], tx, ty, tz, source, medium.diffusion_potential, volume, b}),
+      cells(a, "charge reaction", "law", {8, 0, 0},
+            ChargeReaction{a["s out"], a["u"], current, source, phi, reaction, volume}),
+      cells(a, "ionic fraction beyond", "vector", {8, 0, 8}, IonicFractionBeyond{ionic, psi}),
+      cells(a, "fraction history", "law", {24, 0, 16},
+            FractionHistory{a["u"],
+                            a["r"],
+                            a["psi now"],
+                            a["psi old"],
+                            {hat, slope, 3 * width},
+                            nullptr,
+                            1.5,
+                            -2,
+                            0.5,
+                            width,
+                            1 / (per_charge * dt)}),
+      cells(a, "ln c", "law", {8, 0, 8}, LogOf{a["ln c"], c, c0}),
+      cells(a, "salt history", "vector", {32, 0, 8},
+            SaltHistory<false>{{a["u"], a["psi now"], a["psi old"], a["c now"], a["c old"], nullptr, -2, 0.5,
+                                width, volume / dt}}),
+      cells(a, "salt system", "vector", {24, 0, 16},
+            SaltSystem{a["r"], a["s out"], ionic, a["right"], source, nullptr, 1.5 * volume / dt,
+                       counter.salt_per_charge, volume})};
 }
 
 }  // namespace mossfield::bench
