@@ -199,9 +199,9 @@ struct FrontArea {
   MOSSFIELD_BOTH double at(long q) const {
     if (fabs(psi[q]) > 3 * width) return 0;
     const Vector3 g = gradient(b, psi, q);
-    const double xi = order_parameter(psi[q], width);
-    return metal_fraction_slope(xi) * order_parameter_slope(psi[q], width) *
-           sqrt(g.x * g.x + g.y * g.y + g.z * g.z) * volume;
+    const Profile profile = interface_profile(psi[q], width);
+    return metal_fraction_slope(profile.xi) * profile.slope * sqrt(g.x * g.x + g.y * g.y + g.z * g.z) *
+           volume;
   }
 };
 

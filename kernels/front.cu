@@ -2,6 +2,7 @@
 #include "kernels/launch.cuh"
 
 MOSSFIELD_GPU(mossfield::Extrapolate)
+MOSSFIELD_GPU(mossfield::Copy)
 MOSSFIELD_GPU(mossfield::FrontGeometry)
 MOSSFIELD_GPU(mossfield::FrontHistory)
 MOSSFIELD_GPU(mossfield::AdvanceFront)

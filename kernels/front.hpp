@@ -34,6 +34,13 @@ struct Extrapolate {
   MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] = e1 * now[c.q] + e2 * old[c.q]; }
 };
 
+/// y = x
+struct Copy {
+  double* y;
+  const double* x;
+  MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] = x[c.q]; }
+};
+
 /// What the reaction needs of the front: slope |grad psi| and capillary pressure gamma K [Pa], K > 0 on a
 /// metal bump. K is the curvature of the front, not of the cell's own level: levels that each followed their
 /// own would part, and metal at rest, where nothing restores the profile, would lose its interface.
@@ -112,9 +119,8 @@ struct FrontMoment : Sum {
   int power;  ///< 0, 1 or 2
   const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double xi = order_parameter(psi[c.q], width);
-    const double area = metal_fraction_slope(xi) * order_parameter_slope(psi[c.q], width) * slope[c.q] *
-                        pore_share(pore, c.q);
+    const Profile profile = interface_profile(psi[c.q], width);
+    const double area = metal_fraction_slope(profile.xi) * profile.slope * slope[c.q] * pore_share(pore, c.q);
     const double size = fabs(current[c.q]);
     return power == 0 ? area : power == 1 ? area * size : area * size * size;
   }

@@ -23,14 +23,13 @@ double InnerGradients::apply() {
   return reduce(grid_, SingleApplyDot{{}, q_.data(), level.stencil(), p_.data()});
 }
 
-InnerGradients::Result InnerGradients::add(const Field& r, double size, double reduction, int most_iterations,
-                                           Field& u) {
+InnerGradients::Result InnerGradients::solve(const Field& r, double size, double reduction,
+                                             int most_iterations, Field& u, bool add) {
   MultigridLevel& level = multigrid_.finest();
   // the level's operator is scale A, and its right side, here the residual, has the norm 1 at the start
   const double scale = multigrid_.scale(), factor = std::sqrt(scale) / size;
   for_each_cell(grid_, Narrow{level.b.data(), r.data(), factor});
   if (level.split) host::split(level, level.b);
-  x_.clear();
   const auto sum = [&](const auto& f) {
     return level.split ? host::reduce_as_it_lies(level, f) : reduce(grid_, f);
   };
@@ -45,17 +44,22 @@ InnerGradients::Result InnerGradients::add(const Field& r, double size, double r
                                          static_cast<float>(rho_before > 0 ? rho / rho_before : 0.0)});
     const double curvature = apply();
     if (!(curvature > 0)) break;
-    result.reduction = std::sqrt(sum(SingleAdvance{{},
-                                                   x_.data(),
-                                                   level.b.data(),
-                                                   p_.data(),
-                                                   q_.data(),
-                                                   level.inverse.data(),
-                                                   static_cast<float>(rho / curvature)}));
+    const auto step = [&](auto advance) {
+      return sum(decltype(advance){{},
+                                   x_.data(),
+                                   level.b.data(),
+                                   p_.data(),
+                                   q_.data(),
+                                   level.inverse.data(),
+                                   static_cast<float>(rho / curvature)});
+    };
+    result.reduction =
+        std::sqrt(result.iterations == 0 ? step(SingleAdvance<true>{}) : step(SingleAdvance<false>{}));
     ++result.iterations;
   }
+  if (result.iterations == 0) x_.clear();
   if (level.split) host::merge(level, x_);
-  for_each_cell(grid_, AddSingle{u.data(), x_.data(), scale / factor});
+  for_each_cell(grid_, Widen{u.data(), x_.data(), scale / factor, add});
   return result;
 }
 

@@ -15,9 +15,9 @@ class InnerGradients {
     int iterations;
     double reduction;  ///< of the residual by the recurrence, in the norm sum r^2 / diagonal
   };
-  /// u += about A^-1 r: until the residual is `reduction` of r's `size` (root of sum r^2 / diagonal, not 0).
-  /// Below `least` rounding may hide what is left.
-  Result add(const Field& r, double size, double reduction, int most_iterations, Field& u);
+  /// u = about A^-1 r, or u += it: until the residual is `reduction` of r's `size` (root of sum r^2 /
+  /// diagonal, not 0). Below `least` rounding may hide what is left.
+  Result solve(const Field& r, double size, double reduction, int most_iterations, Field& u, bool add);
   static constexpr double least = 1e-3;
 
  private:

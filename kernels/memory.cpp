@@ -1,5 +1,8 @@
 #include "kernels/memory.hpp"
 
+#include <omp.h>
+
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
@@ -16,6 +19,33 @@ namespace {
 // of two on some processors): each one is shifted by a different multiple of ten cache lines.
 constexpr std::size_t page = 4096, stagger = 640, slots = 6, header = 64;
 
+/// Calls f(at, size) for pieces of `bytes`, each by the thread that touched it first and will stream it.
+template <class F>
+void in_pages(std::size_t bytes, const F& f) {
+  constexpr long worth_threads = 64;
+  const long pages = static_cast<long>((bytes + page - 1) / page);
+#pragma omp parallel if (pages >= worth_threads)
+  {
+    const auto share = [&](long n) {
+      return std::min(bytes, static_cast<std::size_t>(pages * n / omp_get_num_threads()) * page);
+    };
+    const std::size_t begin = share(omp_get_thread_num()), end = share(omp_get_thread_num() + 1);
+    if (end > begin) f(begin, end - begin);
+  }
+}
+
+void host_zero(void* memory, std::size_t bytes) {
+  in_pages(bytes, [memory](std::size_t at, std::size_t size) {
+    std::memset(static_cast<char*>(memory) + at, 0, size);
+  });
+}
+
+void host_copy(void* to, const void* from, std::size_t bytes) {
+  in_pages(bytes, [to, from](std::size_t at, std::size_t size) {
+    std::memcpy(static_cast<char*>(to) + at, static_cast<const char*>(from) + at, size);
+  });
+}
+
 void* host_allocate(std::size_t bytes) {
   static std::atomic<unsigned> counter{0};
   const std::size_t shift = header + stagger * (counter++ % slots);
@@ -25,12 +55,7 @@ void* host_allocate(std::size_t bytes) {
                         " bytes; use a smaller grid or more ranks");
   char* memory = base + shift;
   std::memcpy(memory - sizeof(void*), &base, sizeof(void*));
-  const long pages = static_cast<long>((bytes + page - 1) / page);
-#pragma omp parallel for schedule(static)  // first touched by the threads that will stream it
-  for (long p = 0; p < pages; ++p) {
-    const std::size_t at = static_cast<std::size_t>(p) * page;
-    std::memset(memory + at, 0, bytes - at < page ? bytes - at : page);
-  }
+  host_zero(memory, bytes);
   return memory;
 }
 
@@ -80,13 +105,13 @@ void copy_from_host(Device device, void* memory, const void* host, std::size_t b
 }
 void copy_within(Device device, void* to, const void* from, std::size_t bytes) {
   if (device == Device::cpu)
-    std::memcpy(to, from, bytes);
+    host_copy(to, from, bytes);
   else
     gpu::within(to, from, bytes);
 }
 void fill_zero(Device device, void* memory, std::size_t bytes) {
   if (device == Device::cpu)
-    std::memset(memory, 0, bytes);
+    host_zero(memory, bytes);
   else
     gpu::zero(memory, bytes);
 }
@@ -108,7 +133,7 @@ void release(Device, void* memory) {
   host_release(memory);
 }
 void fill_zero(Device, void* memory, std::size_t bytes) {
-  std::memset(memory, 0, bytes);
+  host_zero(memory, bytes);
 }
 void copy_to_host(Device, void* host, const void* memory, std::size_t bytes) {
   std::memcpy(host, memory, bytes);
@@ -117,7 +142,7 @@ void copy_from_host(Device, void* memory, const void* host, std::size_t bytes) {
   std::memcpy(memory, host, bytes);
 }
 void copy_within(Device, void* to, const void* from, std::size_t bytes) {
-  std::memcpy(to, from, bytes);
+  host_copy(to, from, bytes);
 }
 #endif
 

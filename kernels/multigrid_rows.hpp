@@ -85,23 +85,22 @@ double join_split_row(const Box& b, const F& f, int j, int k) {
   const F cell = f;
   const long q0 = b.first + k * b.plane + j * b.row, m = b.nx / 2;
   const auto at = [&](long h) { return Cell{q0 + h, 0, j, k}; };
-  double even[4], odd[4];
+  constexpr int half = lanes / 2;
+  double even[half], odd[half];
   for (double& lane : even) lane = F::start();
   for (double& lane : odd) lane = F::start();
-  long h = 0;
-  for (; h + 4 <= m; h += 4)
+  const auto take = [&](long from, double* lane) {
+    long h = 0;
+    for (; h + half <= m; h += half)
 #pragma omp simd
-    for (int l = 0; l < 4; ++l) {
-      even[l] = F::join(even[l], cell(at(m + h + l)));
-      odd[l] = F::join(odd[l], cell(at(h + l)));
-    }
-  for (int l = 0; h < m; ++h, ++l) {
-    even[l] = F::join(even[l], cell(at(m + h)));
-    odd[l] = F::join(odd[l], cell(at(h)));
-  }
-  if (b.nx % 2) even[m % 4] = F::join(even[m % 4], cell(at(2 * m)));
+      for (int l = 0; l < half; ++l) lane[l] = F::join(lane[l], cell(at(from + h + l)));
+    for (int l = 0; h < m; ++h, ++l) lane[l] = F::join(lane[l], cell(at(from + h)));
+  };
+  take(m, even);
+  take(0, odd);
+  if (b.nx % 2) even[m % half] = F::join(even[m % half], cell(at(2 * m)));
   double line = even[0];
-  for (int l = 0; l < 4; ++l) {
+  for (int l = 0; l < half; ++l) {
     if (l > 0) line = F::join(line, even[l]);
     line = F::join(line, odd[l]);
   }

@@ -98,8 +98,8 @@ struct Reaction {
                                host.site(q, hat[q] - host.bed[q], dt / a0 * per_charge * slope[q], dt));
         current = on.current, conductance = on.conductance;
       } else if (film.layers == 0) {
-        current = deposition_current(kinetics, exchange[q], eta);
-        conductance = deposition_conductance(kinetics, exchange[q], eta);
+        const Deposition bare = deposition(kinetics, exchange[q], eta);
+        current = bare.current, conductance = bare.conductance;
       } else {
         const FrontCurrent through = film.current(kinetics, exchange[q], eta, q);
         current = through.current, conductance = through.conductance;
@@ -112,11 +112,11 @@ struct Reaction {
     }
     // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
     const bool metal = hat[q] > 0;
-    const double xi = order_parameter(metal ? -psi : psi, width);
-    const double change = a0 * metal_fraction(xi) + fraction_history[q];
+    const Profile profile = interface_profile(metal ? -psi : psi, width);
+    const double change = a0 * metal_fraction(profile.xi) + fraction_history[q];
     const double pores = pore_share(host.pore, q);
     const double source = pores * (metal ? -change : change) / (per_charge * dt);
-    const double h_psi = metal_fraction_slope(xi) * order_parameter_slope(psi, width);
+    const double h_psi = metal_fraction_slope(profile.xi) * profile.slope;
     return {current, source, pores * h_psi * slope[q] * conductance};
   }
 };

@@ -121,12 +121,13 @@ struct SingleApplyDot : Sum {
     return static_cast<double>(p[c.q]) * static_cast<double>(value);
   }
 };
+template <bool first>  // x was 0, whatever it holds
 struct SingleAdvance : Sum {
   float *x, *r;
   const float *p, *q, *inverse_diagonal;
   float alpha;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    x[c.q] += alpha * p[c.q];
+    x[c.q] = (first ? 0 : x[c.q]) + alpha * p[c.q];
     const float value = r[c.q] - alpha * q[c.q];
     r[c.q] = value;
     return static_cast<double>(value) * static_cast<double>(value) *
@@ -134,12 +135,15 @@ struct SingleAdvance : Sum {
   }
 };
 
-/// u += factor x
-struct AddSingle {
+/// u = factor x, or added to it
+struct Widen {
   double* u;
   const float* x;
   double factor;
-  MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] += factor * static_cast<double>(x[c.q]); }
+  bool add;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    u[c.q] = (add ? u[c.q] : 0) + factor * static_cast<double>(x[c.q]);
+  }
 };
 
 /// The larger of s and the conductance of a cell's wall faces: 0 everywhere means that nothing holds the

@@ -97,20 +97,20 @@ MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, doub
   const double a = eta < 0 ? k.transfer : 1 - k.transfer, sign = eta < 0 ? -1 : 1;
   const double load = resistance * i0;
   if (!(load > 0)) {
-    const double i = deposition_current(k, i0, eta);
-    return {i, deposition_conductance(k, i0, eta), 0, 0};
+    const Deposition bare = deposition(k, i0, eta);
+    return {bare.current, bare.conductance, 0, 0};
   }
   const double bound = log1p(fabs(eta) / load) / (a * k.f);
   double y = sign * (bound < fabs(eta) ? bound : fabs(eta));
   for (int pass = 0; pass < 40; ++pass) {
-    const double f = y - resistance * deposition_current(k, i0, y) - eta;
-    const double step = f / (1 + resistance * deposition_conductance(k, i0, y));
+    const Deposition at = deposition(k, i0, y);
+    const double step = (y - resistance * at.current - eta) / (1 + resistance * at.conductance);
     y -= step;
     if (fabs(step) <= 1e-15 / k.f + 4e-16 * fabs(y)) break;
   }
   // the one of two expressions that keeps its digits
-  const double i = fabs(eta) < load ? (y - eta) / resistance : deposition_current(k, i0, y);
-  const double g = deposition_conductance(k, i0, y);
+  const Deposition at = deposition(k, i0, y);
+  const double i = fabs(eta) < load ? (y - eta) / resistance : at.current, g = at.conductance;
   return {i, g / (1 + resistance * g), 0, resistance * i * i};
 }
 

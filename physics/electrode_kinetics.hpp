@@ -49,4 +49,17 @@ MOSSFIELD_LAW double deposition_conductance(const ButlerVolmer& k, double i0, do
           (1 - k.transfer) * soft_exp_slope((1 - k.transfer) * k.f * eta));
 }
 
+/// Both, from the same exponentials.
+struct Deposition {
+  double current, conductance;
+};
+MOSSFIELD_LAW Deposition deposition(const ButlerVolmer& k, double i0, double eta) {
+  const double a = k.transfer, cathodic = -a * k.f * eta, anodic = (1 - a) * k.f * eta;
+  const double knee = ButlerVolmer::knee;
+  const double forth = soft_exp_slope(cathodic), back = soft_exp_slope(anodic);
+  const double current = i0 * ((cathodic < knee ? forth : forth * (1 + cathodic - knee)) -
+                               (anodic < knee ? back : back * (1 + anodic - knee)));
+  return {current, i0 * k.f * (a * forth + (1 - a) * back)};
+}
+
 }  // namespace mossfield

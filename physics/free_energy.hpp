@@ -19,6 +19,14 @@ MOSSFIELD_LAW double order_parameter_slope(double psi, double width) {
   const double e = exp(-4 * fabs(psi) / width), s = 1 + e;
   return 4 / width * e / (s * s);
 }
+/// Both, from the same exponential.
+struct Profile {
+  double xi, slope;
+};
+MOSSFIELD_LAW Profile interface_profile(double psi, double width) {
+  const double e = exp(-4 * fabs(psi) / width), s = 1 + e, tail = e / s;
+  return {psi > 0 ? 1 - tail : tail, 4 / width * e / (s * s)};
+}
 
 /// Metal fraction h = xi^3 (6 xi^2 - 15 xi + 10); h(1 - xi) = 1 - h(xi).
 MOSSFIELD_LAW double metal_fraction(double xi) {

@@ -125,7 +125,8 @@ inline constexpr double nearly = 1e-9;
 /// downward without overshooting. Stripping goes by what is there.
 MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, double y,
                                               const NucleationLaw& law, const NucleationSite& s) {
-  const double full = deposition_current(k, i0, y), slope = deposition_conductance(k, i0, y);
+  const Deposition all = deposition(k, i0, y);
+  const double full = all.current, slope = all.conductance;
   if (!(y < 0)) {
     const double share = active_share(law, s.nuclei, s.deposit, s.aside).value;
     return {share * full, share * slope, y};

@@ -21,14 +21,14 @@ Anderson::Anderson(const Grid& grid, int parts, int depth) : grid_(grid), depth_
 }
 
 void Anderson::remember(const Part& part, History& of) {
-  for_each_cell(grid_, Extrapolate{of.defect.data(), part.image->data(), part.u->data(), 1, -1});
+  each(part, Extrapolate{of.defect.data(), part.image->data(), part.u->data(), 1, -1});
   if (has_last_) {
     const std::size_t at = slot(0);
-    for_each_cell(grid_, Extrapolate{of.images[at].data(), part.image->data(), of.last_image.data(), 1, -1});
-    for_each_cell(grid_, Extrapolate{of.defects[at].data(), of.defect.data(), of.last_defect.data(), 1, -1});
+    each(part, Extrapolate{of.images[at].data(), part.image->data(), of.last_image.data(), 1, -1});
+    each(part, Extrapolate{of.defects[at].data(), of.defect.data(), of.last_defect.data(), 1, -1});
   }
-  of.last_image.copy_from(*part.image);
-  of.last_defect.copy_from(of.defect);
+  each(part, Copy{of.last_image.data(), part.image->data()});
+  each(part, Copy{of.last_defect.data(), of.defect.data()});
 }
 
 void Anderson::next(const std::vector<Part>& parts) {
@@ -38,10 +38,10 @@ void Anderson::next(const std::vector<Part>& parts) {
   has_last_ = true;
   const std::vector<double> gamma = weights(parts);
   for (std::size_t p = 0; p < parts.size(); ++p) {
-    parts[p].u->copy_from(*parts[p].image);
+    each(parts[p], Copy{parts[p].u->data(), parts[p].image->data()});
     for (int m = 0; m < kept_; ++m)
-      for_each_cell(grid_, AddScaled{parts[p].u->data(), history_[p].images[slot(m)].data(),
-                                     -gamma[static_cast<std::size_t>(m)]});
+      each(parts[p], AddScaled{parts[p].u->data(), history_[p].images[slot(m)].data(),
+                               -gamma[static_cast<std::size_t>(m)]});
   }
 }
 
@@ -54,7 +54,8 @@ std::vector<double> Anderson::weights(const std::vector<Part>& parts) const {
     const double share = 1 / (parts[p].scale * parts[p].scale);
     const History& of = history_[p];
     const auto product = [&](const Field& u, const Field& v) {
-      return share * reduce(grid_, Product{{}, u.data(), v.data()});
+      const Product f{{}, u.data(), v.data()};
+      return share * (parts[p].where ? reduce(*parts[p].where, f) : reduce(grid_, f));
     };
     for (std::size_t i = 0; i < n; ++i) {
       const Field& one = of.defects[slot(static_cast<int>(i))];

@@ -4,17 +4,20 @@
 
 #include <vector>
 
+#include "kernels/cell_set.hpp"
 #include "kernels/field.hpp"
 
 namespace mossfield {
 
 class Anderson {
  public:
-  /// One field of the unknown, and what a change of it is measured against.
+  /// One field of the unknown, what a change of it is measured against, and where it has values (null:
+  /// everywhere).
   struct Part {
     Field* u;
     const Field* image;
     double scale;
+    const CellSet* where = nullptr;
   };
   /// `depth`: how many differences are kept; each costs two fields a part.
   Anderson(const Grid& grid, int parts, int depth);
@@ -31,6 +34,10 @@ class Anderson {
   };
   std::vector<double> weights(const std::vector<Part>& parts) const;
   void remember(const Part& part, History& of);
+  template <class F>
+  void each(const Part& part, const F& f) const {
+    part.where ? for_each_in(*part.where, f) : for_each_cell(grid_, f);
+  }
   std::size_t slot(int back) const { return static_cast<std::size_t>((newest_ - back + depth_) % depth_); }
 
   const Grid& grid_;

@@ -61,7 +61,7 @@ class OwnEngine : public EllipticEngine {
   }
   double residual(const Field& right, Field& u);
   double iterate(Field& u, double residual, double target, EllipticReport& report);
-  void refine(const Field& right, Field& u, double target, EllipticReport& report);
+  void refine(const Field& right, Field& u, double target, Start start, EllipticReport& report);
 
   const Grid& grid_;
   int max_iterations_;
@@ -110,11 +110,13 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
 }
 
 /// Corrections in single precision to residuals in double precision, until the target is reached.
-void OwnEngine::refine(const Field& right, Field& u, double target, EllipticReport& report) {
+void OwnEngine::refine(const Field& right, Field& u, double target, Start start, EllipticReport& report) {
+  bool add = start == Start::guess;
   while (report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual, wanted = target / before;
-    const InnerGradients::Result inner = inner_->add(r_, before, std::max(wanted, InnerGradients::least),
-                                                     max_iterations_ - report.iterations, u);
+    const InnerGradients::Result inner = inner_->solve(r_, before, std::max(wanted, InnerGradients::least),
+                                                       max_iterations_ - report.iterations, u, add);
+    add = true;
     report.iterations += inner.iterations;
     report.residual = inner.reduction * before;
     if (wanted >= InnerGradients::least && inner.reduction <= wanted) return;
@@ -136,9 +138,9 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
     report.converged = true;
     return report;
   }
-  if (start == Start::zero) u.clear();
+  if (start == Start::zero && !inner_) u.clear();
   report.initial = report.residual = start == Start::zero ? scale : residual(right, u);
-  if (inner_) refine(right, u, target, report);
+  if (inner_) refine(right, u, target, start, report);
   // The residual of the recurrence drifts from the true one: unless the target is far above that, start again
   // from the true one until that is small enough too, or round-off stops it.
   while (!inner_ && report.residual > target && report.iterations < max_iterations_) {

@@ -217,7 +217,6 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   predicted_.copy_from(c_);
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
-  response_.clear();
   fresh_step_ = fresh_salt_ = true;
   curvature_ = 0;
   mixing_.start();
@@ -249,7 +248,8 @@ double TwoPotential::disagreement(const State& state, const Bdf& bdf) {
 /// modes that plain repetition damps too slowly. A step that would empty a cell is shortened, as a whole.
 void TwoPotential::next_guess(const State& state) {
   before_.copy_from(c_);
-  mixing_.next({{&c_, &state.c.trial, medium_.concentration}, {&drive_, &drive_found_, 1 / kinetics_.f}});
+  mixing_.next(
+      {{&c_, &state.c.trial, medium_.concentration}, {&drive_, &drive_found_, 1 / kinetics_.f, &front_}});
   const double loss = reduce(grid_, LargestLoss{{}, before_.data(), c_.data()});
   if (loss > 0.7) {
     const double share = 0.7 / loss;

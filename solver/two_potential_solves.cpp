@@ -151,8 +151,8 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
 double TwoPotential::newton_direction(double defect, Attempt& result) {
   const bool fresh = std::exchange(fresh_step_, false);
   fresh ? charge_solver_.update(charge_system_) : charge_solver_.revise(charge_system_);
-  update_.clear();
-  charge_report_ = charge_solver_.solve(residual_, update_);  // Newton judges what it is worth
+  charge_report_ =
+      charge_solver_.solve(residual_, update_, 0, Start::zero);  // Newton judges what it is worth
   result.iterations += charge_report_.iterations;
   result.charge_iterations += charge_report_.iterations;
   result.charge_solves += 1;
@@ -161,7 +161,7 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   // reaction's slope.
   if (fresh) {
     charge_solver_.set_tolerance(response_accuracy);
-    result.iterations += charge_solver_.solve(reaction_slope_, response_).iterations;
+    result.iterations += charge_solver_.solve(reaction_slope_, response_, 0, Start::zero).iterations;
   }
   const double taken = reduce(front_, Product{{}, reaction_slope_.data(), update_.data()});
   const double slope = reduce(front_, Product{{}, reaction_slope_.data(), response_.data()}) -
@@ -221,9 +221,9 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
 /// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
 /// tolerance in any cell, but would add up over the steps.
 void TwoPotential::close_salt_balance(State& state) {
-  apply(salt_system_, state.c.trial, update_);
-  const double left =
-      reduce(grid_, TotalOf{{}, residual_.data(), 1}) - reduce(grid_, TotalOf{{}, update_.data(), 1});
+  // what faces carry between cells has no sum
+  const double left = reduce(grid_, TotalOf{{}, residual_.data(), 1}) -
+                      reduce(grid_, Product{{}, salt_system_.s.data(), state.c.trial.data()});
   const double storage = reduce(grid_, TotalOf{{}, salt_system_.s.data(), 1});
   for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
   salt_inflow_ = -counter_.salt_per_charge * deposit_current_;
