@@ -101,6 +101,16 @@ void Multigrid::revise(const EllipticSystem& system) {
   split_finest();
 }
 
+void Multigrid::revise_sums(const EllipticSystem& system) {
+  MultigridLevel& f = finest();
+  if (!f.split) return revise(system);
+  for_each_cell(f.grid, Narrow{f.s.data(), system.s.data(), scale_});
+  host::split(f, f.s);
+  host::invert_diagonal(f);
+  inverse_->copy_from(f.inverse);
+  host::merge(f, *inverse_);
+}
+
 void Multigrid::cycle() {
   if (finest().split) host::split(finest(), right());
   visit(0, true);

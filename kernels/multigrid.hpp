@@ -30,6 +30,8 @@ class Multigrid {
   void update(const EllipticSystem& system);
   /// Takes the finest level only: enough where the system has changed little.
   void revise(const EllipticSystem& system);
+  /// The same where only s has changed.
+  void revise_sums(const EllipticSystem& system);
   /// correction() = B right(). Both live on the finest level; the right side should be scaled so that
   /// sum of inverse_diagonal() * right()^2 is near 1.
   void cycle();

@@ -311,6 +311,16 @@ void split_operator(MultigridLevel& level) {
     reorder(level.grid.box(), field->data(), split_row);
 }
 
+void invert_diagonal(MultigridLevel& level) {
+  const Box& b = level.grid.box();
+  const Stencil7<float> a = level.stencil();
+  each_row(b, [&b, a, inverse = level.inverse.data()](int j, int k) {
+    const long q = b.first + k * b.plane + j * b.row;
+    const Row row{a.tx + q, a.ty + q, a.tz + q, a.s + q, a.sy, a.sz, b.nx};
+    a.sz ? invert_row<true>(row, inverse + q) : invert_row<false>(row, inverse + q);
+  });
+}
+
 void split(const MultigridLevel& level, BasicField<float>& field) {
   reorder(level.grid.box(), field.data(), split_row);
 }

@@ -13,6 +13,8 @@ namespace mossfield::host {
 bool can_sweep(const MultigridLevel& level);
 /// A new operator into that order.
 void split_operator(MultigridLevel& level);
+/// Anew from the operator of a split level.
+void invert_diagonal(MultigridLevel& level);
 /// One field of a level into that order and back; ghosts are left.
 void split(const MultigridLevel& level, BasicField<float>& field);
 void merge(const MultigridLevel& level, BasicField<float>& field);

@@ -78,6 +78,22 @@ void apply_row(const Row r, const float* u, const Take& take) {
     });
 }
 
+/// InvertDiagonal
+template <bool Z>
+void invert_row(const Row r, float* inverse) {
+  for (const bool odd : {true, false})
+    each_half(r, odd, [=](const Half at) {
+#pragma omp simd
+      for (int h = 0; h < at.count; ++h) {
+        const long c = at.own + h;
+        const float x = r.tx[c] + r.tx[at.face + h], y = r.ty[c] + r.ty[c + r.sy],
+                    z = Z ? r.tz[c] + r.tz[c + r.sz] : 0.0f;
+        const float d = r.s[c] + (x + y + z);
+        inverse[c] = d > 1e-37f ? 1.0f / d : 0.0f;
+      }
+    });
+}
+
 /// join_row over a row that lies like this: each cell in the lane of its place in the row, so that the result
 /// is the same to the last bit.
 template <class F>

@@ -16,6 +16,9 @@ MOSSFIELD_LAW double evaluate(const Polynomial& poly, double x) {
   const double* p = poly.p;
   return p[0] + x * (p[1] + x * (p[2] + x * p[3]));
 }
+MOSSFIELD_LAW bool is_constant(const Polynomial& poly) {
+  return poly.p[1] == 0 && poly.p[2] == 0 && poly.p[3] == 0;
+}
 
 struct Electrolyte {
   double concentration;        ///< c0 [mol/m^3]

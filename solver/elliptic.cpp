@@ -50,6 +50,11 @@ class OwnEngine : public EllipticEngine {
     multigrid_.revise(system);
   }
 
+  void revise_sums(EllipticSystem& system) override {
+    if (!updated_ || !anchored_) return update(system);
+    multigrid_.revise_sums(system);
+  }
+
   EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute, Start start) override;
 
  private:
@@ -198,6 +203,10 @@ void Elliptic::update(EllipticSystem& system) {
 
 void Elliptic::revise(EllipticSystem& system) {
   engine_->revise(system);
+}
+
+void Elliptic::revise_sums(EllipticSystem& system) {
+  engine_->revise_sums(system);
 }
 
 EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance, Start start) {

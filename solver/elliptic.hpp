@@ -47,6 +47,7 @@ class EllipticEngine {
   virtual ~EllipticEngine() = default;
   virtual void update(EllipticSystem& system) = 0;
   virtual void revise(EllipticSystem& system) { update(system); }
+  virtual void revise_sums(EllipticSystem& system) { revise(system); }
   virtual EllipticReport solve(const Field& right, Field& u, double tolerance, double absolute,
                                Start start) = 0;
 };
@@ -64,6 +65,8 @@ class Elliptic {
   void update(EllipticSystem& system);
   /// For a change that is small, as within a Newton iteration: the preconditioner may stay what it was.
   void revise(EllipticSystem& system);
+  /// The same where only s has changed.
+  void revise_sums(EllipticSystem& system);
   /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the
   /// level of u (s = 0 and no wall with a value) the means of the right side and of u are taken off.
   EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0,

@@ -105,8 +105,9 @@ class TwoPotential : public Equations {
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool fresh_step_ = true,
-       fresh_salt_ = true;  ///< what the two solvers keep belongs to another step
-  bool last_pass_ = false;  ///< this pass is likely to be the last
+       fresh_salt_ = true;   ///< what the two solvers keep belongs to another step
+  bool fresh_faces_ = true;  ///< the charge solver has yet to see the conductances of this pass
+  bool last_pass_ = false;   ///< this pass is likely to be the last
   double curvature_ =
       0;  ///< of the charge balance: a Newton step leaves this times the residual squared, over the current
   double accuracy_ = 0;          ///< of the balances in this pass, over the current

@@ -108,6 +108,7 @@ double TwoPotential::charge_rounding(const State& state) const {
 
 bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   conductances(charge_system_, medium_.conductivity, c_);
+  fresh_faces_ = true;
   if (film_.resolved().present()) film_.resolved().conduct(psi_, ionic_, c_, medium_, charge_system_);
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
@@ -150,7 +151,11 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
 
 double TwoPotential::newton_direction(double defect, Attempt& result) {
   const bool fresh = std::exchange(fresh_step_, false);
-  fresh ? charge_solver_.update(charge_system_) : charge_solver_.revise(charge_system_);
+  const bool faces = std::exchange(fresh_faces_, false);
+  if (fresh)
+    charge_solver_.update(charge_system_);
+  else
+    faces ? charge_solver_.revise(charge_system_) : charge_solver_.revise_sums(charge_system_);
   charge_report_ =
       charge_solver_.solve(residual_, update_, 0, Start::zero);  // Newton judges what it is worth
   result.iterations += charge_report_.iterations;
@@ -196,7 +201,8 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
 }
 
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
-  conductances(salt_system_, medium_.diffusivity, c_);
+  const bool fresh = std::exchange(fresh_salt_, false), moving = fresh || !is_constant(medium_.diffusivity);
+  if (moving) conductances(salt_system_, medium_.diffusivity, c_);
   ResolvedFilm& film = film_.resolved();
   if (film.present()) film.place(state.film, state.phase.trial, bdf.dt, state.film.outer[0].trial);
   const Field& face = film.present() ? state.film.outer[0].trial : state.phase.trial;  // of the electrolyte
@@ -211,7 +217,10 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
                                   grid_.cell_volume()});
   for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
                                               state.phi.trial.data(), medium_, counter_});
-  std::exchange(fresh_salt_, false) ? salt_solver_.update(salt_system_) : salt_solver_.revise(salt_system_);
+  if (fresh)
+    salt_solver_.update(salt_system_);
+  else
+    moving ? salt_solver_.revise(salt_system_) : salt_solver_.revise_sums(salt_system_);
   salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
   result.iterations += salt_report_.iterations;
