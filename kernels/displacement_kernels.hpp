@@ -61,33 +61,77 @@ struct InvertFace {
   }
 };
 
-/// One colour of a Gauss-Seidel sweep over a component; both colours are computed where that makes vectors.
-template <int A, int Axes>
-struct SmoothFace {
-  float* u;  ///< a.v.u[A]
-  ElasticStencil<float, Axes> a;
-  const float *inverse, *b;
-  int colour;
+/// 1/D of the smoother, 0 on held faces: with D the spectrum of D^-1 A lies in (0, 1]. A cell's energy is at
+/// most (dims lambda + 2 G) of the sum of its strains' squares, an edge's at most G of that of its two slides
+/// doubled, and a difference's square at most twice the sum of two squares.
+template <int A>
+struct DampFace {
+  float* damped;
+  ElasticStencil<float> a;
+  const float* inverse;
+  float dims;
+  MOSSFIELD_BOTH float cell(long q) const {
+    return 2 * (dims * (a.lambda[q] > 0 ? a.lambda[q] : 0.0f) + 2 * a.shear[q]);
+  }
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const int apart = (c.i + c.j + c.k + colour) & 1;
-#ifdef __CUDA_ARCH__
-    if (!apart) u[c.q] += inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
-#else
-    const float on = 1.0f - static_cast<float>(apart);
-    const float was = u[c.q], change = inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
-    u[c.q] = was + on * change;
-#endif
+    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
+    const Index n(c), before = n.template down<A>();
+    const long q = c.q, below = q - a.s[A];
+    const float area = a.template width<B>(n) * a.template width<C>(n);
+    const float here = area * a.template per_width<A>(n), there = area * a.template per_width<A>(before);
+    const float cells =
+        here * (a.lambda[q] + 2 * a.shear[q]) + there * (a.lambda[below] + 2 * a.shear[below]);
+    const float edges = a.template diagonal<A>(q, n) - cells;
+    const float d = here * cell(q) + there * cell(below) + 4 * (edges > 0 ? edges : 0.0f);
+    damped[q] = inverse[q] > 0 && d > 1e-30f ? 1 / d : 0.0f;
   }
 };
 
-template <int A, int Axes>
-struct CoarseResidual {
-  float* r;
-  ElasticStencil<float, Axes> a;
-  const float *inverse, *b;
+/// d = gain b / D, u = d: the first step of the smoother if u was 0.
+struct SmoothZero {
+  float *u, *d;
+  const float *b, *damped;
+  float gain;
+  MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] = d[c.q] = gain * damped[c.q] * b[c.q]; }
+};
+
+/// d = keep d + gain (b - A u)/D, next = u + d, all components together.
+template <int Axes>
+struct SmoothFaces {
+  Vector<float> next, d;
+  ElasticStencil<float, Axes> a;  ///< of u
+  Vector<const float> b, damped;
+  float keep, gain;
+  template <int A>
+  MOSSFIELD_INLINED void step(long q, float force) const {
+    if (!a.template active<A>()) return;
+    const float change = keep * d.u[A][q] + gain * damped.u[A][q] * (b.u[A][q] - force);
+    d.u[A][q] = change;
+    next.u[A][q] = a.v.u[A][q] + change;
+  }
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const float value = b[c.q] - a.template force<A>(c.q, Index(c));
-    r[c.q] = inverse[c.q] > 0 ? value : 0.0f;
+    const Index n(c);
+    const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                z = a.template force_if_active<2>(c.q, n);
+    step<0>(c.q, x), step<1>(c.q, y), step<2>(c.q, z);
+  }
+};
+
+/// r = b - A u, 0 on held faces.
+template <int Axes>
+struct ResidualFaces {
+  Vector<float> r;
+  ElasticStencil<float, Axes> a;
+  Vector<const float> b, damped;
+  template <int A>
+  MOSSFIELD_INLINED void keep(long q, float force) const {
+    if (a.template active<A>()) r.u[A][q] = damped.u[A][q] > 0 ? b.u[A][q] - force : 0.0f;
+  }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const Index n(c);
+    const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                z = a.template force_if_active<2>(c.q, n);
+    keep<0>(c.q, x), keep<1>(c.q, y), keep<2>(c.q, z);
   }
 };
 
@@ -104,29 +148,44 @@ struct MoveFreeFaces {
 };
 
 /// r = -force where the face is not held (with loads: the residual itself), 0 elsewhere; sum of r^2/diagonal.
-template <int A, int Axes>
+template <int Axes>
 struct Imbalance : Sum {
-  double* r;
+  Vector<double> r;
   ElasticStencil<double, Axes> a;
-  const float* inverse;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double d = static_cast<double>(inverse[c.q]);
-    const double value = d > 0 ? -a.template force<A>(c.q, Index(c)) : 0.0;
-    r[c.q] = value;
+  Vector<const float> inverse;
+  template <int A>
+  MOSSFIELD_INLINED double keep(long q, double force) const {
+    if (!a.template active<A>()) return 0;
+    const double d = static_cast<double>(inverse.u[A][q]), value = d > 0 ? -force : 0.0;
+    r.u[A][q] = value;
     return value * value * d;
+  }
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const Index n(c);
+    const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                 z = a.template force_if_active<2>(c.q, n);
+    return (keep<0>(c.q, x) + keep<1>(c.q, y)) + keep<2>(c.q, z);
   }
 };
 
 /// q = A p on faces that are not held; sum of p q.
-template <int A, int Axes>
+template <int Axes>
 struct StiffnessDot : Sum {
-  double* q;
+  Vector<double> image;
   ElasticStencil<double, Axes> a;
-  const float* inverse;
+  Vector<const float> inverse;
+  template <int A>
+  MOSSFIELD_INLINED double keep(long q, double force) const {
+    if (!a.template active<A>()) return 0;
+    const double value = inverse.u[A][q] > 0 ? force : 0.0;
+    image.u[A][q] = value;
+    return a.v.u[A][q] * value;
+  }
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double value = inverse[c.q] > 0 ? a.template force<A>(c.q, Index(c)) : 0.0;
-    q[c.q] = value;
-    return a.v.u[A][c.q] * value;
+    const Index n(c);
+    const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                 z = a.template force_if_active<2>(c.q, n);
+    return (keep<0>(c.q, x) + keep<1>(c.q, y)) + keep<2>(c.q, z);
   }
 };
 

@@ -1,10 +1,14 @@
 #include "kernels/displacement_level.hpp"
 
+#include <utility>
+
 #include "kernels/displacement_kernels.hpp"
 
 namespace mossfield {
 
 namespace {
+
+constexpr int smoother_degree = 5;
 
 std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
@@ -67,8 +71,10 @@ DisplacementLevel::DisplacementLevel(Origin from, const Grid& on, const Sides& w
       moduli(grid),
       u(make_components<float>(grid, "correction", "1")),
       b(make_components<float>(grid, "right side", "1")),
+      next(make_components<float>(grid, "next correction", "1")),
       r(make_components<float>(grid, "residual", "1")),
-      inverse(make_components<float>(grid, "inverse diagonal", "1")) {}
+      inverse(make_components<float>(grid, "inverse diagonal", "1")),
+      damped(make_components<float>(grid, "damped inverse diagonal", "1")) {}
 
 void DisplacementLevel::clear_u() {
   for (auto& component : u)
@@ -113,6 +119,7 @@ void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
     if (shared.moduli.edge[a]) gather(*shared.moduli.edge[a], *whole.moduli.edge[a]);
     if (shared.inverse[a]) gather(*shared.inverse[a], *whole.inverse[a]);
   }
+  damp_diagonal(whole);
 }
 
 void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3>& held,
@@ -134,21 +141,57 @@ void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3
     for_each_cell(level.grid, f);
     wrap_ghosts(*level.inverse[A]);
   });
+  damp_diagonal(level);
+}
+
+void damp_diagonal(DisplacementLevel& level) {
+  each_axis(level.grid, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    for_each_cell(level.grid, DampFace<A>{level.damped[A]->data(), level.stencil(), level.inverse[A]->data(),
+                                          static_cast<float>(level.grid.dimensions())});
+  });
+}
+
+// Chebyshev's polynomial of the fourth kind in D^-1 A: the best that is known of the spectrum's upper end
+// alone (Lottes, Numer. Linear Algebra Appl. 30, e2518 (2023), eq. 4.2 f).
+void smooth(DisplacementLevel& level, bool zero) {
+  for (int k = 1; k <= smoother_degree; ++k) {
+    const float part = static_cast<float>(2 * k + 1);
+    const float keep = k > 1 ? static_cast<float>(2 * k - 3) / part : 0.0f,
+                gain = static_cast<float>(8 * k - 4) / part;
+    if (zero && k == 1) {
+      each_axis(level.grid, [&](auto n) {
+        constexpr int A = decltype(n)::value;
+        for_each_cell(level.grid, SmoothZero{level.u[A]->data(), level.r[A]->data(), level.b[A]->data(),
+                                             level.damped[A]->data(), gain});
+      });
+    } else {
+      with_axes(level.grid, level.last, [&](auto known) {
+        constexpr int axes = decltype(known)::value;
+        launch_axes<axes>(level.grid,
+                          SmoothFaces<axes>{view_of(level.next), view_of(level.r), level.stencil().as<axes>(),
+                                            view_of(std::as_const(level.b)),
+                                            view_of(std::as_const(level.damped)), keep, gain});
+      });
+      for (std::size_t a = 0; a < 3; ++a)
+        if (level.u[a]) level.u[a]->swap(*level.next[a]);
+    }
+    level.refresh_u();
+  }
 }
 
 void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
-  const ElasticStencil<float> a = fine.stencil();
+  with_axes(fine.grid, fine.last, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(
+        fine.grid, ResidualFaces<axes>{view_of(fine.r), fine.stencil().as<axes>(),
+                                       view_of(std::as_const(fine.b)), view_of(std::as_const(fine.damped))});
+  });
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
-    BasicField<float>& r = *fine.r[A];
-    with_axes(fine.grid, [&](auto known) {
-      constexpr int axes = decltype(known)::value;
-      launch_axes<axes>(fine.grid, CoarseResidual<A, axes>{r.data(), a.as<axes>(), fine.inverse[A]->data(),
-                                                           fine.b[A]->data()});
-    });
-    wrap_ghosts(r);
+    wrap_ghosts(*fine.r[A]);
     float* out = coarse.b[A]->data();
-    const float *in = r.data(), *inverse = coarse.inverse[A]->data();
+    const float *in = fine.r[A]->data(), *inverse = coarse.inverse[A]->data();
     for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, inverse));
   });
 }

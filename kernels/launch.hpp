@@ -10,10 +10,14 @@
 
 #include "kernels/grid.hpp"
 
+// MOSSFIELD_INLINED: for what a hot functor calls; left to itself the compiler makes calls of large ones, and
+// no vectors of the loop around them.
 #ifdef __CUDACC__
 #define MOSSFIELD_BOTH __host__ __device__
+#define MOSSFIELD_INLINED __host__ __device__ __forceinline__
 #else
 #define MOSSFIELD_BOTH
+#define MOSSFIELD_INLINED __attribute__((always_inline)) inline
 #endif
 
 namespace mossfield {

@@ -84,6 +84,13 @@ double Elastostatics::norm_of(double sum) const {
   return std::sqrt(sum * multigrid_.scale());
 }
 
+Vector<const float> Elastostatics::inverse() const {
+  Vector<const float> out{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis)) out.u[axis] = multigrid_.inverse_diagonal(axis).data();
+  return out;
+}
+
 void Elastostatics::remove_mean(Components<double>& v) {
   for (int a = 0; a < 3; ++a) {
     if (!floating_[at(a)]) continue;
@@ -101,13 +108,9 @@ double Elastostatics::residual(Components<double>& u) {
     if (u[n]) a.v.u[n] = u[n]->data();
   refresh_all(u, options_.sides, a, free_faces<double>(grid_, options_.sides, true));
   double sum = 0;
-  each_axis(grid_, [&](auto n) {
-    constexpr int A = decltype(n)::value;
-    with_axes(grid_, [&](auto known) {
-      constexpr int host = decltype(known)::value, with = host == axes::any ? host : host | axes::loaded;
-      sum += reduce_axes<with>(
-          grid_, Imbalance<A, with>{{}, r_[A]->data(), a.as<with>(), multigrid_.inverse_diagonal(A).data()});
-    });
+  with_axes(grid_, regular, [&](auto known) {
+    constexpr int host = decltype(known)::value, with = host == axes::any ? host : host | axes::loaded;
+    sum = reduce_axes<with>(grid_, Imbalance<with>{{}, view_of(r_), a.as<with>(), inverse()});
   });
   if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
   remove_mean(r_);
@@ -156,14 +159,9 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
           grid_, Direction{p_[A]->data(), multigrid_.correction(A).data(), before > 0 ? rho / before : 0.0});
     });
     refresh_all(p_, options_.sides, a, free);
-    each_axis(grid_, [&](auto n) {
-      constexpr int A = decltype(n)::value;
-      with_axes(grid_, [&](auto known) {
-        constexpr int axes = decltype(known)::value;
-        curvature += reduce_axes<axes>(
-            grid_,
-            StiffnessDot<A, axes>{{}, q_[A]->data(), a.as<axes>(), multigrid_.inverse_diagonal(A).data()});
-      });
+    with_axes(grid_, regular, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      curvature = reduce_axes<axes>(grid_, StiffnessDot<axes>{{}, view_of(q_), a.as<axes>(), inverse()});
     });
     if (!(curvature > 0)) break;
     each_axis(grid_, [&](auto n) {

@@ -48,6 +48,7 @@ class Elastostatics {
   void take_loads();
   bool floats(int axis) const;
   double norm_of(double sum) const;
+  Vector<const float> inverse() const;
   /// Residual of u in r_, and its norm.
   double residual(Components<double>& u);
   double loads();
