@@ -103,6 +103,17 @@ void with_axes(const Grid& grid, const std::array<float, 3>& last, const F& f) {
   else
     f(std::integral_constant<int, axes::any>());
 }
+/// The same for views of the regular grid with stress without strain.
+template <class F>
+void with_loaded_axes(const Grid& grid, const F& f) {
+  with_axes(grid, {1, 1, 1}, [&](auto known) {
+    constexpr int plain = decltype(known)::value;
+    if constexpr (plain == axes::any)
+      f(known);
+    else if constexpr ((plain & axes::even) != 0)
+      f(std::integral_constant<int, plain | axes::loaded>());
+  });
+}
 /// for_each_cell and reduce for such a view; those that know more than any axes run on the host only.
 template <int Axes, class F>
 void launch_axes(const Grid& grid, const F& f) {

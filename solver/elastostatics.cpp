@@ -108,9 +108,9 @@ double Elastostatics::residual(Components<double>& u) {
     if (u[n]) a.v.u[n] = u[n]->data();
   refresh_all(u, options_.sides, a, free_faces<double>(grid_, options_.sides, true));
   double sum = 0;
-  with_axes(grid_, regular, [&](auto known) {
-    constexpr int host = decltype(known)::value, with = host == axes::any ? host : host | axes::loaded;
-    sum = reduce_axes<with>(grid_, Imbalance<with>{{}, view_of(r_), a.as<with>(), inverse()});
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    sum = reduce_axes<axes>(grid_, Imbalance<axes>{{}, view_of(r_), a.as<axes>(), inverse()});
   });
   if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
   remove_mean(r_);

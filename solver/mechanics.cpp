@@ -109,15 +109,18 @@ void Mechanics::flow(double dt, MechanicsReport& report) {
   flow_->mixing.start();
   for (;;) {
     take(report, engine_.solve());
-    report.flow_error = reduce(grid_, FlowPass{{},
-                                               flow_->image.data(),
-                                               stress(),
-                                               flow_->slack.data(),
-                                               input_.shear->data(),
-                                               flow_->resistance.data(),
-                                               input_.flowing->data(),
-                                               *options_.flow,
-                                               dt});
+    with_loaded_axes(grid_, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      report.flow_error = reduce_axes<axes>(grid_, FlowPass<axes>{{},
+                                                                  flow_->image.data(),
+                                                                  {engine_.loaded().as<axes>()},
+                                                                  flow_->slack.data(),
+                                                                  input_.shear->data(),
+                                                                  flow_->resistance.data(),
+                                                                  input_.flowing->data(),
+                                                                  *options_.flow,
+                                                                  dt});
+    });
     ++report.passes;
     if (report.flow_error <= options_.flow_tolerance) return;
     if (report.passes >= options_.max_passes) break;
@@ -147,19 +150,32 @@ void Mechanics::keep() {
   if (edge[1]) for_each_in(grid_.device(), box, KeepEdgeFlow<2, 0>{edge[1]->data(), a, f});
 }
 
+void Mechanics::measure(const StressMeasures& out, const Field* level) const {
+  const std::array<double, 3> h = grid_.spacing();
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(grid_, MeasureStress<axes>{out,
+                                                 {engine_.loaded().as<axes>()},
+                                                 input_.lambda->data(),
+                                                 input_.shear->data(),
+                                                 data_of(input_.initial),
+                                                 data_of(level),
+                                                 h[0],
+                                                 h[1],
+                                                 h[2]});
+  });
+}
 void Mechanics::pressure(Field& out) const {
-  for_each_cell(grid_, PressureOf{out.data(), stress()});
+  measure({out.data(), nullptr, nullptr, nullptr}, nullptr);
 }
 void Mechanics::von_mises(Field& out) const {
-  for_each_cell(grid_, VonMisesOf{out.data(), stress()});
+  measure({nullptr, out.data(), nullptr, nullptr}, nullptr);
 }
 void Mechanics::energy(Field& out) const {
-  for_each_cell(grid_, EnergyOf{out.data(), stress(), input_.lambda->data(), input_.shear->data(),
-                                data_of(input_.initial)});
+  measure({nullptr, nullptr, out.data(), nullptr}, nullptr);
 }
 void Mechanics::compression(const Field& level, Field& out) const {
-  const std::array<double, 3> h = grid_.spacing();
-  for_each_cell(grid_, CompressionOf{out.data(), stress(), level.data(), h[0], h[1], h[2]});
+  measure({nullptr, nullptr, nullptr, out.data()}, &level);
 }
 
 }  // namespace mossfield

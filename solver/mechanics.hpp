@@ -62,10 +62,11 @@ class Mechanics {
   void energy(Field& out) const;     ///< elastic [J/m^3]
   /// -n.sigma.n [Pa], n along the gradient of `level`, whose ghosts are filled.
   void compression(const Field& level, Field& out) const;
+  /// Several of these at once. level: null if compression is not among them.
+  void measure(const StressMeasures& out, const Field* level) const;
 
  private:
   struct Flow;
-  CellStress stress() const { return {engine_.loaded()}; }
   void soften();
   ElastostaticReport equilibrium();
   void take(MechanicsReport& report, const ElastostaticReport& linear) const;
