@@ -7,6 +7,10 @@
   MOSSFIELD_GPU(F<0>)         \
   MOSSFIELD_GPU(F<1>)         \
   MOSSFIELD_GPU(F<2>)
+#define MOSSFIELD_GPU_KNOWN_AXES(F) \
+  MOSSFIELD_GPU(F<0, 0>)            \
+  MOSSFIELD_GPU(F<1, 0>)            \
+  MOSSFIELD_GPU(F<2, 0>)
 #define MOSSFIELD_GPU_TYPED_AXES(F, T) \
   MOSSFIELD_GPU(F<T, 0>)               \
   MOSSFIELD_GPU(F<T, 1>)               \
@@ -16,8 +20,8 @@ MOSSFIELD_GPU_TYPED_AXES(mossfield::EdgeShear, double)
 MOSSFIELD_GPU_TYPED_AXES(mossfield::EdgeShear, float)
 MOSSFIELD_GPU_TYPED_AXES(mossfield::MoveFreeFaces, double)
 MOSSFIELD_GPU_TYPED_AXES(mossfield::MoveFreeFaces, float)
-MOSSFIELD_GPU_AXES(mossfield::InvertFace)
-MOSSFIELD_GPU_AXES(mossfield::DampFace)
+MOSSFIELD_GPU_AXES(mossfield::MovingFace)
+MOSSFIELD_GPU_KNOWN_AXES(mossfield::InvertFace)
 MOSSFIELD_GPU(mossfield::SmoothZero)
 MOSSFIELD_GPU(mossfield::SmoothFaces<0>)
 MOSSFIELD_GPU(mossfield::ResidualFaces<0>)

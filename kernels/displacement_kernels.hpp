@@ -29,61 +29,61 @@ struct EdgeShear {
   }
 };
 
-/// 1/diagonal of a component; 0 on held faces and where nothing is stiff.
+/// 1 on faces of a component that can move, 0 on held ones.
 template <int A>
-struct InvertFace {
-  float* inverse;
-  ElasticStencil<float> a;
+struct MovingFace {
+  float* moves;
   bool held_lower;     ///< the lower wall across A holds its faces
-  bool clamped[3][2];  ///< walls, by axis: the edge on one counts twice for the face beside it
   const double* held;  ///< faces held where not 0; null: none
   const float* finer;  ///< inverse diagonal of the finer level: a face is held if its like there is
   Overlap o;           ///< with the finer level
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const bool fixed = (held_lower && Index(c).template at<A>() == 0) || (held && held[c.q] != 0) ||
+                       (finer && !(finer[o.fine_first(c)] > 0));
+    moves[c.q] = fixed ? 0.0f : 1.0f;
+  }
+};
 
+/// 1/diagonal of a component, and 1/D of the smoother; 0 where `inverse` is 0 before (held faces) and where
+/// nothing is stiff. With D the spectrum of D^-1 A lies in (0, 1]: a cell's energy is at most dims lambda + 2
+/// G times half the sum of its strains' squares, an edge's at most 2 G times half that of its two slides, and
+/// a difference's square at most twice the sum of the two squares.
+template <int A, int Axes>
+struct InvertFace {
+  float *inverse, *damped;
+  ElasticStencil<float, Axes> a;
+  float clamped[3][2];  ///< walls, by axis, 1 or 0: the edge on one counts twice for the face beside it
+  float dims;
+
+  MOSSFIELD_INLINED float cell(long q) const { return a.lambda[q] + 2 * a.shear[q]; }
+  MOSSFIELD_INLINED float bound(long q) const {
+    return 2 * (dims * (a.lambda[q] > 0 ? a.lambda[q] : 0.0f) + 2 * a.shear[q]);
+  }
+  /// Of the two edges below and above the face along B.
   template <int B>
-  MOSSFIELD_BOTH float at_wall(long q, const Index& n, const float* edge) const {
-    const float area = a.w[A].gap(n.template at<A>()) * a.w[3 - A - B].width(n.template at<3 - A - B>());
-    float sum = 0;
-    if (clamped[B][0] && n.template at<B>() == 0) sum += edge[q] * a.w[B].per_gap(0);
-    if (clamped[B][1] && n.template at<B>() == a.w[B].last)
-      sum += edge[q + a.s[B]] * a.w[B].per_gap(n.template at<B>() + 1);
-    return area * sum;
+  MOSSFIELD_INLINED float edges(long q, const Index& n) const {
+    constexpr int C = 3 - A - B;
+    if (!a.template active<B>()) return 0;
+    const float *edge = a.edge[C], area = a.template gap<A>(n) * a.template width<C>(n);
+    const int at = n.template at<B>();
+    const float below = 1 + clamped[B][0] * Length<float>::on(at),
+                above = 1 + clamped[B][1] * Length<float>::on(at - a.w[B].last);
+    return area * (below * edge[q] * a.template per_gap<B>(n) +
+                   above * edge[q + a.s[B]] * a.template per_gap<B>(n.template up<B>()));
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
     const Index n(c);
-    float d = a.template diagonal<A>(c.q, n);
-    if (a.s[B]) d += at_wall<B>(c.q, n, a.edge[C]);
-    if (a.s[C]) d += at_wall<C>(c.q, n, a.edge[B]);
-    bool fixed = (held_lower && n.template at<A>() == 0) || (held && held[c.q] != 0);
-    if (finer) fixed = fixed || !(finer[o.fine_first(c)] > 0);
-    inverse[c.q] = !fixed && d > 1e-30f ? 1 / d : 0.0f;
-  }
-};
-
-/// 1/D of the smoother, 0 on held faces: with D the spectrum of D^-1 A lies in (0, 1]. A cell's energy is at
-/// most (dims lambda + 2 G) of the sum of its strains' squares, an edge's at most G of that of its two slides
-/// doubled, and a difference's square at most twice the sum of two squares.
-template <int A>
-struct DampFace {
-  float* damped;
-  ElasticStencil<float> a;
-  const float* inverse;
-  float dims;
-  MOSSFIELD_BOTH float cell(long q) const {
-    return 2 * (dims * (a.lambda[q] > 0 ? a.lambda[q] : 0.0f) + 2 * a.shear[q]);
-  }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const Index n(c), before = n.template down<A>();
     const long q = c.q, below = q - a.s[A];
     const float area = a.template width<B>(n) * a.template width<C>(n);
-    const float here = area * a.template per_width<A>(n), there = area * a.template per_width<A>(before);
-    const float cells =
-        here * (a.lambda[q] + 2 * a.shear[q]) + there * (a.lambda[below] + 2 * a.shear[below]);
-    const float edges = a.template diagonal<A>(q, n) - cells;
-    const float d = here * cell(q) + there * cell(below) + 4 * (edges > 0 ? edges : 0.0f);
-    damped[q] = inverse[q] > 0 && d > 1e-30f ? 1 / d : 0.0f;
+    const float here = area * a.template per_width<A>(n),
+                there = area * a.template per_width<A>(n.template down<A>());
+    const float shear = edges<B>(q, n) + edges<C>(q, n);
+    const float d = here * cell(q) + there * cell(below) + shear,
+                most = here * bound(q) + there * bound(below) + 4 * shear;
+    const bool moves = inverse[q] > 0 && d > 1e-30f;
+    inverse[q] = moves ? 1 / d : 0.0f;
+    damped[q] = moves ? 1 / most : 0.0f;
   }
 };
 

@@ -118,37 +118,35 @@ void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
   for (std::size_t a = 0; a < 3; ++a) {
     if (shared.moduli.edge[a]) gather(*shared.moduli.edge[a], *whole.moduli.edge[a]);
     if (shared.inverse[a]) gather(*shared.inverse[a], *whole.inverse[a]);
+    if (shared.damped[a]) gather(*shared.damped[a], *whole.damped[a]);
   }
-  damp_diagonal(whole);
 }
 
 void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3>& held,
                      const DisplacementLevel* finer) {
   each_axis(level.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
-    const bool wall = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
-    InvertFace<A> f{};
-    f.inverse = level.inverse[A]->data();
-    f.a = level.stencil();
-    f.held_lower = wall;
-    f.held = held[A];
-    for (int axis = 0; axis < 3; ++axis)
-      for (int upper = 0; upper < 2; ++upper) f.clamped[axis][upper] = clamped(level, axis, upper);
+    MovingFace<A> moving{};
+    moving.moves = level.inverse[A]->data();
+    moving.held_lower = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
+    moving.held = held[A];
     if (finer) {
-      f.finer = finer->inverse[A]->data();
-      f.o = Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
+      moving.finer = finer->inverse[A]->data();
+      moving.o =
+          Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
     }
-    for_each_cell(level.grid, f);
+    for_each_cell(level.grid, moving);
+    with_axes(level.grid, level.last, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      InvertFace<A, axes> f{};
+      f.inverse = level.inverse[A]->data(), f.damped = level.damped[A]->data();
+      f.a = level.stencil().as<axes>();
+      f.dims = static_cast<float>(level.grid.dimensions());
+      for (int axis = 0; axis < 3; ++axis)
+        for (int upper = 0; upper < 2; ++upper) f.clamped[axis][upper] = clamped(level, axis, upper) ? 1 : 0;
+      launch_axes<axes>(level.grid, f);
+    });
     wrap_ghosts(*level.inverse[A]);
-  });
-  damp_diagonal(level);
-}
-
-void damp_diagonal(DisplacementLevel& level) {
-  each_axis(level.grid, [&](auto n) {
-    constexpr int A = decltype(n)::value;
-    for_each_cell(level.grid, DampFace<A>{level.damped[A]->data(), level.stencil(), level.inverse[A]->data(),
-                                          static_cast<float>(level.grid.dimensions())});
   });
 }
 

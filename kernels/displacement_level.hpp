@@ -20,7 +20,7 @@ struct DisplacementLevel {
   ElasticFields<float> moduli;
   Components<float> u, b;
   Components<float> next, r;          ///< of the smoother: the next u, its direction; r is the residual, too
-  Components<float> inverse, damped;  ///< 1/diagonal; 1/D of DampFace
+  Components<float> inverse, damped;  ///< 1/diagonal; 1/D of InvertFace
   std::unique_ptr<Grid> dense_grid;
   std::optional<Field> dense;  ///< inverse matrix of the coarsest level
 
@@ -39,11 +39,9 @@ std::unique_ptr<DisplacementLevel> make_gathered(const DisplacementLevel& shared
 void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse);
 void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole);
 /// `held`: of the finest level, by axis, faces that are held where not 0; null: none. `finer`: see
-/// InvertFace.
+/// MovingFace.
 void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3>& held,
                      const DisplacementLevel* finer);
-/// `damped` from `inverse` and moduli.
-void damp_diagonal(DisplacementLevel& level);
 void invert_dense(DisplacementLevel& level);
 void solve_dense(DisplacementLevel& level);
 

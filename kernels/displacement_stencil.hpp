@@ -147,21 +147,6 @@ struct ElasticStencil {
   MOSSFIELD_INLINED T force_if_active(long q, const Index& n) const {
     return active<A>() ? force<A>(q, n) : T(0);
   }
-  /// Its derivative by u_a of the same face, walls apart.
-  template <int A>
-  MOSSFIELD_INLINED T diagonal(long q, const Index& n) const {
-    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const T wb = width<B>(n), wc = width<C>(n), reach = gap<A>(n);
-    const long below = q - s[A];
-    T sum = wb * wc *
-            ((lambda[q] + 2 * shear[q]) * per_width<A>(n) +
-             (lambda[below] + 2 * shear[below]) * per_width<A>(n.template down<A>()));
-    if (active<B>())
-      sum += reach * wc * (edge[C][q] * per_gap<B>(n) + edge[C][q + s[B]] * per_gap<B>(n.template up<B>()));
-    if (active<C>())
-      sum += reach * wb * (edge[B][q] * per_gap<C>(n) + edge[B][q + s[C]] * per_gap<C>(n.template up<C>()));
-    return sum;
-  }
   /// The same view for other axes.
   template <int Other>
   ElasticStencil<T, Other> as() const {

@@ -129,7 +129,7 @@ struct FlowPass : Max {
       return 0;
     }
     const double sigma = von_mises(stress(c)), factor = slack[c.q] > 0 ? exp(slack[c.q]) : 1.0;
-    const FlowStep step = flow_step(law, sigma * factor, resistance[c.q], shear[c.q], dt);
+    const FlowStep step = flow_step(law, sigma * factor, resistance[c.q], shear[c.q], dt, sigma);
     image[c.q] = sigma > 0 ? log(sigma * factor / step.stress) : 0.0;
     return fabs(sigma - step.stress) / step.resistance;
   }
