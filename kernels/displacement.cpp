@@ -163,7 +163,12 @@ void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& 
   each_axis(grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     if (!free.upper[A] || (A == grid.slab_axis() && grid.above() >= 0)) return;
-    for_each_in(grid.device(), layer_below_wall(grid, A), MoveFreeFaces<T, A>{u[A]->data(), a, free});
+    const MoveFreeFaces<T, A> f{u[A]->data(), a, free};
+    const Box layer = layer_below_wall(grid, A);
+    if (A == 0 && grid.device() == Device::cpu)
+      host::launch_across(layer, f);
+    else
+      for_each_in(grid.device(), layer, f);
   });
 }
 

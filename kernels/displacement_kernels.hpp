@@ -71,7 +71,7 @@ struct InvertFace {
     return area * (below * edge[q] * a.template per_gap<B>(n) +
                    above * edge[q + a.s[B]] * a.template per_gap<B>(n.template up<B>()));
   }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
     const Index n(c);
     const long q = c.q, below = q - a.s[A];
@@ -109,7 +109,7 @@ struct SmoothFaces {
     d.u[A][q] = change;
     next.u[A][q] = a.v.u[A][q] + change;
   }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     const Index n(c);
     const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
                 z = a.template force_if_active<2>(c.q, n);
@@ -127,7 +127,7 @@ struct ResidualFaces {
   MOSSFIELD_INLINED void keep(long q, float force) const {
     if (a.template active<A>()) r.u[A][q] = damped.u[A][q] > 0 ? b.u[A][q] - force : 0.0f;
   }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     const Index n(c);
     const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
                 z = a.template force_if_active<2>(c.q, n);
@@ -160,7 +160,7 @@ struct Imbalance : Sum {
     r.u[A][q] = value;
     return value * value * d;
   }
-  MOSSFIELD_BOTH double operator()(Cell c) const {
+  MOSSFIELD_INLINED double operator()(Cell c) const {
     const Index n(c);
     const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
                  z = a.template force_if_active<2>(c.q, n);
@@ -181,7 +181,7 @@ struct StiffnessDot : Sum {
     image.u[A][q] = value;
     return a.v.u[A][q] * value;
   }
-  MOSSFIELD_BOTH double operator()(Cell c) const {
+  MOSSFIELD_INLINED double operator()(Cell c) const {
     const Index n(c);
     const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
                  z = a.template force_if_active<2>(c.q, n);

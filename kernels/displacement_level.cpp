@@ -45,6 +45,39 @@ Box box_and_walls(const Grid& grid) {
   return b;
 }
 
+/// Owned cells and all ghosts but those beyond which `upper` (or lower) neighbours along an axis would lie.
+Box box_to_lean(const Grid& grid, int axis, bool upper) {
+  Box b = grid.box_with_ghosts();
+  int* count[3] = {&b.nx, &b.ny, &b.nz};
+  int* first[3] = {&b.i0, &b.j0, &b.k0};
+  --*count[axis];
+  if (!upper) ++*first[axis], b.first += axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  return b;
+}
+
+void lean(const DisplacementLevel& fine, DisplacementLevel& coarse) {
+  for (std::size_t a = 0; a < 3; ++a)
+    for (int axis = 0; axis < 3; ++axis)
+      for (int upper = 0; upper < 2; ++upper) {
+        if (!coarse.u[a] || at(axis) == a || coarse.factor[at(axis)] == 1) continue;
+        std::optional<BasicField<float>>& out = coarse.leans[a][axis][upper];
+        if (!out) out.emplace(coarse.grid, "leaning", "1");
+        for_each_in(coarse.grid.device(), box_to_lean(coarse.grid, axis, upper != 0),
+                    LeanFace{out->data(), coarse.inverse[a]->data(), axis_transfer(fine, coarse, axis), axis,
+                             upper != 0, coarse.grid.box()});
+      }
+}
+
+template <int A>
+Leans leans_of(const DisplacementLevel& coarse) {
+  Leans out{};
+  for (int n = 0; n < 2; ++n) {
+    const auto& along = coarse.leans[A][(A + 1 + n) % 3];
+    if (along[0]) out.low[n] = along[0]->data(), out.up[n] = along[1]->data();
+  }
+  return out;
+}
+
 template <int C>
 void coarsen_edges(const DisplacementLevel& fine, DisplacementLevel& coarse) {
   if (!coarse.moduli.edge[C]) return;
@@ -106,6 +139,7 @@ void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse) {
   coarsen_edges<1>(fine, coarse);
   coarsen_edges<2>(fine, coarse);
   invert_diagonal(coarse, {}, &fine);
+  lean(fine, coarse);
 }
 
 void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
@@ -189,8 +223,8 @@ void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
     constexpr int A = decltype(n)::value;
     wrap_ghosts(*fine.r[A]);
     float* out = coarse.b[A]->data();
-    const float *in = fine.r[A]->data(), *inverse = coarse.inverse[A]->data();
-    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, inverse));
+    const float* in = fine.r[A]->data();
+    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, leans_of<A>(coarse)));
   });
 }
 
@@ -198,9 +232,9 @@ void prolong(DisplacementLevel& coarse, DisplacementLevel& fine) {
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     float* out = fine.u[A]->data();
-    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data(),
-                *coarse_inverse = coarse.inverse[A]->data();
-    for_each_cell(fine.grid, with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in, coarse_inverse));
+    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data();
+    for_each_cell(coarse.grid,
+                  with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in, leans_of<A>(coarse)));
   });
   fine.refresh_u();
 }

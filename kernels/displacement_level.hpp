@@ -21,6 +21,10 @@ struct DisplacementLevel {
   Components<float> u, b;
   Components<float> next, r;          ///< of the smoother: the next u, its direction; r is the residual, too
   Components<float> inverse, damped;  ///< 1/diagonal; 1/D of InvertFace
+  /// How far the finer level's faces lean, by component and axis, low and up; none along their own axis and
+  /// where cells are not halved.
+  std::optional<BasicField<float>> leans[3][3][2];
+  std::unique_ptr<DisplacementLevel> on_host;  ///< a copy of the coarsest level, to invert it
   std::unique_ptr<Grid> dense_grid;
   std::optional<Field> dense;  ///< inverse matrix of the coarsest level
 

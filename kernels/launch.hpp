@@ -69,6 +69,14 @@ void launch(const Box& b, const F& f) {
   });
 }
 
+/// The same for a box that is one cell wide along x: a copy of f a row would cost more than the row.
+template <class F>
+void launch_across(const Box& b, const F& f) {
+  each_row(b, [b, &f](int j, int k) {
+    f(Cell{b.first + k * b.plane + j * b.row, b.i0, b.j0 + j, b.k0 + k});
+  });
+}
+
 /// F::join over the cells x0 .. x1 - 1 of a row, in an order that nothing changes.
 template <class F>
 double join_row(const Box& b, const F& f, int x0, int x1, int j, int k) {

@@ -96,7 +96,7 @@ struct MeasureStress {
                  nz = (level[q + z] - level[q - z]) / hz;
     return nx * nx + ny * ny + nz * nz > 0 ? normal_compression(t, nx, ny, nz) : -trace(t) / 3;
   }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     Tensor t = stress(c);
     if (out.pressure) out.pressure[c.q] = -trace(t) / 3;
     if (out.von_mises) out.von_mises[c.q] = von_mises(t);
@@ -123,7 +123,7 @@ struct FlowPass : Max {
   const double* flowing;  ///< the metal flows where > 1/2
   LithiumFlow law;
   double dt;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
+  MOSSFIELD_INLINED double operator()(Cell c) const {
     if (!(flowing[c.q] > 0.5) || !(shear[c.q] > 0)) {
       image[c.q] = 0;
       return 0;

@@ -32,10 +32,11 @@ struct Hardening {
 /// Backward Euler: S = S0 + H0 (1 - S/S*)^a dp. The left side minus the right one rises and is concave in S
 /// below S*, so Newton's method overshoots at most once and then falls to the root; `start`: where from. It
 /// ends where the next change would be the square of this one, over the room that is left.
-MOSSFIELD_LAW Hardening hardening_step(const LithiumFlow& f, double before, double dp, double start) {
+MOSSFIELD_LAW Hardening hardening_step(const LithiumFlow& f, double before, double dp, double start,
+                                       int most) {
   if (before >= f.saturation) return {before, 0};
   double s = start, slope = 0;
-  for (int n = 0; n < 30; ++n) {
+  for (int n = 0; n < most; ++n) {
     const double room = s < f.saturation ? 1 - s / f.saturation : 0.0;
     const double power = room > 0 ? pow(room, f.exponent) : 0.0;
     const double steep = 1 + (room > 0 ? f.hardening * dp * f.exponent * power / (room * f.saturation) : 0.0);
@@ -47,7 +48,7 @@ MOSSFIELD_LAW Hardening hardening_step(const LithiumFlow& f, double before, doub
   return {s < f.saturation ? s : f.saturation, slope};
 }
 MOSSFIELD_LAW double hardened(const LithiumFlow& f, double before, double dp) {
-  return hardening_step(f, before, dp, before).resistance;
+  return hardening_step(f, before, dp, before, 30).resistance;
 }
 
 /// A step's answer: what is left of a trial stress, the plastic strain that took the rest, the new
@@ -61,24 +62,32 @@ struct FlowStep {
 /// the root and falls to it, or from `likely`, what sigma should be, and rises above the root at most once.
 MOSSFIELD_LAW FlowStep flow_step(const LithiumFlow& f, double trial, double resistance, double shear,
                                  double dt, double likely = 0) {
+  constexpr double enough = 1e-6;  // the next change would be some n/2 times its square
   const double scale = dt * f.rate, n = 1 / f.sensitivity;
   if (!(trial > 0) || !(scale > 0) || !(shear > 0)) return {trial, 0, resistance};
   const double most = trial / resistance;
-  const double start = likely > 0 ? likely / resistance : pow(trial / (3 * shear * scale), f.sensitivity);
-  double t = start < most ? start : most;
-  double dp = 0;
   Hardening h{resistance, 0};
+  double t = most;
+  if (likely > 0) {
+    h = hardening_step(f, resistance, (trial - likely) / (3 * shear), resistance, 1);
+    t = likely / h.resistance;
+  } else {
+    t = pow(trial / (3 * shear * scale), f.sensitivity);
+  }
+  t = t < most ? t : most;
+  double dp = 0;
   for (int k = 0; k < 60; ++k) {
     dp = scale * pow(t, n);
-    h = hardening_step(f, resistance, dp, h.resistance);
+    const double before = h.resistance;
+    h = hardening_step(f, resistance, dp, before, 1);
     const double rate = n * dp / t;  // of dp
     const double slope = h.resistance + (t * h.slope + 3 * shear) * rate;
     const double change = (h.resistance * t + 3 * shear * dp - trial) / slope;
     t = t - change < most ? t - change : most;
-    if (fabs(change) <= 1e-8 * t) break;
+    if (fabs(change) <= enough * t && fabs(h.resistance - before) <= enough * before) break;
   }
   dp = scale * pow(t, n);
-  return {trial - 3 * shear * dp, dp, hardening_step(f, resistance, dp, h.resistance).resistance};
+  return {trial - 3 * shear * dp, dp, hardening_step(f, resistance, dp, h.resistance, 30).resistance};
 }
 
 }  // namespace mossfield

@@ -37,8 +37,10 @@ class Elastostatics {
   Components<double>& stress() { return stress_; }
   Components<double>& edge_stress() { return edge_stress_; }
 
-  /// Takes lambda, shear and, by axis, the faces to hold (not 0; null: none). Fills ghosts and edges.
-  void update(const std::array<const Field*, 3>& held = {});
+  /// Takes lambda, shear and, by axis, the faces to hold (not 0; null: none). Fills ghosts and edges. `anew`:
+  /// false if moduli and loads have changed a little only; then the preconditioner stays, and the loads that
+  /// residuals are measured against.
+  void update(const std::array<const Field*, 3>& held = {}, bool anew = true);
   /// Equilibrium with the present moduli and stresses. Loads of zero give u = 0 where nothing is held.
   ElastostaticReport solve();
   /// With the loads and ghosts of the last solve: what measures stress.
@@ -60,6 +62,8 @@ class Elastostatics {
   DisplacementMultigrid multigrid_;
   ElasticFields<double> moduli_;
   Components<double> u_, stress_, edge_stress_, r_, p_, q_;
+  double loads_ = 0;
+  bool loads_known_ = false;
   std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free
 };
 

@@ -53,12 +53,12 @@ std::vector<Field*> Mechanics::state() {
   return out;
 }
 
-/// Moduli and stresses without strain at the present slack.
-void Mechanics::soften() {
+/// Moduli and stresses without strain at the present slack. `anew`: see Elastostatics::update.
+void Mechanics::soften(bool anew) {
   ElasticFields<double>& m = engine_.moduli();
   for_each_cell(grid_, SoftenCell{m.lambda.data(), m.shear.data(), input_.lambda->data(),
                                   input_.shear->data(), flow_ ? flow_->slack.data() : nullptr, floor_});
-  engine_.update(input_.held);
+  engine_.update(input_.held, anew);
   for (int axis = 0; axis < 3; ++axis) {
     const auto n = static_cast<std::size_t>(axis);
     for_each_cell(grid_, EigenStress{engine_.stress()[n]->data(),
@@ -92,7 +92,7 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
   floor_ = report.solid ? options_.floor * stiffest : 0;
   const bool flows = flow_ && input.flowing && dt > 0;
   if (flow_ && !flows) flow_->slack.clear();
-  soften();
+  soften(true);
   if (report.solid) {
     if (flows)
       flow(dt, report);
@@ -108,7 +108,8 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
 void Mechanics::flow(double dt, MechanicsReport& report) {
   flow_->mixing.start();
   for (;;) {
-    take(report, engine_.solve());
+    const ElastostaticReport linear = engine_.solve();
+    take(report, linear);
     with_loaded_axes(grid_, [&](auto known) {
       constexpr int axes = decltype(known)::value;
       report.flow_error = reduce_axes<axes>(grid_, FlowPass<axes>{{},
@@ -125,7 +126,7 @@ void Mechanics::flow(double dt, MechanicsReport& report) {
     if (report.flow_error <= options_.flow_tolerance) return;
     if (report.passes >= options_.max_passes) break;
     flow_->mixing.next({{&flow_->slack, &flow_->image, 1.0}});
-    soften();
+    soften(linear.iterations > 0);  // else the next pass is not likely to need a preconditioner
   }
   report.converged = false;
 }

@@ -67,7 +67,7 @@ class Mechanics {
 
  private:
   struct Flow;
-  void soften();
+  void soften(bool anew);
   ElastostaticReport equilibrium();
   void take(MechanicsReport& report, const ElastostaticReport& linear) const;
   void flow(double dt, MechanicsReport& report);
