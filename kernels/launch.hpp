@@ -40,21 +40,27 @@ inline bool worth_threads(const Box& b) {
 /// small planes stay there whole.
 constexpr long tile_rows = 32, small_plane = 32768;
 
-/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first.
+/// Calls row(j, k) for the rows that are one thread's.
+template <class Row>
+void rows_of(const Box& b, const Row& row, long me, long threads) {
+  const long ny = b.ny, rows = ny * b.nz;
+  const long begin = rows * me / threads, end = rows * (me + 1) / threads;
+  const long height = b.plane <= small_plane ? ny : tile_rows;
+  for (long tile = 0; tile < ny; tile += height)
+    for (long k = begin / ny; k * ny < end; ++k) {
+      const long last = std::min({tile + height, ny, end - k * ny});
+      for (long j = std::max(tile, begin - k * ny); j < last; ++j)
+        row(static_cast<int>(j), static_cast<int>(k));
+    }
+}
+
+/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first. A team of
+/// one would still be made and taken apart, which is longer than many a box takes.
 template <class Row>
 void each_row(const Box& b, const Row& row) {
-#pragma omp parallel if (worth_threads(b))
-  {
-    const long ny = b.ny, rows = ny * b.nz, threads = omp_get_num_threads(), me = omp_get_thread_num();
-    const long begin = rows * me / threads, end = rows * (me + 1) / threads;
-    const long height = b.plane <= small_plane ? ny : tile_rows;
-    for (long tile = 0; tile < ny; tile += height)
-      for (long k = begin / ny; k * ny < end; ++k) {
-        const long last = std::min({tile + height, ny, end - k * ny});
-        for (long j = std::max(tile, begin - k * ny); j < last; ++j)
-          row(static_cast<int>(j), static_cast<int>(k));
-      }
-  }
+  if (!worth_threads(b) || omp_get_max_threads() == 1) return rows_of(b, row, 0, 1);
+#pragma omp parallel
+  rows_of(b, row, omp_get_thread_num(), omp_get_num_threads());
 }
 
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
