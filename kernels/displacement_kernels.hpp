@@ -206,6 +206,18 @@ struct HeldPart {
   MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = inverse[c.q] > 0 ? 0.0 : u[c.q]; }
 };
 
+/// p = u - before where the face is not held, 0 elsewhere; sum of p r.
+struct LastChange : Sum {
+  double* p;
+  const double *u, *before, *r;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = inverse[c.q] > 0 ? u[c.q] - before[c.q] : 0.0;
+    p[c.q] = value;
+    return value * r[c.q];
+  }
+};
+
 /// lambda + 2 G, the stiffest cell: > 0 and finite.
 struct Stiffest : Max {
   const double *lambda, *shear;

@@ -28,6 +28,7 @@ Elastostatics::Elastostatics(const Grid& grid, ElastostaticOptions options)
       multigrid_(grid, options.sides),
       moduli_(grid),
       u_(make_components<double>(grid, "u", "m")),
+      before_(make_components<double>(grid, "u before", "m")),
       edge_stress_(make_edges<double>(grid, "stress", "Pa")),
       r_(make_components<double>(grid, "residual", "N")),
       p_(make_components<double>(grid, "direction", "m")),
@@ -135,11 +136,54 @@ double Elastostatics::loads() {
   return norm;
 }
 
+double Elastostatics::apply() {
+  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
+  refresh_all(p_, options_.sides, a, free_faces<double>(grid_, options_.sides, false));
+  double curvature = 0;
+  with_axes(grid_, regular, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    curvature = reduce_axes<axes>(grid_, StiffnessDot<axes>{{}, view_of(q_), a.as<axes>(), inverse()});
+  });
+  return curvature;
+}
+
+double Elastostatics::advance(double alpha, double factor) {
+  double sum = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    sum += reduce(grid_, Advance{{},
+                                 u_[A]->data(),
+                                 r_[A]->data(),
+                                 p_[A]->data(),
+                                 q_[A]->data(),
+                                 multigrid_.inverse_diagonal(A).data(),
+                                 multigrid_.right(A).data(),
+                                 alpha,
+                                 factor});
+  });
+  return norm_of(sum);
+}
+
+/// The last change goes on as far as that brings the energy down: bodies move on much as they did.
+double Elastostatics::continue_change(double residual) {
+  double along = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    along += reduce(grid_, LastChange{{},
+                                      p_[A]->data(),
+                                      u_[A]->data(),
+                                      before_[A]->data(),
+                                      r_[A]->data(),
+                                      multigrid_.inverse_diagonal(A).data()});
+    before_[A]->copy_from(*u_[A]);
+  });
+  const double curvature = apply();
+  return curvature > 0 ? advance(along / curvature, 1) : residual;
+}
+
 /// Runs until the residual of the recurrence reaches the target; returns it.
 double Elastostatics::iterate(double residual, double target, ElastostaticReport& report) {
   const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
-  const FreeFaces<double> free = free_faces<double>(grid_, options_.sides, false);
-  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
   each_axis(grid_, [&](auto n) {
     constexpr int A = decltype(n)::value;
     for_each_cell(grid_, Narrow{multigrid_.right(A).data(), r_[A]->data(), factor});
@@ -154,31 +198,14 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
       rho += reduce(grid_, NarrowDot{{}, r_[A]->data(), multigrid_.correction(A).data()});
     });
     if (!(rho > 0)) break;
-    double curvature = 0, sum = 0;
     each_axis(grid_, [&](auto n) {
       constexpr int A = decltype(n)::value;
       for_each_cell(
           grid_, Direction{p_[A]->data(), multigrid_.correction(A).data(), before > 0 ? rho / before : 0.0});
     });
-    refresh_all(p_, options_.sides, a, free);
-    with_axes(grid_, regular, [&](auto known) {
-      constexpr int axes = decltype(known)::value;
-      curvature = reduce_axes<axes>(grid_, StiffnessDot<axes>{{}, view_of(q_), a.as<axes>(), inverse()});
-    });
+    const double curvature = apply();
     if (!(curvature > 0)) break;
-    each_axis(grid_, [&](auto n) {
-      constexpr int A = decltype(n)::value;
-      sum += reduce(grid_, Advance{{},
-                                   u_[A]->data(),
-                                   r_[A]->data(),
-                                   p_[A]->data(),
-                                   q_[A]->data(),
-                                   multigrid_.inverse_diagonal(A).data(),
-                                   multigrid_.right(A).data(),
-                                   rho / curvature,
-                                   factor});
-    });
-    residual = norm_of(sum);
+    residual = advance(rho / curvature, factor);
     ++report.iterations;
     if (!(residual > target)) break;
   }
@@ -199,6 +226,7 @@ ElastostaticReport Elastostatics::solve() {
   }
   const double target = options_.tolerance * report.loads;
   report.initial = report.residual = residual(u_);
+  if (!loads_known_ && report.residual > target) report.residual = continue_change(report.residual);
   while (report.residual > target && report.iterations < options_.max_iterations) {
     const double before = report.residual;
     const double recurrence = report.residual = iterate(report.residual, target, report);

@@ -32,6 +32,8 @@ class Elastostatics {
   /// in the ghost layer.
   Components<double>& displacement() { return u_; }
   const Components<double>& displacement() const { return u_; }
+  /// What solve() had to start from the last time; its change since is tried first the next time.
+  Components<double>& before() { return before_; }
   /// Stress without strain [Pa]: diagonal in cells (all three, in 2-D too), and
   /// shear on edges.
   Components<double>& stress() { return stress_; }
@@ -54,6 +56,11 @@ class Elastostatics {
   /// Residual of u in r_, and its norm.
   double residual(Components<double>& u);
   double loads();
+  /// q_ = A p_; p.q. Fills p_'s ghosts.
+  double apply();
+  /// u_ += alpha p_, r_ -= alpha q_, and the right side of the preconditioner; the residual's norm.
+  double advance(double alpha, double factor);
+  double continue_change(double residual);
   double iterate(double residual, double target, ElastostaticReport& report);
   void remove_mean(Components<double>& v);
 
@@ -61,7 +68,7 @@ class Elastostatics {
   ElastostaticOptions options_;
   DisplacementMultigrid multigrid_;
   ElasticFields<double> moduli_;
-  Components<double> u_, stress_, edge_stress_, r_, p_, q_;
+  Components<double> u_, before_, stress_, edge_stress_, r_, p_, q_;
   double loads_ = 0;
   bool loads_known_ = false;
   std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free

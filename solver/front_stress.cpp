@@ -218,9 +218,11 @@ std::vector<std::pair<std::string, Field*>> FrontStress::kept() {
   std::vector<std::pair<std::string, Field*>> out;
   for (Field* field : {&misfit_, &outward_, &drive_, &pressure_, &von_mises_})
     out.emplace_back("stress_" + field->name(), field);
-  for (int axis = 0; axis < 3; ++axis)
-    if (grid_.active(axis))
-      out.emplace_back("stress_u" + std::to_string(axis), &mechanics_.displacement(axis));
+  for (int axis = 0; axis < 3; ++axis) {
+    if (!grid_.active(axis)) continue;
+    out.emplace_back("stress_u" + std::to_string(axis), &mechanics_.displacement(axis));
+    out.emplace_back("stress_u_before" + std::to_string(axis), &mechanics_.displacement_before(axis));
+  }
   int number = 0;
   for (Field* field : mechanics_.state()) out.emplace_back("stress_flow" + std::to_string(number++), field);
   return out;

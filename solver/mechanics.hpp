@@ -54,6 +54,8 @@ class Mechanics {
   const Field& displacement(int axis) const {
     return *engine_.displacement()[static_cast<std::size_t>(axis)];
   }
+  /// Displacement that the last solve started from: the next one starts from the change since.
+  Field& displacement_before(int axis) { return *engine_.before()[static_cast<std::size_t>(axis)]; }
   /// State of flow, by name for checkpoints; empty if elastic.
   std::vector<Field*> state();
 
