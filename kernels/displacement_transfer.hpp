@@ -101,7 +101,7 @@ struct Leans {
 
 /// Of the fine faces across A, those of a coarse one: two rows of fine ones along B times two along C.
 struct Quarters {
-  float v[2][2];
+  float low_low, low_up, up_low, up_up;
 };
 
 /// u_a += interpolated coarse correction, where the face is not held. Run over coarse cells.
@@ -122,23 +122,29 @@ struct ProlongFace {
                 up_b = leans.up[0] ? leans.up[0][q] * (coarse[q + b] - here) : 0.0f,
                 low_c = leans.low[1] ? leans.low[1][q] * (coarse[q - c] - here) : 0.0f,
                 up_c = leans.up[1] ? leans.up[1][q] * (coarse[q + c] - here) : 0.0f;
-    return {{{here + (low_b + low_c), here + (low_b + up_c)}, {here + (up_b + low_c), here + (up_b + up_c)}}};
+    return {here + (low_b + low_c), here + (low_b + up_c), here + (up_b + low_c), here + (up_b + up_c)};
   }
   MOSSFIELD_INLINED void add(long q, float value) const { u[q] += inverse[q] > 0 ? value : 0.0f; }
+  /// Adds to `nb` rows of `nc` fine faces each.
+  MOSSFIELD_INLINED void add(long q, int nb, int nc, const Quarters& v) const {
+    const long b = step_of<(A + 1) % 3>(o.fine), c = step_of<(A + 2) % 3>(o.fine);
+    add(q, v.low_low);
+    if (nc == 2) add(q + c, v.low_up);
+    if (nb == 2) add(q + b, v.up_low);
+    if (nb == 2 && nc == 2) add(q + b + c, v.up_up);
+  }
   MOSSFIELD_BOTH void operator()(Cell cell) const {
-    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
     const int x[3] = {cell.i, cell.j, cell.k};
     const long q = o.fine_first(cell);
-    const long a = step_of<A>(o.fine), b = step_of<B>(o.fine), c = step_of<C>(o.fine);
-    const int na = t[A].children(x[A]), nb = t[B].children(x[B]), nc = t[C].children(x[C]);
+    const int nb = t[(A + 1) % 3].children(x[(A + 1) % 3]), nc = t[(A + 2) % 3].children(x[(A + 2) % 3]);
     const Quarters own = plane(cell.q);
-    for (int m = 0; m < nb; ++m)
-      for (int n = 0; n < nc; ++n) add(q + m * b + n * c, own.v[m][n]);
-    if (na == 1) return;
+    add(q, nb, nc, own);
+    if (t[A].children(x[A]) == 1) return;
     const Share s = face_share(t[A], 2 * x[A] + 1);
-    const Quarters next = s.far != 0 ? plane(cell.q + step_of<A>(o.coarse)) : own;
-    for (int m = 0; m < nb; ++m)
-      for (int n = 0; n < nc; ++n) add(q + a + m * b + n * c, s.near * own.v[m][n] + s.far * next.v[m][n]);
+    const Quarters far = s.far != 0 ? plane(cell.q + step_of<A>(o.coarse)) : own;
+    add(q + step_of<A>(o.fine), nb, nc,
+        {s.near * own.low_low + s.far * far.low_low, s.near * own.low_up + s.far * far.low_up,
+         s.near * own.up_low + s.far * far.up_low, s.near * own.up_up + s.far * far.up_up});
   }
 };
 

@@ -113,8 +113,9 @@ struct LargestShear : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return shear[c.q]; }
 };
 
-/// One pass of the flow law with the stress of the last solve: the slack that the trial stress
-/// sigma exp(slack) asks for. Joins |sigma - law|/S, how far stress is from the law.
+/// One pass of the flow law with the stress of the last solve: towards the slack that the trial stress
+/// sigma exp(slack) asks for, and beyond it: sigma falls by less than a cell softens, as neighbours take part
+/// in the strain. Joins |sigma - law|/S, how far stress is from the law.
 template <int Axes>
 struct FlowPass : Max {
   double* image;
@@ -123,6 +124,7 @@ struct FlowPass : Max {
   const double* flowing;  ///< the metal flows where > 1/2
   LithiumFlow law;
   double dt;
+  static constexpr double eager = 1.6;  ///< 4.1 passes a step instead of 4.8
   MOSSFIELD_INLINED double operator()(Cell c) const {
     if (!(flowing[c.q] > 0.5) || !(shear[c.q] > 0)) {
       image[c.q] = 0;
@@ -130,7 +132,8 @@ struct FlowPass : Max {
     }
     const double sigma = von_mises(stress(c)), factor = slack[c.q] > 0 ? exp(slack[c.q]) : 1.0;
     const FlowStep step = flow_step(law, sigma * factor, resistance[c.q], shear[c.q], dt, sigma);
-    image[c.q] = sigma > 0 ? log(sigma * factor / step.stress) : 0.0;
+    const double asked = sigma > 0 ? log(sigma * factor / step.stress) : 0.0;
+    image[c.q] = slack[c.q] + eager * (asked - slack[c.q]);
     return fabs(sigma - step.stress) / step.resistance;
   }
 };

@@ -83,11 +83,13 @@ MOSSFIELD_LAW FlowStep flow_step(const LithiumFlow& f, double trial, double resi
     const double rate = n * dp / t;  // of dp
     const double slope = h.resistance + (t * h.slope + 3 * shear) * rate;
     const double change = (h.resistance * t + 3 * shear * dp - trial) / slope;
-    t = t - change < most ? t - change : most;
+    const double next = t - change < most ? t - change : most;
+    dp += rate * (next - t);
+    h.resistance += h.slope * rate * (next - t);
+    t = next;
     if (fabs(change) <= enough * t && fabs(h.resistance - before) <= enough * before) break;
   }
-  dp = scale * pow(t, n);
-  return {trial - 3 * shear * dp, dp, hardening_step(f, resistance, dp, h.resistance, 30).resistance};
+  return {trial - 3 * shear * dp, dp, h.resistance < f.saturation ? h.resistance : f.saturation};
 }
 
 }  // namespace mossfield
