@@ -14,6 +14,11 @@ std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
 }
 
+template <class T>
+const Grid& grid_of(const Components<T>& u) {
+  return (u[0] ? u[0] : u[1] ? u[1] : u[2])->grid();
+}
+
 bool slides(const Grid& grid, const Sides& sides, int axis, int upper) {
   return !grid.periodic(axis) && sides[at(2 * axis + upper)].kind != Side::Kind::clamped;
 }
@@ -74,6 +79,22 @@ Components<T> make_edges(const Grid& grid, const std::string& name, const std::s
 }
 
 template <class T>
+Vector<T> view_of(Components<T>& u) {
+  Vector<T> out{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (u[at(axis)]) out.u[axis] = u[at(axis)]->data();
+  return out;
+}
+
+template <class T>
+Vector<const T> view_of(const Components<T>& u) {
+  Vector<const T> out{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (u[at(axis)]) out.u[axis] = u[at(axis)]->data();
+  return out;
+}
+
+template <class T>
 ElasticFields<T>::ElasticFields(const Grid& grid)
     : lambda(grid, "lambda", "Pa"),
       shear(grid, "shear modulus", "Pa"),
@@ -110,8 +131,8 @@ ElasticStencil<T> stencil_of(const Grid& grid, const ElasticFields<T>& moduli, c
   ElasticStencil<T> a{};
   a.lambda = moduli.lambda.data(), a.shear = moduli.shear.data();
   a.s[0] = b.sx, a.s[1] = b.sy, a.s[2] = b.sz;
+  a.v = view_of(u);
   for (int axis = 0; axis < 3; ++axis) {
-    if (u[at(axis)]) a.v.u[axis] = u[at(axis)]->data();
     if (moduli.edge[at(axis)]) a.edge[axis] = moduli.edge[at(axis)]->data();
     a.w[axis] = widths_of<T>(grid, axis, static_cast<double>(last[at(axis)]), unit);
   }
@@ -130,27 +151,25 @@ FreeFaces<T> free_faces(const Grid& grid, const Sides& sides, bool loaded) {
 }
 
 template <class T>
-void refresh(Components<T>& u, int axis, const Sides& sides, const ElasticStencil<T>& a,
-             const FreeFaces<T>& free) {
-  BasicField<T>& component = *u[at(axis)];
-  const Grid& grid = component.grid();
-  Walls walls = untouched;
-  for (int side = 0; side < 6; ++side)
-    if (side / 2 != axis && sides[at(side)].kind == Side::Kind::clamped) walls[at(side)] = Wall::fixed(0);
-  fill_ghosts(component, walls);
+void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& a, const FreeFaces<T>& free) {
+  const Grid& grid = grid_of(u);
+  for (int axis = 0; axis < 3; ++axis) {
+    if (!u[at(axis)]) continue;
+    Walls walls = untouched;
+    for (int side = 0; side < 6; ++side)
+      if (side / 2 != axis && sides[at(side)].kind == Side::Kind::clamped) walls[at(side)] = Wall::fixed(0);
+    fill_ghosts(*u[at(axis)], walls);
+  }
   each_axis(grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     if (!free.upper[A] || (A == grid.slab_axis() && grid.above() >= 0)) return;
-    for_each_in(grid.device(), layer_below_wall(grid, A), MoveFreeFaces<T, A>{u[A]->data(), a, free});
+    const MoveFreeFaces<T, A> f{u[A]->data(), a, free};
+    const Box layer = layer_below_wall(grid, A);
+    if (A == 0 && grid.device() == Device::cpu)
+      host::launch_across(layer, f);
+    else
+      for_each_in(grid.device(), layer, f);
   });
-}
-
-template <class T>
-void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& a, const FreeFaces<T>& free) {
-  each_axis(u[0]   ? u[0]->grid()
-            : u[1] ? u[1]->grid()
-                   : u[2]->grid(),
-            [&](auto n) { refresh(u, decltype(n)::value, sides, a, free); });
 }
 
 void wrap_upper_faces(Components<double>& u) {
@@ -176,17 +195,18 @@ void wrap_upper_faces(Components<double>& u) {
   }
 }
 
-#define MOSSFIELD_DISPLACEMENT(T)                                                                          \
-  template Components<T> make_components<T>(const Grid&, const std::string&, const std::string&);          \
-  template Components<T> make_edges<T>(const Grid&, const std::string&, const std::string&);               \
-  template struct ElasticFields<T>;                                                                        \
-  template void update_edges(ElasticFields<T>&, const Sides&);                                             \
-  template void wrap_ghosts(BasicField<T>&);                                                               \
-  template Widths<T> widths_of<T>(const Grid&, int, double, double);                                       \
-  template ElasticStencil<T> stencil_of(const Grid&, const ElasticFields<T>&, const Components<T>&,        \
-                                        const std::array<float, 3>&, double);                              \
-  template FreeFaces<T> free_faces<T>(const Grid&, const Sides&, bool);                                    \
-  template void refresh(Components<T>&, int, const Sides&, const ElasticStencil<T>&, const FreeFaces<T>&); \
+#define MOSSFIELD_DISPLACEMENT(T)                                                                   \
+  template Components<T> make_components<T>(const Grid&, const std::string&, const std::string&);   \
+  template Components<T> make_edges<T>(const Grid&, const std::string&, const std::string&);        \
+  template Vector<T> view_of(Components<T>&);                                                       \
+  template Vector<const T> view_of(const Components<T>&);                                           \
+  template struct ElasticFields<T>;                                                                 \
+  template void update_edges(ElasticFields<T>&, const Sides&);                                      \
+  template void wrap_ghosts(BasicField<T>&);                                                        \
+  template Widths<T> widths_of<T>(const Grid&, int, double, double);                                \
+  template ElasticStencil<T> stencil_of(const Grid&, const ElasticFields<T>&, const Components<T>&, \
+                                        const std::array<float, 3>&, double);                       \
+  template FreeFaces<T> free_faces<T>(const Grid&, const Sides&, bool);                             \
   template void refresh_all(Components<T>&, const Sides&, const ElasticStencil<T>&, const FreeFaces<T>&);
 MOSSFIELD_DISPLACEMENT(double)
 MOSSFIELD_DISPLACEMENT(float)

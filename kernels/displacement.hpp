@@ -33,6 +33,12 @@ Components<T> make_components(const Grid& grid, const std::string& name, const s
 template <class T>
 Components<T> make_edges(const Grid& grid, const std::string& name, const std::string& unit);
 
+/// By-value views.
+template <class T>
+Vector<T> view_of(Components<T>& u);
+template <class T>
+Vector<const T> view_of(const Components<T>& u);
+
 template <class T>
 struct ElasticFields {
   BasicField<T> lambda, shear;  ///< in cells; 0 in ghosts beyond walls
@@ -60,10 +66,7 @@ ElasticStencil<T> stencil_of(const Grid& grid, const ElasticFields<T>& moduli, c
 template <class T>
 FreeFaces<T> free_faces(const Grid& grid, const Sides& sides, bool loaded);
 
-/// Ghosts of one component after it has changed; faces on free upper walls follow at once.
-template <class T>
-void refresh(Components<T>& u, int axis, const Sides& sides, const ElasticStencil<T>& a,
-             const FreeFaces<T>& free);
+/// Ghosts after u has changed; faces on free upper walls follow. `a`: a view of u.
 template <class T>
 void refresh_all(Components<T>& u, const Sides& sides, const ElasticStencil<T>& a, const FreeFaces<T>& free);
 
@@ -83,16 +86,33 @@ void each_axis(const Grid& grid, const F& f, bool backwards = false) {
   }
 }
 
-/// Calls f(std::integral_constant<int, axes>) with what the grid's views may know when compiled.
+/// Calls f(std::integral_constant<int, axes>) with what the grid's views may know when compiled; `last`: as
+/// for stencil_of.
 template <class F>
-void with_axes(const Grid& grid, const F& f) {
+void with_axes(const Grid& grid, const std::array<float, 3>& last, const F& f) {
   const bool host = grid.device() == Device::cpu && grid.active(0) && grid.active(1);
-  if (host && grid.active(2))
+  const bool even = last == std::array<float, 3>{1, 1, 1};
+  if (host && grid.active(2) && even)
+    f(std::integral_constant<int, axes::xyz | axes::even>());
+  else if (host && grid.active(2))
     f(std::integral_constant<int, axes::xyz>());
+  else if (host && even)
+    f(std::integral_constant<int, axes::xy | axes::even>());
   else if (host)
     f(std::integral_constant<int, axes::xy>());
   else
     f(std::integral_constant<int, axes::any>());
+}
+/// The same for views of the regular grid with stress without strain.
+template <class F>
+void with_loaded_axes(const Grid& grid, const F& f) {
+  with_axes(grid, {1, 1, 1}, [&](auto known) {
+    constexpr int plain = decltype(known)::value;
+    if constexpr (plain == axes::any)
+      f(known);
+    else if constexpr ((plain & axes::even) != 0)
+      f(std::integral_constant<int, plain | axes::loaded>());
+  });
 }
 /// for_each_cell and reduce for such a view; those that know more than any axes run on the host only.
 template <int Axes, class F>

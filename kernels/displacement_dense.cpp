@@ -30,20 +30,23 @@ struct Unknowns {
 };
 
 /// The level once more, on the host.
-std::unique_ptr<DisplacementLevel> on_host(const DisplacementLevel& level) {
+DisplacementLevel& on_host(DisplacementLevel& level) {
   const Grid& g = level.grid;
-  auto out = std::make_unique<DisplacementLevel>(
-      level.origin, Grid(g.cells(), g.spacing(), {g.periodic(0), g.periodic(1), g.periodic(2)}), level.sides,
-      level.unit);
-  out->last = level.last;
+  if (!level.on_host) {
+    level.on_host = std::make_unique<DisplacementLevel>(
+        level.origin, Grid(g.cells(), g.spacing(), {g.periodic(0), g.periodic(1), g.periodic(2)}),
+        level.sides, level.unit);
+    level.on_host->last = level.last;
+  }
+  DisplacementLevel& out = *level.on_host;
   const auto copy = [&](const BasicField<float>& from, BasicField<float>& to) {
     copy_to_host(g.device(), to.data(), from.data(), from.bytes());
   };
-  copy(level.moduli.lambda, out->moduli.lambda);
-  copy(level.moduli.shear, out->moduli.shear);
+  copy(level.moduli.lambda, out.moduli.lambda);
+  copy(level.moduli.shear, out.moduli.shear);
   for (std::size_t a = 0; a < 3; ++a) {
-    if (level.moduli.edge[a]) copy(*level.moduli.edge[a], *out->moduli.edge[a]);
-    if (level.inverse[a]) copy(*level.inverse[a], *out->inverse[a]);
+    if (level.moduli.edge[a]) copy(*level.moduli.edge[a], *out.moduli.edge[a]);
+    if (level.inverse[a]) copy(*level.inverse[a], *out.inverse[a]);
   }
   return out;
 }
@@ -109,7 +112,7 @@ std::vector<double> generalised_inverse(std::vector<double> a, std::size_t n) {
 
 void invert_dense(DisplacementLevel& level) {
   const std::size_t n = Unknowns(level).size();
-  const std::vector<double> inverse = generalised_inverse(assemble(*on_host(level)), n);
+  const std::vector<double> inverse = generalised_inverse(assemble(on_host(level)), n);
   if (!level.dense) {
     level.dense_grid = std::make_unique<Grid>(
         std::array<int, 3>{static_cast<int>(std::max<std::size_t>(n * n, 2)), 1, 1},

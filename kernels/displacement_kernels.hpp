@@ -29,65 +29,109 @@ struct EdgeShear {
   }
 };
 
-/// 1/diagonal of a component; 0 on held faces and where nothing is stiff.
+/// 1 on faces of a component that can move, 0 on held ones.
 template <int A>
-struct InvertFace {
-  float* inverse;
-  ElasticStencil<float> a;
+struct MovingFace {
+  float* moves;
   bool held_lower;     ///< the lower wall across A holds its faces
-  bool clamped[3][2];  ///< walls, by axis: the edge on one counts twice for the face beside it
   const double* held;  ///< faces held where not 0; null: none
   const float* finer;  ///< inverse diagonal of the finer level: a face is held if its like there is
   Overlap o;           ///< with the finer level
-
-  template <int B>
-  MOSSFIELD_BOTH float at_wall(long q, const Index& n, const float* edge) const {
-    const float area = a.w[A].gap(n.template at<A>()) * a.w[3 - A - B].width(n.template at<3 - A - B>());
-    float sum = 0;
-    if (clamped[B][0] && n.template at<B>() == 0) sum += edge[q] * a.w[B].per_gap(0);
-    if (clamped[B][1] && n.template at<B>() == a.w[B].last)
-      sum += edge[q + a.s[B]] * a.w[B].per_gap(n.template at<B>() + 1);
-    return area * sum;
-  }
   MOSSFIELD_BOTH void operator()(Cell c) const {
+    const bool fixed = (held_lower && Index(c).template at<A>() == 0) || (held && held[c.q] != 0) ||
+                       (finer && !(finer[o.fine_first(c)] > 0));
+    moves[c.q] = fixed ? 0.0f : 1.0f;
+  }
+};
+
+/// 1/diagonal of a component, and 1/D of the smoother; 0 where `inverse` is 0 before (held faces) and where
+/// nothing is stiff. With D the spectrum of D^-1 A lies in (0, 1]: a cell's energy is at most dims lambda + 2
+/// G times half the sum of its strains' squares, an edge's at most 2 G times half that of its two slides, and
+/// a difference's square at most twice the sum of the two squares.
+template <int A, int Axes>
+struct InvertFace {
+  float *inverse, *damped;
+  ElasticStencil<float, Axes> a;
+  float clamped[3][2];  ///< walls, by axis, 1 or 0: the edge on one counts twice for the face beside it
+  float dims;
+
+  MOSSFIELD_INLINED float cell(long q) const { return a.lambda[q] + 2 * a.shear[q]; }
+  MOSSFIELD_INLINED float bound(long q) const {
+    return 2 * (dims * (a.lambda[q] > 0 ? a.lambda[q] : 0.0f) + 2 * a.shear[q]);
+  }
+  /// Of the two edges below and above the face along B.
+  template <int B>
+  MOSSFIELD_INLINED float edges(long q, const Index& n) const {
+    constexpr int C = 3 - A - B;
+    if (!a.template active<B>()) return 0;
+    const float *edge = a.edge[C], area = a.template gap<A>(n) * a.template width<C>(n);
+    const int at = n.template at<B>();
+    const float below = 1 + clamped[B][0] * Length<float>::on(at),
+                above = 1 + clamped[B][1] * Length<float>::on(at - a.w[B].last);
+    return area * (below * edge[q] * a.template per_gap<B>(n) +
+                   above * edge[q + a.s[B]] * a.template per_gap<B>(n.template up<B>()));
+  }
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
     const Index n(c);
-    float d = a.template diagonal<A>(c.q, n);
-    if (a.s[B]) d += at_wall<B>(c.q, n, a.edge[C]);
-    if (a.s[C]) d += at_wall<C>(c.q, n, a.edge[B]);
-    bool fixed = (held_lower && n.template at<A>() == 0) || (held && held[c.q] != 0);
-    if (finer) fixed = fixed || !(finer[o.fine_first(c)] > 0);
-    inverse[c.q] = !fixed && d > 1e-30f ? 1 / d : 0.0f;
+    const long q = c.q, below = q - a.s[A];
+    const float area = a.template width<B>(n) * a.template width<C>(n);
+    const float here = area * a.template per_width<A>(n),
+                there = area * a.template per_width<A>(n.template down<A>());
+    const float shear = edges<B>(q, n) + edges<C>(q, n);
+    const float d = here * cell(q) + there * cell(below) + shear,
+                most = here * bound(q) + there * bound(below) + 4 * shear;
+    const bool moves = inverse[q] > 0 && d > 1e-30f;
+    inverse[q] = moves ? 1 / d : 0.0f;
+    damped[q] = moves ? 1 / most : 0.0f;
   }
 };
 
-/// One colour of a Gauss-Seidel sweep over a component; both colours are computed where that makes vectors.
-template <int A, int Axes>
-struct SmoothFace {
-  float* u;  ///< a.v.u[A]
-  ElasticStencil<float, Axes> a;
-  const float *inverse, *b;
-  int colour;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    const int apart = (c.i + c.j + c.k + colour) & 1;
-#ifdef __CUDA_ARCH__
-    if (!apart) u[c.q] += inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
-#else
-    const float on = 1.0f - static_cast<float>(apart);
-    const float was = u[c.q], change = inverse[c.q] * (b[c.q] - a.template force<A>(c.q, Index(c)));
-    u[c.q] = was + on * change;
-#endif
+/// d = gain b / D, u = d: the first step of the smoother if u was 0.
+struct SmoothZero {
+  float *u, *d;
+  const float *b, *damped;
+  float gain;
+  MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] = d[c.q] = gain * damped[c.q] * b[c.q]; }
+};
+
+/// d = keep d + gain (b - A u)/D, next = u + d, all components together.
+template <int Axes>
+struct SmoothFaces {
+  Vector<float> next, d;
+  ElasticStencil<float, Axes> a;  ///< of u
+  Vector<const float> b, damped;
+  float keep, gain;
+  template <int A>
+  MOSSFIELD_INLINED void step(long q, float force) const {
+    if (!a.template active<A>()) return;
+    const float change = keep * d.u[A][q] + gain * damped.u[A][q] * (b.u[A][q] - force);
+    d.u[A][q] = change;
+    next.u[A][q] = a.v.u[A][q] + change;
+  }
+  MOSSFIELD_INLINED void operator()(Cell c) const {
+    const Index n(c);
+    const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                z = a.template force_if_active<2>(c.q, n);
+    step<0>(c.q, x), step<1>(c.q, y), step<2>(c.q, z);
   }
 };
 
-template <int A, int Axes>
-struct CoarseResidual {
-  float* r;
+/// r = b - A u, 0 on held faces.
+template <int Axes>
+struct ResidualFaces {
+  Vector<float> r;
   ElasticStencil<float, Axes> a;
-  const float *inverse, *b;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    const float value = b[c.q] - a.template force<A>(c.q, Index(c));
-    r[c.q] = inverse[c.q] > 0 ? value : 0.0f;
+  Vector<const float> b, damped;
+  template <int A>
+  MOSSFIELD_INLINED void keep(long q, float force) const {
+    if (a.template active<A>()) r.u[A][q] = damped.u[A][q] > 0 ? b.u[A][q] - force : 0.0f;
+  }
+  MOSSFIELD_INLINED void operator()(Cell c) const {
+    const Index n(c);
+    const float x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                z = a.template force_if_active<2>(c.q, n);
+    keep<0>(c.q, x), keep<1>(c.q, y), keep<2>(c.q, z);
   }
 };
 
@@ -104,29 +148,44 @@ struct MoveFreeFaces {
 };
 
 /// r = -force where the face is not held (with loads: the residual itself), 0 elsewhere; sum of r^2/diagonal.
-template <int A, int Axes>
+template <int Axes>
 struct Imbalance : Sum {
-  double* r;
+  Vector<double> r;
   ElasticStencil<double, Axes> a;
-  const float* inverse;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double d = static_cast<double>(inverse[c.q]);
-    const double value = d > 0 ? -a.template force<A>(c.q, Index(c)) : 0.0;
-    r[c.q] = value;
+  Vector<const float> inverse;
+  template <int A>
+  MOSSFIELD_INLINED double keep(long q, double force) const {
+    if (!a.template active<A>()) return 0;
+    const double d = static_cast<double>(inverse.u[A][q]), value = d > 0 ? -force : 0.0;
+    r.u[A][q] = value;
     return value * value * d;
+  }
+  MOSSFIELD_INLINED double operator()(Cell c) const {
+    const Index n(c);
+    const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                 z = a.template force_if_active<2>(c.q, n);
+    return (keep<0>(c.q, x) + keep<1>(c.q, y)) + keep<2>(c.q, z);
   }
 };
 
 /// q = A p on faces that are not held; sum of p q.
-template <int A, int Axes>
+template <int Axes>
 struct StiffnessDot : Sum {
-  double* q;
+  Vector<double> image;
   ElasticStencil<double, Axes> a;
-  const float* inverse;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double value = inverse[c.q] > 0 ? a.template force<A>(c.q, Index(c)) : 0.0;
-    q[c.q] = value;
-    return a.v.u[A][c.q] * value;
+  Vector<const float> inverse;
+  template <int A>
+  MOSSFIELD_INLINED double keep(long q, double force) const {
+    if (!a.template active<A>()) return 0;
+    const double value = inverse.u[A][q] > 0 ? force : 0.0;
+    image.u[A][q] = value;
+    return a.v.u[A][q] * value;
+  }
+  MOSSFIELD_INLINED double operator()(Cell c) const {
+    const Index n(c);
+    const double x = a.template force_if_active<0>(c.q, n), y = a.template force_if_active<1>(c.q, n),
+                 z = a.template force_if_active<2>(c.q, n);
+    return (keep<0>(c.q, x) + keep<1>(c.q, y)) + keep<2>(c.q, z);
   }
 };
 
@@ -145,6 +204,18 @@ struct HeldPart {
   const double* u;
   const float* inverse;
   MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = inverse[c.q] > 0 ? 0.0 : u[c.q]; }
+};
+
+/// p = u - before where the face is not held, 0 elsewhere; sum of p r.
+struct LastChange : Sum {
+  double* p;
+  const double *u, *before, *r;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = inverse[c.q] > 0 ? u[c.q] - before[c.q] : 0.0;
+    p[c.q] = value;
+    return value * r[c.q];
+  }
 };
 
 /// lambda + 2 G, the stiffest cell: > 0 and finite.

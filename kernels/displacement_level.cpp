@@ -1,10 +1,14 @@
 #include "kernels/displacement_level.hpp"
 
+#include <utility>
+
 #include "kernels/displacement_kernels.hpp"
 
 namespace mossfield {
 
 namespace {
+
+constexpr int smoother_degree = 5;
 
 std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
@@ -41,6 +45,39 @@ Box box_and_walls(const Grid& grid) {
   return b;
 }
 
+/// Owned cells and all ghosts but those beyond which `upper` (or lower) neighbours along an axis would lie.
+Box box_to_lean(const Grid& grid, int axis, bool upper) {
+  Box b = grid.box_with_ghosts();
+  int* count[3] = {&b.nx, &b.ny, &b.nz};
+  int* first[3] = {&b.i0, &b.j0, &b.k0};
+  --*count[axis];
+  if (!upper) ++*first[axis], b.first += axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  return b;
+}
+
+void lean(const DisplacementLevel& fine, DisplacementLevel& coarse) {
+  for (std::size_t a = 0; a < 3; ++a)
+    for (int axis = 0; axis < 3; ++axis)
+      for (int upper = 0; upper < 2; ++upper) {
+        if (!coarse.u[a] || at(axis) == a || coarse.factor[at(axis)] == 1) continue;
+        std::optional<BasicField<float>>& out = coarse.leans[a][axis][upper];
+        if (!out) out.emplace(coarse.grid, "leaning", "1");
+        for_each_in(coarse.grid.device(), box_to_lean(coarse.grid, axis, upper != 0),
+                    LeanFace{out->data(), coarse.inverse[a]->data(), axis_transfer(fine, coarse, axis), axis,
+                             upper != 0, coarse.grid.box()});
+      }
+}
+
+template <int A>
+Leans leans_of(const DisplacementLevel& coarse) {
+  Leans out{};
+  for (int n = 0; n < 2; ++n) {
+    const auto& along = coarse.leans[A][(A + 1 + n) % 3];
+    if (along[0]) out.low[n] = along[0]->data(), out.up[n] = along[1]->data();
+  }
+  return out;
+}
+
 template <int C>
 void coarsen_edges(const DisplacementLevel& fine, DisplacementLevel& coarse) {
   if (!coarse.moduli.edge[C]) return;
@@ -67,8 +104,10 @@ DisplacementLevel::DisplacementLevel(Origin from, const Grid& on, const Sides& w
       moduli(grid),
       u(make_components<float>(grid, "correction", "1")),
       b(make_components<float>(grid, "right side", "1")),
+      next(make_components<float>(grid, "next correction", "1")),
       r(make_components<float>(grid, "residual", "1")),
-      inverse(make_components<float>(grid, "inverse diagonal", "1")) {}
+      inverse(make_components<float>(grid, "inverse diagonal", "1")),
+      damped(make_components<float>(grid, "damped inverse diagonal", "1")) {}
 
 void DisplacementLevel::clear_u() {
   for (auto& component : u)
@@ -100,6 +139,7 @@ void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse) {
   coarsen_edges<1>(fine, coarse);
   coarsen_edges<2>(fine, coarse);
   invert_diagonal(coarse, {}, &fine);
+  lean(fine, coarse);
 }
 
 void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
@@ -112,6 +152,7 @@ void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
   for (std::size_t a = 0; a < 3; ++a) {
     if (shared.moduli.edge[a]) gather(*shared.moduli.edge[a], *whole.moduli.edge[a]);
     if (shared.inverse[a]) gather(*shared.inverse[a], *whole.inverse[a]);
+    if (shared.damped[a]) gather(*shared.damped[a], *whole.damped[a]);
   }
 }
 
@@ -119,37 +160,71 @@ void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3
                      const DisplacementLevel* finer) {
   each_axis(level.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
-    const bool wall = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
-    InvertFace<A> f{};
-    f.inverse = level.inverse[A]->data();
-    f.a = level.stencil();
-    f.held_lower = wall;
-    f.held = held[A];
-    for (int axis = 0; axis < 3; ++axis)
-      for (int upper = 0; upper < 2; ++upper) f.clamped[axis][upper] = clamped(level, axis, upper);
+    MovingFace<A> moving{};
+    moving.moves = level.inverse[A]->data();
+    moving.held_lower = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
+    moving.held = held[A];
     if (finer) {
-      f.finer = finer->inverse[A]->data();
-      f.o = Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
+      moving.finer = finer->inverse[A]->data();
+      moving.o =
+          Overlap{finer->grid.box(), level.grid.box(), {level.factor[0], level.factor[1], level.factor[2]}};
     }
-    for_each_cell(level.grid, f);
+    for_each_cell(level.grid, moving);
+    with_axes(level.grid, level.last, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      InvertFace<A, axes> f{};
+      f.inverse = level.inverse[A]->data(), f.damped = level.damped[A]->data();
+      f.a = level.stencil().as<axes>();
+      f.dims = static_cast<float>(level.grid.dimensions());
+      for (int axis = 0; axis < 3; ++axis)
+        for (int upper = 0; upper < 2; ++upper) f.clamped[axis][upper] = clamped(level, axis, upper) ? 1 : 0;
+      launch_axes<axes>(level.grid, f);
+    });
     wrap_ghosts(*level.inverse[A]);
   });
 }
 
+// Chebyshev's polynomial of the fourth kind in D^-1 A: the best that is known of the spectrum's upper end
+// alone (Lottes, Numer. Linear Algebra Appl. 30, e2518 (2023), eq. 4.2 f).
+void smooth(DisplacementLevel& level, bool zero) {
+  for (int k = 1; k <= smoother_degree; ++k) {
+    const float part = static_cast<float>(2 * k + 1);
+    const float keep = k > 1 ? static_cast<float>(2 * k - 3) / part : 0.0f,
+                gain = static_cast<float>(8 * k - 4) / part;
+    if (zero && k == 1) {
+      each_axis(level.grid, [&](auto n) {
+        constexpr int A = decltype(n)::value;
+        for_each_cell(level.grid, SmoothZero{level.u[A]->data(), level.r[A]->data(), level.b[A]->data(),
+                                             level.damped[A]->data(), gain});
+      });
+    } else {
+      with_axes(level.grid, level.last, [&](auto known) {
+        constexpr int axes = decltype(known)::value;
+        launch_axes<axes>(level.grid,
+                          SmoothFaces<axes>{view_of(level.next), view_of(level.r), level.stencil().as<axes>(),
+                                            view_of(std::as_const(level.b)),
+                                            view_of(std::as_const(level.damped)), keep, gain});
+      });
+      for (std::size_t a = 0; a < 3; ++a)
+        if (level.u[a]) level.u[a]->swap(*level.next[a]);
+    }
+    level.refresh_u();
+  }
+}
+
 void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse) {
-  const ElasticStencil<float> a = fine.stencil();
+  with_axes(fine.grid, fine.last, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(
+        fine.grid, ResidualFaces<axes>{view_of(fine.r), fine.stencil().as<axes>(),
+                                       view_of(std::as_const(fine.b)), view_of(std::as_const(fine.damped))});
+  });
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
-    BasicField<float>& r = *fine.r[A];
-    with_axes(fine.grid, [&](auto known) {
-      constexpr int axes = decltype(known)::value;
-      launch_axes<axes>(fine.grid, CoarseResidual<A, axes>{r.data(), a.as<axes>(), fine.inverse[A]->data(),
-                                                           fine.b[A]->data()});
-    });
-    wrap_ghosts(r);
+    wrap_ghosts(*fine.r[A]);
     float* out = coarse.b[A]->data();
-    const float *in = r.data(), *inverse = coarse.inverse[A]->data();
-    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, inverse));
+    const float* in = fine.r[A]->data();
+    for_each_cell(coarse.grid, with_transfer<RestrictFace<A>>(fine, coarse, out, in, leans_of<A>(coarse)));
   });
 }
 
@@ -157,9 +232,9 @@ void prolong(DisplacementLevel& coarse, DisplacementLevel& fine) {
   each_axis(fine.grid, [&](auto n) {
     constexpr int A = decltype(n)::value;
     float* out = fine.u[A]->data();
-    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data(),
-                *coarse_inverse = coarse.inverse[A]->data();
-    for_each_cell(fine.grid, with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in, coarse_inverse));
+    const float *inverse = fine.inverse[A]->data(), *in = coarse.u[A]->data();
+    for_each_cell(coarse.grid,
+                  with_transfer<ProlongFace<A>>(fine, coarse, out, inverse, in, leans_of<A>(coarse)));
   });
   fine.refresh_u();
 }

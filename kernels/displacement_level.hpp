@@ -18,14 +18,19 @@ struct DisplacementLevel {
   std::array<int, 3> factor = {1, 1, 1};
   LastWidths last = {1, 1, 1};
   ElasticFields<float> moduli;
-  Components<float> u, b, r, inverse;
+  Components<float> u, b;
+  Components<float> next, r;          ///< of the smoother: the next u, its direction; r is the residual, too
+  Components<float> inverse, damped;  ///< 1/diagonal; 1/D of InvertFace
+  /// How far the finer level's faces lean, by component and axis, low and up; none along their own axis and
+  /// where cells are not halved.
+  std::optional<BasicField<float>> leans[3][3][2];
+  std::unique_ptr<DisplacementLevel> on_host;  ///< a copy of the coarsest level, to invert it
   std::unique_ptr<Grid> dense_grid;
   std::optional<Field> dense;  ///< inverse matrix of the coarsest level
 
   DisplacementLevel(Origin from, const Grid& on, const Sides& walls, double length);
   ElasticStencil<float> stencil() const { return stencil_of(grid, moduli, u, last, unit); }
   FreeFaces<float> free() const { return free_faces<float>(grid, sides, false); }
-  void refresh_component(int axis) { refresh(u, axis, sides, stencil(), free()); }
   void refresh_u() { refresh_all(u, sides, stencil(), free()); }
   void clear_u();
 };
@@ -38,12 +43,14 @@ std::unique_ptr<DisplacementLevel> make_gathered(const DisplacementLevel& shared
 void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse);
 void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole);
 /// `held`: of the finest level, by axis, faces that are held where not 0; null: none. `finer`: see
-/// InvertFace.
+/// MovingFace.
 void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3>& held,
                      const DisplacementLevel* finer);
 void invert_dense(DisplacementLevel& level);
 void solve_dense(DisplacementLevel& level);
 
+/// The smoother; `zero`: u counts as 0.
+void smooth(DisplacementLevel& level, bool zero);
 void restrict_residual(DisplacementLevel& fine, DisplacementLevel& coarse);
 void prolong(DisplacementLevel& coarse, DisplacementLevel& fine);
 void gather_right(DisplacementLevel& shared, DisplacementLevel& whole);

@@ -13,28 +13,6 @@ namespace {
 
 constexpr long coarsest_cells = 36;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this every rank holds the level
-constexpr int sweeps = 2;
-
-template <int A>
-void smooth_component(DisplacementLevel& level, int colour) {
-  with_axes(level.grid, [&](auto n) {
-    constexpr int axes = decltype(n)::value;
-    launch_axes<axes>(level.grid, SmoothFace<A, axes>{level.u[A]->data(), level.stencil().as<axes>(),
-                                                      level.inverse[A]->data(), level.b[A]->data(), colour});
-  });
-  level.refresh_component(A);
-}
-
-void smooth(DisplacementLevel& level, bool backwards) {
-  for (int sweep = 0; sweep < sweeps; ++sweep)
-    each_axis(
-        level.grid,
-        [&](auto n) {
-          for (int step = 0; step < 2; ++step)
-            smooth_component<decltype(n)::value>(level, backwards ? 1 - step : step);
-        },
-        backwards);
-}
 
 double smallest_spacing(const Grid& grid) {
   double h = 0;
@@ -109,12 +87,11 @@ void DisplacementMultigrid::visit(std::size_t l) {
     scatter_correction(next, level);
     return level.refresh_u();
   }
-  level.clear_u();
-  smooth(level, false);
+  smooth(level, true);
   restrict_residual(level, next);
   visit(l + 1);
   prolong(next, level);
-  smooth(level, true);
+  smooth(level, false);
 }
 
 BasicField<float>& DisplacementMultigrid::right(int axis) {

@@ -2,7 +2,8 @@
 // One symmetric multigrid cycle in single precision for displacements: the preconditioner of
 // solver/mechanics.hpp.
 //
-// Smoother: red-black Gauss-Seidel component by component, backwards after the coarse correction. Coarse
+// Smoother: Chebyshev's polynomial of the fourth kind, all components together: each strain and stress of a
+// step is computed once, where Gauss-Seidel by colour and component needs it twelve times for as much. Coarse
 // moduli: arithmetic means (harmonic ones in a soft channel stop the coarse levels from correcting).
 // Transfers: linear. Coarsest level: dense inverse in double precision.
 

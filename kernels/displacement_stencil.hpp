@@ -16,12 +16,12 @@ template <class T>
 struct Length {
   T regular, first, last, end;  ///< regular; beyond it at index 0, last, last + 1
   /// 1 where d = 0, else 0.
-  MOSSFIELD_BOTH static T on(int d) {
+  MOSSFIELD_INLINED static T on(int d) {
     const int away = d < 0 ? -d : d;
     return T(1 - (away < 1 ? away : 1));
   }
-  MOSSFIELD_BOTH T cell(int i, int n) const { return regular + last * (on(i - n) + on(i + 1)); }
-  MOSSFIELD_BOTH T face(int i, int n) const {
+  MOSSFIELD_INLINED T cell(int i, int n) const { return regular + last * (on(i - n) + on(i + 1)); }
+  MOSSFIELD_INLINED T face(int i, int n) const {
     return regular + first * on(i) + last * on(i - n) + end * on(i - n - 1);
   }
 };
@@ -33,27 +33,27 @@ struct Widths {
   int last;  ///< index of the last cell
   Length<T> cells, inverse_cells, gaps, inverse_gaps;
 
-  MOSSFIELD_BOTH T width(int i) const { return cells.cell(i, last); }
-  MOSSFIELD_BOTH T per_width(int i) const { return inverse_cells.cell(i, last); }
-  MOSSFIELD_BOTH T gap(int face) const { return gaps.face(face, last); }
-  MOSSFIELD_BOTH T per_gap(int face) const { return inverse_gaps.face(face, last); }
+  MOSSFIELD_INLINED T width(int i) const { return cells.cell(i, last); }
+  MOSSFIELD_INLINED T per_width(int i) const { return inverse_cells.cell(i, last); }
+  MOSSFIELD_INLINED T gap(int face) const { return gaps.face(face, last); }
+  MOSSFIELD_INLINED T per_gap(int face) const { return inverse_gaps.face(face, last); }
 };
 
 /// A cell's index along three axes, for templates over the axis: plain numbers, which stay in registers.
 struct Index {
   int i, j, k;
-  MOSSFIELD_BOTH explicit Index(Cell c) : i(c.i), j(c.j), k(c.k) {}
-  MOSSFIELD_BOTH Index(int x, int y, int z) : i(x), j(y), k(z) {}
+  MOSSFIELD_INLINED explicit Index(Cell c) : i(c.i), j(c.j), k(c.k) {}
+  MOSSFIELD_INLINED Index(int x, int y, int z) : i(x), j(y), k(z) {}
   template <int A>
-  MOSSFIELD_BOTH int at() const {
+  MOSSFIELD_INLINED int at() const {
     return A == 0 ? i : A == 1 ? j : k;
   }
   template <int A>
-  MOSSFIELD_BOTH Index up() const {
+  MOSSFIELD_INLINED Index up() const {
     return {i + (A == 0), j + (A == 1), k + (A == 2)};
   }
   template <int A>
-  MOSSFIELD_BOTH Index down() const {
+  MOSSFIELD_INLINED Index down() const {
     return {i - (A == 0), j - (A == 1), k - (A == 2)};
   }
 };
@@ -69,6 +69,7 @@ constexpr int any = 0;     ///< looks at its steps and loads as it runs
 constexpr int xy = 3;      ///< x and y active, no stress without strain
 constexpr int xyz = 7;     ///< all active, the same
 constexpr int loaded = 8;  ///< added: with stress without strain
+constexpr int even = 16;   ///< added: all cells are regular
 }  // namespace axes
 
 template <class T, int Axes = axes::any>
@@ -81,71 +82,70 @@ struct ElasticStencil {
   Widths<T> w[3];
   long s[3];  ///< step to the neighbour, 0 along an inactive axis
 
-  MOSSFIELD_BOTH static bool has(const T* load) {
+  MOSSFIELD_INLINED static bool has(const T* load) {
     return Axes == axes::any ? load != nullptr : (Axes & axes::loaded) != 0;
   }
   template <int A>
-  MOSSFIELD_BOTH bool active() const {
+  MOSSFIELD_INLINED bool active() const {
     return Axes == axes::any ? s[A] != 0 : (Axes >> A & 1) != 0;
   }
   template <int A>
-  MOSSFIELD_BOTH T strain(long q, const Index& n) const {
-    return active<A>() ? (v.u[A][q + s[A]] - v.u[A][q]) * w[A].per_width(n.template at<A>()) : T(0);
+  MOSSFIELD_INLINED T width(const Index& n) const {
+    return (Axes & axes::even) != 0 ? w[A].cells.regular : w[A].width(n.template at<A>());
   }
-  MOSSFIELD_BOTH T dilatation(long q, const Index& n) const {
+  template <int A>
+  MOSSFIELD_INLINED T per_width(const Index& n) const {
+    return (Axes & axes::even) != 0 ? w[A].inverse_cells.regular : w[A].per_width(n.template at<A>());
+  }
+  template <int A>
+  MOSSFIELD_INLINED T gap(const Index& n) const {
+    return (Axes & axes::even) != 0 ? w[A].gaps.regular : w[A].gap(n.template at<A>());
+  }
+  template <int A>
+  MOSSFIELD_INLINED T per_gap(const Index& n) const {
+    return (Axes & axes::even) != 0 ? w[A].inverse_gaps.regular : w[A].per_gap(n.template at<A>());
+  }
+  template <int A>
+  MOSSFIELD_INLINED T strain(long q, const Index& n) const {
+    return active<A>() ? (v.u[A][q + s[A]] - v.u[A][q]) * per_width<A>(n) : T(0);
+  }
+  MOSSFIELD_INLINED T dilatation(long q, const Index& n) const {
     return (strain<0>(q, n) + strain<1>(q, n)) + strain<2>(q, n);
   }
   /// sigma_aa in a cell.
   template <int A>
-  MOSSFIELD_BOTH T normal(long q, const Index& n) const {
+  MOSSFIELD_INLINED T normal(long q, const Index& n) const {
     const T elastic = lambda[q] * dilatation(q, n) + 2 * shear[q] * strain<A>(q, n);
     return has(stress[A]) ? elastic + stress[A][q] : elastic;
   }
   /// gamma_ab on the lower edge of a cell across A and B.
   template <int A, int B>
-  MOSSFIELD_BOTH T slide(long q, const Index& n) const {
-    return (v.u[A][q] - v.u[A][q - s[B]]) * w[B].per_gap(n.template at<B>()) +
-           (v.u[B][q] - v.u[B][q - s[A]]) * w[A].per_gap(n.template at<A>());
+  MOSSFIELD_INLINED T slide(long q, const Index& n) const {
+    return (v.u[A][q] - v.u[A][q - s[B]]) * per_gap<B>(n) + (v.u[B][q] - v.u[B][q - s[A]]) * per_gap<A>(n);
   }
   /// sigma_ab there.
   template <int A, int B>
-  MOSSFIELD_BOTH T tangential(long q, const Index& n) const {
+  MOSSFIELD_INLINED T tangential(long q, const Index& n) const {
     constexpr int C = 3 - A - B;
     const T elastic = edge[C][q] * slide<A, B>(q, n);
     return has(edge_stress[C]) ? elastic + edge_stress[C][q] : elastic;
   }
   /// Derivative of the energy by u_a of the lower face of cell q [N, per metre of depth in 2-D].
   template <int A>
-  MOSSFIELD_BOTH T force(long q, const Index& n) const {
+  MOSSFIELD_INLINED T force(long q, const Index& n) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const T wb = w[B].width(n.template at<B>()), wc = w[C].width(n.template at<C>()),
-            gap = w[A].gap(n.template at<A>());
+    const T wb = width<B>(n), wc = width<C>(n), reach = gap<A>(n);
     T sum = wb * wc * (normal<A>(q - s[A], n.template down<A>()) - normal<A>(q, n));
     if (active<B>())
-      sum += gap * wc * (tangential<A, B>(q, n) - tangential<A, B>(q + s[B], n.template up<B>()));
+      sum += reach * wc * (tangential<A, B>(q, n) - tangential<A, B>(q + s[B], n.template up<B>()));
     if (active<C>())
-      sum += gap * wb * (tangential<A, C>(q, n) - tangential<A, C>(q + s[C], n.template up<C>()));
+      sum += reach * wb * (tangential<A, C>(q, n) - tangential<A, C>(q + s[C], n.template up<C>()));
     return sum;
   }
-  /// Its derivative by u_a of the same face, walls apart.
+  /// The same for a component that may not be there.
   template <int A>
-  MOSSFIELD_BOTH T diagonal(long q, const Index& n) const {
-    constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const T wb = w[B].width(n.template at<B>()), wc = w[C].width(n.template at<C>()),
-            gap = w[A].gap(n.template at<A>());
-    const long below = q - s[A];
-    T sum = wb * wc *
-            ((lambda[q] + 2 * shear[q]) * w[A].per_width(n.template at<A>()) +
-             (lambda[below] + 2 * shear[below]) * w[A].per_width(n.template at<A>() - 1));
-    if (active<B>())
-      sum += gap * wc *
-             (edge[C][q] * w[B].per_gap(n.template at<B>()) +
-              edge[C][q + s[B]] * w[B].per_gap(n.template at<B>() + 1));
-    if (active<C>())
-      sum += gap * wb *
-             (edge[B][q] * w[C].per_gap(n.template at<C>()) +
-              edge[B][q + s[C]] * w[C].per_gap(n.template at<C>() + 1));
-    return sum;
+  MOSSFIELD_INLINED T force_if_active(long q, const Index& n) const {
+    return active<A>() ? force<A>(q, n) : T(0);
   }
   /// The same view for other axes.
   template <int Other>
@@ -169,15 +169,15 @@ struct FreeFaces {
   T traction[3];  ///< sigma_aa there, 0 for a correction
 
   template <int B>
-  MOSSFIELD_BOTH bool at(const ElasticStencil<T>& a, const Index& n) const {
+  MOSSFIELD_INLINED bool at(const ElasticStencil<T>& a, const Index& n) const {
     return upper[B] && n.template at<B>() == a.w[B].last;
   }
   template <int B>
-  MOSSFIELD_BOTH T missing(const ElasticStencil<T>& a, long q) const {
+  MOSSFIELD_INLINED T missing(const ElasticStencil<T>& a, long q) const {
     return a.stress[B] ? traction[B] - a.stress[B][q] : traction[B];
   }
   template <int A>
-  MOSSFIELD_BOTH T strain(const ElasticStencil<T>& a, long q, const Index& n) const {
+  MOSSFIELD_INLINED T strain(const ElasticStencil<T>& a, long q, const Index& n) const {
     const bool x = at<0>(a, n), y = at<1>(a, n), z = at<2>(a, n);
     const T count = T(x) + T(y) + T(z);
     const T held = (x ? T(0) : a.template strain<0>(q, n)) + (y ? T(0) : a.template strain<1>(q, n)) +

@@ -16,6 +16,8 @@ struct AxisTransfer {
   bool periodic;
   bool clamped[2];  ///< across a wall the displacement along it turns its sign
   bool free_upper;  ///< the last face lies in the ghost layer, and moves
+  /// Fine cells in coarse cell c.
+  MOSSFIELD_BOTH int children(int c) const { return factor == 2 && 2 * c + 1 < fine_count ? 2 : 1; }
 };
 
 /// A fine point takes `near` of the coarse point with half its index and `far` of the one `step` beside it.
@@ -58,7 +60,12 @@ MOSSFIELD_BOTH inline float lean(const float* inverse, long near, long far) {
   return 0.25f * (ratio < 1 ? ratio : 1.0f);
 }
 
-/// Where the first fine point of a coarse one lies, and the other way round.
+template <int A>
+MOSSFIELD_BOTH inline long step_of(const Box& b) {
+  return A == 0 ? b.sx : A == 1 ? b.sy : b.sz;
+}
+
+/// Where the first fine point of a coarse one lies.
 struct Overlap {
   Box fine, coarse;
   int f[3];
@@ -66,90 +73,131 @@ struct Overlap {
     return fine.first + (c.i - coarse.i0) * f[0] + (c.j - coarse.j0) * f[1] * fine.row +
            (c.k - coarse.k0) * f[2] * fine.plane;
   }
-  MOSSFIELD_BOTH long coarse_of(Cell c) const {
-    return coarse.first + (c.i - fine.i0) / f[0] + ((c.j - fine.j0) / f[1]) * coarse.row +
-           ((c.k - fine.k0) / f[2]) * coarse.plane;
+};
+
+/// How far the lower and upper fine faces of a coarse one lean across its own axis, along another one: `up`
+/// on the coarse face above, `low` on the one below. Run over owned cells and a layer around them.
+struct LeanFace {
+  float* out;
+  const float* inverse;  ///< coarse, with ghosts
+  AxisTransfer t;
+  int axis;  ///< along which
+  bool upper;
+  Box b;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+    const int c = axis == 0 ? cell.i : axis == 1 ? cell.j : cell.k, n = t.coarse_count;
+    const bool outside = c < 0 || c >= n;
+    const int inside = c < 0 ? n - 1 : c >= n ? 0 : c;
+    const bool any = (t.periodic || !outside) && leans(t, inside, upper);
+    out[cell.q] = any ? lean(inverse, cell.q, upper ? cell.q + step : cell.q - step) : 0.0f;
   }
 };
 
-/// u_a += interpolated coarse correction, where the face is not held.
+/// Of one component, along the two other axes in turn.
+struct Leans {
+  const float *up[2], *low[2];
+};
+
+/// Of the fine faces across A, those of a coarse one: two rows of fine ones along B times two along C.
+struct Quarters {
+  float low_low, low_up, up_low, up_up;
+};
+
+/// u_a += interpolated coarse correction, where the face is not held. Run over coarse cells.
 template <int A>
 struct ProlongFace {
   float* u;
-  const float *inverse, *coarse, *coarse_inverse;
+  const float *inverse, *coarse;
+  Leans leans;
   AxisTransfer t[3];
   Overlap o;
 
-  template <int B>
-  MOSSFIELD_BOTH float across(long q, int f) const {
-    const long step = B == 0 ? o.coarse.sx : B == 1 ? o.coarse.sy : o.coarse.sz;
-    const bool upper = f % 2 != 0;
-    if (!leans(t[B], f / 2, upper)) return 0;
-    const long far = upper ? q + step : q - step;
-    return lean(coarse_inverse, q, far) * (coarse[far] - coarse[q]);
-  }
-  MOSSFIELD_BOTH float plane(long q, const int* x) const {
+  /// Interpolated across A in the plane of coarse face q.
+  MOSSFIELD_INLINED Quarters plane(long q) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    return coarse[q] + (across<B>(q, x[B]) + across<C>(q, x[C]));
+    const long b = step_of<B>(o.coarse), c = step_of<C>(o.coarse);
+    const float here = coarse[q];
+    const float low_b = leans.low[0] ? leans.low[0][q] * (coarse[q - b] - here) : 0.0f,
+                up_b = leans.up[0] ? leans.up[0][q] * (coarse[q + b] - here) : 0.0f,
+                low_c = leans.low[1] ? leans.low[1][q] * (coarse[q - c] - here) : 0.0f,
+                up_c = leans.up[1] ? leans.up[1][q] * (coarse[q + c] - here) : 0.0f;
+    return {here + (low_b + low_c), here + (low_b + up_c), here + (up_b + low_c), here + (up_b + up_c)};
   }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
-    const int x[3] = {c.i, c.j, c.k};
-    const long q = o.coarse_of(c), step = A == 0 ? o.coarse.sx : A == 1 ? o.coarse.sy : o.coarse.sz;
-    const Share s = face_share(t[A], x[A]);
-    const float value = s.near * plane(q, x) + (s.far != 0 ? s.far * plane(q + step, x) : 0.0f);
-    u[c.q] += inverse[c.q] > 0 ? value : 0.0f;
+  MOSSFIELD_INLINED void add(long q, float value) const { u[q] += inverse[q] > 0 ? value : 0.0f; }
+  /// Adds to `nb` rows of `nc` fine faces each.
+  MOSSFIELD_INLINED void add(long q, int nb, int nc, const Quarters& v) const {
+    const long b = step_of<(A + 1) % 3>(o.fine), c = step_of<(A + 2) % 3>(o.fine);
+    add(q, v.low_low);
+    if (nc == 2) add(q + c, v.low_up);
+    if (nb == 2) add(q + b, v.up_low);
+    if (nb == 2 && nc == 2) add(q + b + c, v.up_up);
+  }
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const int x[3] = {cell.i, cell.j, cell.k};
+    const long q = o.fine_first(cell);
+    const int nb = t[(A + 1) % 3].children(x[(A + 1) % 3]), nc = t[(A + 2) % 3].children(x[(A + 2) % 3]);
+    const Quarters own = plane(cell.q);
+    add(q, nb, nc, own);
+    if (t[A].children(x[A]) == 1) return;
+    const Share s = face_share(t[A], 2 * x[A] + 1);
+    const Quarters far = s.far != 0 ? plane(cell.q + step_of<A>(o.coarse)) : own;
+    add(q + step_of<A>(o.fine), nb, nc,
+        {s.near * own.low_low + s.far * far.low_low, s.near * own.low_up + s.far * far.low_up,
+         s.near * own.up_low + s.far * far.up_low, s.near * own.up_up + s.far * far.up_up});
   }
 };
 
 /// Coarse right side = the transpose of ProlongFace on the fine residual, whose ghosts are filled.
 template <int A>
 struct RestrictFace {
-  float* b;
-  const float *residual, *inverse;  ///< fine; coarse, with ghosts
+  float* out;
+  const float* residual;
+  Leans leans;
   AxisTransfer t[3];
   Overlap o;
 
-  template <int B>
-  MOSSFIELD_BOTH long step(const Box& box) const {
-    return B == 0 ? box.sx : B == 1 ? box.sy : box.sz;
-  }
   /// Interpolated residual of the fine faces at and beside the coarse one's plane.
-  MOSSFIELD_BOTH float through(long q, int c) const {
-    const long s = step<A>(o.fine);
-    const float below = face_weight(t[A], c, -1), above = face_weight(t[A], c, 1);
-    return residual[q] + (below != 0 ? below * residual[q - s] : 0.0f) +
-           (above != 0 ? above * residual[q + s] : 0.0f);
+  MOSSFIELD_INLINED float through(long q, float below, float above) const {
+    const long s = step_of<A>(o.fine);
+    return residual[q] + below * residual[q - s] + above * residual[q + s];
   }
-  /// Sum of that over the children along axis B of a coarse face.
-  template <int B>
-  MOSSFIELD_BOTH float row(long q, int c, int own) const {
-    const float first = through(q, own);
-    return t[B].factor == 2 && 2 * c + 1 < t[B].fine_count ? first + through(q + step<B>(o.fine), own)
-                                                           : first;
-  }
-  /// What neighbours along B lean on this coarse face, less what this one leans on them.
-  template <int B, int C>
-  MOSSFIELD_BOTH float across(long q, long coarse, int c, int other, int own) const {
-    const long fine = step<B>(o.fine), beside = step<B>(o.coarse);
-    const int last = t[B].coarse_count - 1;
-    float sum = 0;
-    if (leans(t[B], c, false)) sum -= lean(inverse, coarse, coarse - beside) * row<C>(q, other, own);
-    if (leans(t[B], c, true)) sum -= lean(inverse, coarse, coarse + beside) * row<C>(q + fine, other, own);
-    if ((c > 0 || t[B].periodic) && leans(t[B], c > 0 ? c - 1 : last, true))
-      sum += lean(inverse, coarse - beside, coarse) * row<C>(q - fine, other, own);
-    const long next = q + (2 * c + 1 < t[B].fine_count ? 2 : 1) * fine;
-    if ((c < last || t[B].periodic) && leans(t[B], c < last ? c + 1 : 0, false))
-      sum += lean(inverse, coarse + beside, coarse) * row<C>(next, other, own);
-    return sum;
-  }
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
     constexpr int B = (A + 1) % 3, C = (A + 2) % 3;
-    const int x[3] = {c.i, c.j, c.k};
-    const long q = o.fine_first(c), fine = step<B>(o.fine);
-    float sum = row<C>(q, x[C], x[A]);
-    if (t[B].factor == 2 && 2 * x[B] + 1 < t[B].fine_count) sum += row<C>(q + fine, x[C], x[A]);
-    sum += across<B, C>(q, c.q, x[B], x[C], x[A]) + across<C, B>(q, c.q, x[C], x[B], x[A]);
-    b[c.q] = sum;
+    const int x[3] = {cell.i, cell.j, cell.k};
+    const long q = o.fine_first(cell), p = cell.q;
+    const float below = face_weight(t[A], x[A], -1), above = face_weight(t[A], x[A], 1);
+    const long b = step_of<B>(o.fine), c = step_of<C>(o.fine);
+    const int nb = t[B].children(x[B]), nc = t[C].children(x[C]);
+    // sums over the children at each end along B, and along C
+    float low_b = through(q, below, above), up_b = 0, low_c = low_b, up_c = 0;
+    if (nc == 2) {
+      const float v = through(q + c, below, above);
+      low_b += v, up_c += v;
+    }
+    if (nb == 2) {
+      const float v = through(q + b, below, above);
+      up_b += v, low_c += v;
+      if (nc == 2) {
+        const float w = through(q + b + c, below, above);
+        up_b += w, up_c += w;
+      }
+    }
+    float sum = low_b + up_b;
+    if (leans.low[0])  // less what leans on others, and what others lean on this one
+      sum += row(q - b, nc, c, below, above) * leans.up[0][p - step_of<B>(o.coarse)] -
+             leans.low[0][p] * low_b - leans.up[0][p] * up_b +
+             row(q + nb * b, nc, c, below, above) * leans.low[0][p + step_of<B>(o.coarse)];
+    if (leans.low[1])
+      sum += row(q - c, nb, b, below, above) * leans.up[1][p - step_of<C>(o.coarse)] -
+             leans.low[1][p] * low_c - leans.up[1][p] * up_c +
+             row(q + nc * c, nb, b, below, above) * leans.low[1][p + step_of<C>(o.coarse)];
+    out[p] = sum;
+  }
+  /// Sum over `count` fine faces beside each other.
+  MOSSFIELD_INLINED float row(long q, int count, long step, float below, float above) const {
+    const float first = through(q, below, above);
+    return count == 2 ? first + through(q + step, below, above) : first;
   }
 };
 

@@ -4,6 +4,7 @@
 MOSSFIELD_GPU(mossfield::FrontCurvature)
 MOSSFIELD_GPU(mossfield::FilmPressure)
 MOSSFIELD_GPU(mossfield::StretchFilm)
+MOSSFIELD_GPU(mossfield::CarrySpeed)
 MOSSFIELD_GPU(mossfield::CarryOut)
 MOSSFIELD_GPU(mossfield::AreaRate)
 MOSSFIELD_GPU(mossfield::ScaleField)

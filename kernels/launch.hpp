@@ -10,10 +10,14 @@
 
 #include "kernels/grid.hpp"
 
+// MOSSFIELD_INLINED: for what a hot functor calls; left to itself the compiler makes calls of large ones, and
+// no vectors of the loop around them.
 #ifdef __CUDACC__
 #define MOSSFIELD_BOTH __host__ __device__
+#define MOSSFIELD_INLINED __host__ __device__ __forceinline__
 #else
 #define MOSSFIELD_BOTH
+#define MOSSFIELD_INLINED __attribute__((always_inline)) inline
 #endif
 
 namespace mossfield {
@@ -36,21 +40,27 @@ inline bool worth_threads(const Box& b) {
 /// small planes stay there whole.
 constexpr long tile_rows = 32, small_plane = 32768;
 
-/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first.
+/// Calls row(j, k) for the rows that are one thread's.
+template <class Row>
+void rows_of(const Box& b, const Row& row, long me, long threads) {
+  const long ny = b.ny, rows = ny * b.nz;
+  const long begin = rows * me / threads, end = rows * (me + 1) / threads;
+  const long height = b.plane <= small_plane ? ny : tile_rows;
+  for (long tile = 0; tile < ny; tile += height)
+    for (long k = begin / ny; k * ny < end; ++k) {
+      const long last = std::min({tile + height, ny, end - k * ny});
+      for (long j = std::max(tile, begin - k * ny); j < last; ++j)
+        row(static_cast<int>(j), static_cast<int>(k));
+    }
+}
+
+/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first. A team of
+/// one would still be made and taken apart, which is longer than many a box takes.
 template <class Row>
 void each_row(const Box& b, const Row& row) {
-#pragma omp parallel if (worth_threads(b))
-  {
-    const long ny = b.ny, rows = ny * b.nz, threads = omp_get_num_threads(), me = omp_get_thread_num();
-    const long begin = rows * me / threads, end = rows * (me + 1) / threads;
-    const long height = b.plane <= small_plane ? ny : tile_rows;
-    for (long tile = 0; tile < ny; tile += height)
-      for (long k = begin / ny; k * ny < end; ++k) {
-        const long last = std::min({tile + height, ny, end - k * ny});
-        for (long j = std::max(tile, begin - k * ny); j < last; ++j)
-          row(static_cast<int>(j), static_cast<int>(k));
-      }
-  }
+  if (!worth_threads(b) || omp_get_max_threads() == 1) return rows_of(b, row, 0, 1);
+#pragma omp parallel
+  rows_of(b, row, omp_get_thread_num(), omp_get_num_threads());
 }
 
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
@@ -62,6 +72,14 @@ void launch(const Box& b, const F& f) {
     const long q0 = b.first + k * b.plane + j * b.row;
 #pragma omp simd
     for (int i = 0; i < b.nx; ++i) cell(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
+  });
+}
+
+/// The same for a box that is one cell wide along x: a copy of f a row would cost more than the row.
+template <class F>
+void launch_across(const Box& b, const F& f) {
+  each_row(b, [b, &f](int j, int k) {
+    f(Cell{b.first + k * b.plane + j * b.row, b.i0, b.j0 + j, b.k0 + k});
   });
 }
 

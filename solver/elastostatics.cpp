@@ -28,6 +28,7 @@ Elastostatics::Elastostatics(const Grid& grid, ElastostaticOptions options)
       multigrid_(grid, options.sides),
       moduli_(grid),
       u_(make_components<double>(grid, "u", "m")),
+      before_(make_components<double>(grid, "u before", "m")),
       edge_stress_(make_edges<double>(grid, "stress", "Pa")),
       r_(make_components<double>(grid, "residual", "N")),
       p_(make_components<double>(grid, "direction", "m")),
@@ -45,10 +46,12 @@ bool Elastostatics::floats(int axis) const {
   return true;
 }
 
-void Elastostatics::update(const std::array<const Field*, 3>& held) {
+void Elastostatics::update(const std::array<const Field*, 3>& held, bool anew) {
   wrap_ghosts(moduli_.lambda);
   wrap_ghosts(moduli_.shear);
   update_edges(moduli_, options_.sides);
+  loads_known_ = !anew;
+  if (!anew) return;
   std::array<const double*, 3> faces = {};
   for (int a = 0; a < 3; ++a) {
     if (held[at(a)]) faces[at(a)] = held[at(a)]->data();
@@ -84,6 +87,13 @@ double Elastostatics::norm_of(double sum) const {
   return std::sqrt(sum * multigrid_.scale());
 }
 
+Vector<const float> Elastostatics::inverse() const {
+  Vector<const float> out{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis)) out.u[axis] = multigrid_.inverse_diagonal(axis).data();
+  return out;
+}
+
 void Elastostatics::remove_mean(Components<double>& v) {
   for (int a = 0; a < 3; ++a) {
     if (!floating_[at(a)]) continue;
@@ -101,13 +111,9 @@ double Elastostatics::residual(Components<double>& u) {
     if (u[n]) a.v.u[n] = u[n]->data();
   refresh_all(u, options_.sides, a, free_faces<double>(grid_, options_.sides, true));
   double sum = 0;
-  each_axis(grid_, [&](auto n) {
-    constexpr int A = decltype(n)::value;
-    with_axes(grid_, [&](auto known) {
-      constexpr int host = decltype(known)::value, with = host == axes::any ? host : host | axes::loaded;
-      sum += reduce_axes<with>(
-          grid_, Imbalance<A, with>{{}, r_[A]->data(), a.as<with>(), multigrid_.inverse_diagonal(A).data()});
-    });
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    sum = reduce_axes<axes>(grid_, Imbalance<axes>{{}, view_of(r_), a.as<axes>(), inverse()});
   });
   if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
   remove_mean(r_);
@@ -130,11 +136,54 @@ double Elastostatics::loads() {
   return norm;
 }
 
+double Elastostatics::apply() {
+  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
+  refresh_all(p_, options_.sides, a, free_faces<double>(grid_, options_.sides, false));
+  double curvature = 0;
+  with_axes(grid_, regular, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    curvature = reduce_axes<axes>(grid_, StiffnessDot<axes>{{}, view_of(q_), a.as<axes>(), inverse()});
+  });
+  return curvature;
+}
+
+double Elastostatics::advance(double alpha, double factor) {
+  double sum = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    sum += reduce(grid_, Advance{{},
+                                 u_[A]->data(),
+                                 r_[A]->data(),
+                                 p_[A]->data(),
+                                 q_[A]->data(),
+                                 multigrid_.inverse_diagonal(A).data(),
+                                 multigrid_.right(A).data(),
+                                 alpha,
+                                 factor});
+  });
+  return norm_of(sum);
+}
+
+/// The last change goes on as far as that brings the energy down: bodies move on much as they did.
+double Elastostatics::continue_change(double residual) {
+  double along = 0;
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    along += reduce(grid_, LastChange{{},
+                                      p_[A]->data(),
+                                      u_[A]->data(),
+                                      before_[A]->data(),
+                                      r_[A]->data(),
+                                      multigrid_.inverse_diagonal(A).data()});
+    before_[A]->copy_from(*u_[A]);
+  });
+  const double curvature = apply();
+  return curvature > 0 ? advance(along / curvature, 1) : residual;
+}
+
 /// Runs until the residual of the recurrence reaches the target; returns it.
 double Elastostatics::iterate(double residual, double target, ElastostaticReport& report) {
   const double factor = 1 / (residual * std::sqrt(multigrid_.scale()) + 1e-300);
-  const FreeFaces<double> free = free_faces<double>(grid_, options_.sides, false);
-  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
   each_axis(grid_, [&](auto n) {
     constexpr int A = decltype(n)::value;
     for_each_cell(grid_, Narrow{multigrid_.right(A).data(), r_[A]->data(), factor});
@@ -149,36 +198,14 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
       rho += reduce(grid_, NarrowDot{{}, r_[A]->data(), multigrid_.correction(A).data()});
     });
     if (!(rho > 0)) break;
-    double curvature = 0, sum = 0;
     each_axis(grid_, [&](auto n) {
       constexpr int A = decltype(n)::value;
       for_each_cell(
           grid_, Direction{p_[A]->data(), multigrid_.correction(A).data(), before > 0 ? rho / before : 0.0});
     });
-    refresh_all(p_, options_.sides, a, free);
-    each_axis(grid_, [&](auto n) {
-      constexpr int A = decltype(n)::value;
-      with_axes(grid_, [&](auto known) {
-        constexpr int axes = decltype(known)::value;
-        curvature += reduce_axes<axes>(
-            grid_,
-            StiffnessDot<A, axes>{{}, q_[A]->data(), a.as<axes>(), multigrid_.inverse_diagonal(A).data()});
-      });
-    });
+    const double curvature = apply();
     if (!(curvature > 0)) break;
-    each_axis(grid_, [&](auto n) {
-      constexpr int A = decltype(n)::value;
-      sum += reduce(grid_, Advance{{},
-                                   u_[A]->data(),
-                                   r_[A]->data(),
-                                   p_[A]->data(),
-                                   q_[A]->data(),
-                                   multigrid_.inverse_diagonal(A).data(),
-                                   multigrid_.right(A).data(),
-                                   rho / curvature,
-                                   factor});
-    });
-    residual = norm_of(sum);
+    residual = advance(rho / curvature, factor);
     ++report.iterations;
     if (!(residual > target)) break;
   }
@@ -189,7 +216,8 @@ ElastostaticReport Elastostatics::solve() {
   const auto begin = std::chrono::steady_clock::now();
   ElastostaticReport report;
   take_loads();
-  report.loads = loads();
+  if (!loads_known_) loads_ = loads();
+  report.loads = loads_;
   if (report.loads == 0) {
     each_axis(grid_, [&](auto n) {
       constexpr int A = decltype(n)::value;
@@ -198,6 +226,7 @@ ElastostaticReport Elastostatics::solve() {
   }
   const double target = options_.tolerance * report.loads;
   report.initial = report.residual = residual(u_);
+  if (!loads_known_ && report.residual > target) report.residual = continue_change(report.residual);
   while (report.residual > target && report.iterations < options_.max_iterations) {
     const double before = report.residual;
     const double recurrence = report.residual = iterate(report.residual, target, report);

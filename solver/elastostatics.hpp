@@ -32,13 +32,17 @@ class Elastostatics {
   /// in the ghost layer.
   Components<double>& displacement() { return u_; }
   const Components<double>& displacement() const { return u_; }
+  /// What solve() had to start from the last time; its change since is tried first the next time.
+  Components<double>& before() { return before_; }
   /// Stress without strain [Pa]: diagonal in cells (all three, in 2-D too), and
   /// shear on edges.
   Components<double>& stress() { return stress_; }
   Components<double>& edge_stress() { return edge_stress_; }
 
-  /// Takes lambda, shear and, by axis, the faces to hold (not 0; null: none). Fills ghosts and edges.
-  void update(const std::array<const Field*, 3>& held = {});
+  /// Takes lambda, shear and, by axis, the faces to hold (not 0; null: none). Fills ghosts and edges. `anew`:
+  /// false if moduli and loads have changed a little only; then the preconditioner stays, and the loads that
+  /// residuals are measured against.
+  void update(const std::array<const Field*, 3>& held = {}, bool anew = true);
   /// Equilibrium with the present moduli and stresses. Loads of zero give u = 0 where nothing is held.
   ElastostaticReport solve();
   /// With the loads and ghosts of the last solve: what measures stress.
@@ -48,9 +52,15 @@ class Elastostatics {
   void take_loads();
   bool floats(int axis) const;
   double norm_of(double sum) const;
+  Vector<const float> inverse() const;
   /// Residual of u in r_, and its norm.
   double residual(Components<double>& u);
   double loads();
+  /// q_ = A p_; p.q. Fills p_'s ghosts.
+  double apply();
+  /// u_ += alpha p_, r_ -= alpha q_, and the right side of the preconditioner; the residual's norm.
+  double advance(double alpha, double factor);
+  double continue_change(double residual);
   double iterate(double residual, double target, ElastostaticReport& report);
   void remove_mean(Components<double>& v);
 
@@ -58,7 +68,9 @@ class Elastostatics {
   ElastostaticOptions options_;
   DisplacementMultigrid multigrid_;
   ElasticFields<double> moduli_;
-  Components<double> u_, stress_, edge_stress_, r_, p_, q_;
+  Components<double> u_, before_, stress_, edge_stress_, r_, p_, q_;
+  double loads_ = 0;
+  bool loads_known_ = false;
   std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free
 };
 

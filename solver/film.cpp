@@ -15,7 +15,6 @@ namespace {
 constexpr double carried_band = 2.5;
 /// How often and how far (in cells) they are carried in a step: four times as fast as the front may move.
 constexpr int carryings = 2, settling = 60;
-constexpr double carried_way = 0.4;
 
 FilmLayer law_of(const CoatingLayer& c) {
   const bool cracks = std::isfinite(c.critical_strain);
@@ -70,11 +69,12 @@ Film::Film(const Case& values, const Grid& grid)
       grid_(grid),
       laws_(laws_of(values.coating)),
       curvature_(grid, "K", "1/m"),
-      scratch_(grid, "scratch", "1"),
       width_(values.interface.width),
       cell_(least_spacing(grid)),
-      band_(carried_band * width_ + (values.coating.resolved ? values.coating.inner.thickness : 0)),
       resolved_(values, grid) {
+  if (present())
+    carrier_.emplace(grid,
+                     carried_band * width_ + (values.coating.resolved ? values.coating.inner.thickness : 0));
   if (resolved_.present() && values.mechanics.present)
     laws_[0].youngs_modulus = 0;  // mechanics has its stiffness
 }
@@ -89,12 +89,13 @@ double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
 
 void Film::initialise(State& state) {
   fill_ghosts(state.phase.now);
+  if (present()) carrier_->follow(state.phase.now);
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     FilmState::Layer& layer = state.film.layers[l];
     const CoatingLayer& c = l == 0 ? case_.coating.inner : case_.coating.outer;
     deposit_layer(case_, c, layer.now);
     // it was laid out along the electrode: now along the normals of the front
-    for (Field& field : layer.now) carry_out(field, state.phase.now, settling);
+    for (Field& field : layer.now) carrier_->carry(field, settling);
     if (resolved_.present()) {
       resolved_.redistance(state.phase.now);
       layer.volume = resolved_.volume(layer.now, 1);
@@ -133,15 +134,6 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
       reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});
 }
 
-void Film::carry_out(Field& field, const Field& psi, int times) {
-  for (int n = 0; n < times; ++n) {
-    fill_ghosts(field);
-    for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), psi.data(), grid_.box(), carried_way * cell_,
-                                  cell_, band_});
-    field.swap(scratch_);
-  }
-}
-
 /// By what the layer's amounts are to be multiplied so that its volume is volume_trial: on the grid by
 /// secants.
 double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
@@ -167,6 +159,7 @@ void Film::advance(State& state, const Front& front) {
   Field& rate = state.film.rate_trial[0];
   fill_ghosts(state.phase.now);  // a state read from a file has none
   fill_ghosts(state.phase.trial);
+  carrier_->follow(psi);
   for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
                                 front.per_charge, std::log(2.0) / front.dt});
   for (std::size_t l = laws_.size(); l-- > 0;) {
@@ -184,14 +177,14 @@ void Film::advance(State& state, const Front& front) {
     for_each_cell(grid_, StretchFilm{output(layer.trial), film_input(layer.now), front.slope.data(),
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
-    for (Field& field : layer.trial) carry_out(field, psi, carryings);
+    for (Field& field : layer.trial) carrier_->carry(field, carryings);
     const bool kept = !laws_[l].heals && layer.volume_trial > 0;
     const double factor = kept ? closing_factor(layer, psi) : 1;
     if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
     layer.closing_trial = layer.closing * factor;
     if (!kept) layer.volume_trial = volume(layer.trial, psi);
   }
-  carry_out(rate, psi, carryings);
+  carrier_->carry(rate, carryings);
 }
 
 void Film::weigh(State& state, const Drive& d) const {

@@ -1,9 +1,11 @@
 #pragma once
 // A coating thinner than the cells, on the front of the two-potential mode: its state in a run, step by step.
 
+#include <optional>
 #include <vector>
 
 #include "kernels/film.hpp"
+#include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/metrics.hpp"
 #include "solver/resolved_film.hpp"
@@ -51,13 +53,13 @@ class Film {
   FrontArea area(const Field& psi) const;
   double volume(const std::vector<Field>& layer, const Field& psi) const;
   double closing_factor(const FilmState::Layer& layer, const Field& psi);
-  void carry_out(Field& field, const Field& psi, int times);
 
   const Case& case_;
   const Grid& grid_;
   std::vector<FilmLayer> laws_;
-  Field curvature_, scratch_;
-  double width_, cell_, band_, stiffness_ = 0;
+  Field curvature_;
+  double width_, cell_, stiffness_ = 0;
+  std::optional<Carrier> carrier_;  ///< if present()
   ResolvedFilm resolved_;
 };
 

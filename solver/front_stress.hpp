@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernels/film.hpp"
+#include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/mechanics.hpp"
 #include "solver/metrics.hpp"
@@ -45,7 +46,7 @@ class FrontStress {
   void find_displacement(const Field& psi);
   void displace(State& state);
   void move(Field& psi, const Field& way);
-  void carry(Field& field, const Field& level, double way);
+  void carry(Field& field, double way);
 
   Case case_;
   const Grid& grid_;
@@ -54,8 +55,9 @@ class FrontStress {
   Mechanics mechanics_;
   Field lambda_, shear_, initial_, flowing_;
   std::vector<Field> strain_, edge_strain_;  ///< by axis
-  Field deep_, scratch_;
+  Field deep_, scratch_, energy_, way_;
   Field misfit_, outward_, drive_, pressure_, von_mises_;  ///< kept
+  Carrier carrier_;
   double residual_ = 0;
 };
 

@@ -53,12 +53,12 @@ std::vector<Field*> Mechanics::state() {
   return out;
 }
 
-/// Moduli and stresses without strain at the present slack.
-void Mechanics::soften() {
+/// Moduli and stresses without strain at the present slack. `anew`: see Elastostatics::update.
+void Mechanics::soften(bool anew) {
   ElasticFields<double>& m = engine_.moduli();
   for_each_cell(grid_, SoftenCell{m.lambda.data(), m.shear.data(), input_.lambda->data(),
                                   input_.shear->data(), flow_ ? flow_->slack.data() : nullptr, floor_});
-  engine_.update(input_.held);
+  engine_.update(input_.held, anew);
   for (int axis = 0; axis < 3; ++axis) {
     const auto n = static_cast<std::size_t>(axis);
     for_each_cell(grid_, EigenStress{engine_.stress()[n]->data(),
@@ -92,7 +92,7 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
   floor_ = report.solid ? options_.floor * stiffest : 0;
   const bool flows = flow_ && input.flowing && dt > 0;
   if (flow_ && !flows) flow_->slack.clear();
-  soften();
+  soften(true);
   if (report.solid) {
     if (flows)
       flow(dt, report);
@@ -108,21 +108,25 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
 void Mechanics::flow(double dt, MechanicsReport& report) {
   flow_->mixing.start();
   for (;;) {
-    take(report, engine_.solve());
-    report.flow_error = reduce(grid_, FlowPass{{},
-                                               flow_->image.data(),
-                                               stress(),
-                                               flow_->slack.data(),
-                                               input_.shear->data(),
-                                               flow_->resistance.data(),
-                                               input_.flowing->data(),
-                                               *options_.flow,
-                                               dt});
+    const ElastostaticReport linear = engine_.solve();
+    take(report, linear);
+    with_loaded_axes(grid_, [&](auto known) {
+      constexpr int axes = decltype(known)::value;
+      report.flow_error = reduce_axes<axes>(grid_, FlowPass<axes>{{},
+                                                                  flow_->image.data(),
+                                                                  {engine_.loaded().as<axes>()},
+                                                                  flow_->slack.data(),
+                                                                  input_.shear->data(),
+                                                                  flow_->resistance.data(),
+                                                                  input_.flowing->data(),
+                                                                  *options_.flow,
+                                                                  dt});
+    });
     ++report.passes;
     if (report.flow_error <= options_.flow_tolerance) return;
     if (report.passes >= options_.max_passes) break;
     flow_->mixing.next({{&flow_->slack, &flow_->image, 1.0}});
-    soften();
+    soften(linear.iterations > 0);  // else the next pass is not likely to need a preconditioner
   }
   report.converged = false;
 }
@@ -147,19 +151,32 @@ void Mechanics::keep() {
   if (edge[1]) for_each_in(grid_.device(), box, KeepEdgeFlow<2, 0>{edge[1]->data(), a, f});
 }
 
+void Mechanics::measure(const StressMeasures& out, const Field* level) const {
+  const std::array<double, 3> h = grid_.spacing();
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(grid_, MeasureStress<axes>{out,
+                                                 {engine_.loaded().as<axes>()},
+                                                 input_.lambda->data(),
+                                                 input_.shear->data(),
+                                                 data_of(input_.initial),
+                                                 data_of(level),
+                                                 h[0],
+                                                 h[1],
+                                                 h[2]});
+  });
+}
 void Mechanics::pressure(Field& out) const {
-  for_each_cell(grid_, PressureOf{out.data(), stress()});
+  measure({out.data(), nullptr, nullptr, nullptr}, nullptr);
 }
 void Mechanics::von_mises(Field& out) const {
-  for_each_cell(grid_, VonMisesOf{out.data(), stress()});
+  measure({nullptr, out.data(), nullptr, nullptr}, nullptr);
 }
 void Mechanics::energy(Field& out) const {
-  for_each_cell(grid_, EnergyOf{out.data(), stress(), input_.lambda->data(), input_.shear->data(),
-                                data_of(input_.initial)});
+  measure({nullptr, nullptr, out.data(), nullptr}, nullptr);
 }
 void Mechanics::compression(const Field& level, Field& out) const {
-  const std::array<double, 3> h = grid_.spacing();
-  for_each_cell(grid_, CompressionOf{out.data(), stress(), level.data(), h[0], h[1], h[2]});
+  measure({nullptr, nullptr, nullptr, out.data()}, &level);
 }
 
 }  // namespace mossfield

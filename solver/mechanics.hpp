@@ -54,6 +54,8 @@ class Mechanics {
   const Field& displacement(int axis) const {
     return *engine_.displacement()[static_cast<std::size_t>(axis)];
   }
+  /// Displacement that the last solve started from: the next one starts from the change since.
+  Field& displacement_before(int axis) { return *engine_.before()[static_cast<std::size_t>(axis)]; }
   /// State of flow, by name for checkpoints; empty if elastic.
   std::vector<Field*> state();
 
@@ -62,11 +64,12 @@ class Mechanics {
   void energy(Field& out) const;     ///< elastic [J/m^3]
   /// -n.sigma.n [Pa], n along the gradient of `level`, whose ghosts are filled.
   void compression(const Field& level, Field& out) const;
+  /// Several of these at once. level: null if compression is not among them.
+  void measure(const StressMeasures& out, const Field* level) const;
 
  private:
   struct Flow;
-  CellStress stress() const { return {engine_.loaded()}; }
-  void soften();
+  void soften(bool anew);
   ElastostaticReport equilibrium();
   void take(MechanicsReport& report, const ElastostaticReport& linear) const;
   void flow(double dt, MechanicsReport& report);

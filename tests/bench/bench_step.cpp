@@ -18,10 +18,11 @@ struct Question {
   int n = 64, tiles = 1, warm = 10, steps = 10;
 };
 
-/// The case with n cells along each edge, repeated `tiles` times along z with its bumps.
+/// The case with n cells along each edge (0: its own), repeated `tiles` times along z with its bumps.
 Case values_of(const Question& q) {
   const std::string n = std::to_string(q.n);
-  std::vector<std::string> changes = {"grid.cells=[" + n + ", " + n + ", " + n + "]"};
+  std::vector<std::string> changes;
+  if (q.n > 0) changes.push_back("grid.cells=[" + n + ", " + n + ", " + n + "]");
   if (q.stress != "none")
     changes.insert(changes.end(), {"mechanics.metal=" + q.stress, "electrolyte.youngs_modulus=1 GPa"});
   Case v = read_case(q.path, changes).values;
@@ -72,8 +73,8 @@ void run(const Question& q, const Communicator& world) {
       .add("steps", q.steps)
       .add("rejected", attempts - q.steps)
       .add("advanced_s", "%.3g", bench.state.time - started)
-      .add("wall_per_step_s", "%.3f", wall / q.steps)
-      .add("cpu_per_step_s", "%.3f", cpu / q.steps)
+      .add("wall_per_step_s", "%.3g", wall / q.steps)
+      .add("cpu_per_step_s", "%.3g", cpu / q.steps)
       .add("cell_steps_per_cpu_s", "%.3g", cell_steps / cpu)
       .add("cell_steps_per_s_core", "%.3g", cell_steps / wall / cores)
       .add("iterations_median", "%.0f", median(all))
@@ -85,9 +86,9 @@ void run(const Question& q, const Communicator& world) {
 
 void add_step(CLI::App& app, const Communicator& world) {
   const auto q = std::make_shared<Question>();
-  CLI::App* sub = app.add_subcommand("step", "whole implicit steps of a two-potential case in 3-D");
+  CLI::App* sub = app.add_subcommand("step", "whole implicit steps of a two-potential case");
   sub->add_option("--case", q->path);
-  sub->add_option("--n", q->n, "cells along an edge");
+  sub->add_option("--n", q->n, "cells along an edge; 0: as in the case");
   sub->add_option("--stress", q->stress)->check(CLI::IsMember({"none", "elastic", "flowing"}));
   sub->add_option("--tiles", q->tiles, "boxes beside each other in z");
   sub->add_option("--warm", q->warm, "steps before the clock starts");

@@ -1,0 +1,42 @@
+#include "solver/carrier.hpp"
+
+#include "kernels/boundary.hpp"
+#include "kernels/film.hpp"
+#include "solver/two_potential_laws.hpp"
+
+namespace mossfield {
+
+namespace {
+
+constexpr double carried_way = 0.4;  ///< of a cell, in one step
+
+}  // namespace
+
+Carrier::Carrier(const Grid& grid, double band)
+    : grid_(grid),
+      cell_(least_spacing(grid)),
+      band_(band),
+      speed_x_(grid, "speed", "1"),
+      speed_y_(grid, "speed", "1"),
+      speed_z_(grid, "speed", "1"),
+      scratch_(grid, "scratch", "1") {}
+
+double Carrier::way() const {
+  return carried_way * cell_;
+}
+
+void Carrier::follow(const Field& level) {
+  for_each_cell(grid_, CarrySpeed{speed_x_.data(), speed_y_.data(), speed_z_.data(), level.data(),
+                                  grid_.box(), way(), cell_, band_});
+}
+
+void Carrier::carry(Field& field, int steps) {
+  for (int n = 0; n < steps; ++n) {
+    fill_ghosts(field);
+    for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), speed_x_.data(), speed_y_.data(),
+                                  speed_z_.data(), grid_.box()});
+    field.swap(scratch_);
+  }
+}
+
+}  // namespace mossfield

@@ -1,0 +1,25 @@
+#pragma once
+// Makes fields constant along the normals of a front, outwards from it.
+
+#include "kernels/field.hpp"
+
+namespace mossfield {
+
+class Carrier {
+ public:
+  /// No further than `band` [m] from a front.
+  Carrier(const Grid& grid, double band);
+  /// The front that the next fields belong to, by its level, ghosts filled.
+  void follow(const Field& level);
+  /// Each step carries by `way`.
+  void carry(Field& field, int steps);
+  double way() const;  ///< [m]
+
+ private:
+  const Grid& grid_;
+  double cell_, band_;
+  BasicField<float> speed_x_, speed_y_, speed_z_;
+  Field scratch_;
+};
+
+}  // namespace mossfield
