@@ -33,6 +33,8 @@ class CellSet {
   struct Run {
     int begin, end;
   };
+  template <class Visit>
+  void runs_of(const Visit& visit, long me, long threads) const;
   long rows() const { return 1L * grid_.box().ny * grid_.box().nz; }
 
   const Grid& grid_;
@@ -72,23 +74,25 @@ void CellSet::gather(const F& contains) {
 }
 
 template <class Visit>
-void CellSet::each_run(const Visit& visit) const {
+void CellSet::runs_of(const Visit& visit, long me, long threads) const {
   const int ny = grid_.box().ny;
-#pragma omp parallel if (cells_ >= host::cells_worth_threads)
-  {
-    const long threads = omp_get_num_threads(), me = omp_get_thread_num();
-    const long begin = cells_ * me / threads, end = cells_ * (me + 1) / threads;
-    long before = 0;
-    for (long row = 0; row < rows() && before < end; ++row) {
-      const Run* run = runs_.data() + row * most_;
-      const int count = counts_[static_cast<std::size_t>(row)];
-      const bool mine = before >= begin;  // a row is its first cell's thread's
-      for (int n = 0; n < count; ++n) {
-        if (mine) visit(static_cast<int>(row % ny), static_cast<int>(row / ny), run[n].begin, run[n].end);
-        before += run[n].end - run[n].begin;
-      }
+  const long begin = cells_ * me / threads, end = cells_ * (me + 1) / threads;
+  long before = 0;
+  for (long row = 0; row < rows() && before < end; ++row) {
+    const Run* run = runs_.data() + row * most_;
+    const int count = counts_[static_cast<std::size_t>(row)];
+    const bool mine = before >= begin;  // a row is its first cell's thread's
+    for (int n = 0; n < count; ++n) {
+      if (mine) visit(static_cast<int>(row % ny), static_cast<int>(row / ny), run[n].begin, run[n].end);
+      before += run[n].end - run[n].begin;
     }
   }
+}
+
+template <class Visit>
+void CellSet::each_run(const Visit& visit) const {
+  host::in_team(cells_ >= host::cells_worth_threads,
+                [&](long me, long threads) { runs_of(visit, me, threads); });
 }
 
 template <class F>

@@ -40,6 +40,15 @@ inline bool worth_threads(const Box& b) {
 /// small planes stay there whole.
 constexpr long tile_rows = 32, small_plane = 32768;
 
+/// Calls f(thread, threads) in every thread of a team, which is one thread where a team is not worth it. A
+/// team of one would still be made and taken apart, which is longer than many a box takes.
+template <class F>
+void in_team(bool worth_it, const F& f) {
+  if (!worth_it || omp_get_max_threads() == 1) return f(0, 1);
+#pragma omp parallel
+  f(omp_get_thread_num(), omp_get_num_threads());
+}
+
 /// Calls row(j, k) for the rows that are one thread's.
 template <class Row>
 void rows_of(const Box& b, const Row& row, long me, long threads) {
@@ -54,13 +63,10 @@ void rows_of(const Box& b, const Row& row, long me, long threads) {
     }
 }
 
-/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first. A team of
-/// one would still be made and taken apart, which is longer than many a box takes.
+/// Calls row(j, k) for every row of owned cells. Each thread has the rows that it touched first.
 template <class Row>
 void each_row(const Box& b, const Row& row) {
-  if (!worth_threads(b) || omp_get_max_threads() == 1) return rows_of(b, row, 0, 1);
-#pragma omp parallel
-  rows_of(b, row, omp_get_thread_num(), omp_get_num_threads());
+  in_team(worth_threads(b), [&](long me, long threads) { rows_of(b, row, me, threads); });
 }
 
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what

@@ -24,7 +24,8 @@ template <class F>
 void in_pages(std::size_t bytes, const F& f) {
   constexpr long worth_threads = 64;
   const long pages = static_cast<long>((bytes + page - 1) / page);
-#pragma omp parallel if (pages >= worth_threads)
+  if (pages < worth_threads || omp_get_max_threads() == 1) return f(std::size_t{0}, bytes);
+#pragma omp parallel
   {
     const auto share = [&](long n) {
       return std::min(bytes, static_cast<std::size_t>(pages * n / omp_get_num_threads()) * page);

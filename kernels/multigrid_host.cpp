@@ -253,16 +253,13 @@ struct Pass {
     const int n = slices.rows();
     const long cells = 1L * n * slices.count() * fine.grid.box().nx;
     if (open()) ends();
-    if (n == 1 && omp_get_max_threads() > 1 && cells >= flat_cells_worth_threads) {
-#pragma omp parallel
-      sweep_flat();
-    } else {
-#pragma omp parallel if (n > 1 && cells >= cells_worth_threads)
-      {
-        const int parts = omp_get_num_threads(), height = slices.wraps() ? n : tile_rows * parts;
+    if (n == 1 && omp_get_max_threads() > 1 && cells >= flat_cells_worth_threads)
+      in_team(true, [this](int, int) { sweep_flat(); });
+    else
+      in_team(n > 1 && cells >= cells_worth_threads, [&](int, int parts) {
+        const int height = slices.wraps() ? n : tile_rows * parts;
         for (int row = 0; row < n; row += height) tile(row, row + height, parts > 1 ? 2 : 1);
-      }
-    }
+      });
     if (!open() || !before) return;
     refresh_stencil_ghosts(fine.u);
     std::vector<float> sum;
@@ -274,25 +271,15 @@ struct Pass {
   }
 };
 
-}  // namespace
-
-namespace {
-
 /// Reorders the rows of a box by f(n, in, out).
 template <class F>
 void reorder(const Box& b, float* data, const F& f) {
-  const auto n = static_cast<std::size_t>(b.nx);
-#pragma omp parallel if (worth_threads(b))
-  {
-    std::vector<float> row(n);
-#pragma omp for collapse(2) schedule(static)
-    for (int k = 0; k < b.nz; ++k)
-      for (int j = 0; j < b.ny; ++j) {
-        float* at = data + b.first + k * b.plane + j * b.row;
-        std::copy(at, at + n, row.data());
-        f(b.nx, row.data(), at);
-      }
-  }
+  each_row(b, [&b, data, &f](int j, int k) {
+    thread_local std::vector<float> row;
+    float* at = data + b.first + k * b.plane + j * b.row;
+    row.assign(at, at + b.nx);
+    f(b.nx, row.data(), at);
+  });
 }
 
 /// The owned cells and, along y and z, the layer above them; the ghosts at a row's ends stay where they are.
@@ -368,12 +355,11 @@ void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool z
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
   const Slices slices(fine, coarse);
-#pragma omp parallel if (worth_threads(fine.grid.box()))
-  {
+  in_team(worth_threads(fine.grid.box()), [&slices](int part, int parts) {
     std::vector<float> merged;
-#pragma omp for schedule(static)
-    for (int slice = 0; slice < slices.count(); ++slice) slices.prolong(slice, merged);
-  }
+    const Rows share = Rows{0, slices.count()}.part(part, parts);
+    for (int slice = share.begin; slice < share.end; ++slice) slices.prolong(slice, merged);
+  });
   Pass{fine, slices, false, false, 2 * fine.sweeps}.run();
 }
 
