@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "elliptic_problem.hpp"
+#include "kernels/inner_gradients.hpp"
 #include "kernels/multigrid.hpp"
 
 namespace mossfield::test {
@@ -93,6 +94,58 @@ TEST(Multigrid, CycleIsSymmetricAndPositive) {
     EXPECT_GT(xx, 0);
     EXPECT_GT(yy, 0);
     EXPECT_NEAR(xy / std::sqrt(xx * yy), yx / std::sqrt(xx * yy), 1e-5)
+        << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2];
+  }
+}
+
+// Breaks if only a part of what depends on s is taken anew, or it is left in another order.
+TEST(Multigrid, RevisedSumsEqualARevisedSystem) {
+  for (const Case& c : cases) {
+    Cycle sums(c, true, 1e3), all(c, true, 1e3);
+    for (Cycle* cycle : {&sums, &all})
+      for (long q = 0; q < cycle->problem.grid.words(); ++q) cycle->problem.a.s.data()[q] *= 3;
+    sums.multigrid.revise_sums(sums.problem.a);
+    all.multigrid.revise(all.problem.a);
+    const std::vector<float> right = scatter(sums.problem.grid.global_cells(), 5), got = sums.apply(right),
+                             wanted = all.apply(right);
+    EXPECT_EQ(std::memcmp(got.data(), wanted.data(), got.size() * sizeof(float)), 0) << c.cells[0];
+    const std::vector<float> inverse = sums.multigrid.inverse_diagonal().owned(),
+                             revised = all.multigrid.inverse_diagonal().owned();
+    EXPECT_EQ(std::memcmp(inverse.data(), revised.data(), inverse.size() * sizeof(float)), 0) << c.cells[0];
+  }
+}
+
+// Breaks if a sum goes by how rows lie in memory (ranks then differ), x keeps something of the solve before,
+// or the recurrence in single precision says more than the residual in double precision.
+TEST(InnerGradients, ReduceTheResidualTheSameHoweverRowsLie) {
+  for (const Case& c : cases) {
+    std::vector<std::vector<double>> answers;
+    for (const bool fused : {false, true}) {
+      Cycle cycle(c, fused, 1e2);
+      const Grid& grid = cycle.problem.grid;
+      Field r(grid, "r", "1"), u(grid, "u", "1"), image(grid, "A u", "1");
+      const std::vector<float> right = scatter(grid.global_cells(), 7);
+      r.set_owned({right.begin(), right.end()});
+      const auto size_of = [&](const Field& v) {
+        const std::vector<double> values = v.owned();
+        const std::vector<float> inverse = cycle.multigrid.inverse_diagonal().owned();
+        double sum = 0;
+        for (std::size_t n = 0; n < values.size(); ++n)
+          sum += values[n] * values[n] * static_cast<double>(inverse[n]);
+        return std::sqrt(sum * cycle.multigrid.scale());
+      };
+      InnerGradients inner(cycle.multigrid);
+      inner.solve(r, size_of(r), 0.1, 100, u, false);  // what it leaves behind must not matter
+      const InnerGradients::Result result = inner.solve(r, size_of(r), InnerGradients::least, 100, u, false);
+      EXPECT_LE(result.reduction, InnerGradients::least) << c.cells[0];
+      EXPECT_LT(result.iterations, 100) << c.cells[0];
+      apply(cycle.problem.a, u, image);
+      Field left(grid, "left", "1");
+      for (long q = 0; q < grid.words(); ++q) left.data()[q] = r.data()[q] - image.data()[q];
+      EXPECT_NEAR(size_of(left) / size_of(r), result.reduction, 0.1 * InnerGradients::least) << c.cells[0];
+      answers.push_back(u.owned());
+    }
+    EXPECT_EQ(std::memcmp(answers[0].data(), answers[1].data(), answers[0].size() * sizeof(double)), 0)
         << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2];
   }
 }
