@@ -3,6 +3,7 @@
 // charge balance.
 
 #include "kernels/charge.hpp"
+#include "kernels/stencil7.hpp"
 
 namespace mossfield {
 
@@ -64,6 +65,24 @@ struct SaltThroughSide {
       right[q] +=
           counter.salt_per_charge * counter.area * wall_current(counter, medium, phi[q], c[q]).current;
     }
+  }
+};
+
+/// c a step later by what flows now: A c - s c leaves a cell, A the implicit balance and s its diagonal part.
+struct ForwardSalt {
+  double* next;
+  const double *c, *right, *image, *s;
+  MOSSFIELD_BOTH void operator()(Cell cell) const {
+    const long q = cell.q;
+    next[q] = c[q] + (right[q] - image[q]) / s[q];
+  }
+};
+
+/// What a cell's faces carry in a step over what it holds: an explicit step stands 1.
+struct FlowOverContent : Max {
+  Stencil7<double> a;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    return (a.diagonal(cell.q) - a.s[cell.q]) / a.s[cell.q];
   }
 };
 

@@ -173,6 +173,7 @@ struct TimeCase {
   double min_step = unset;      ///< [s]; default: 1e-9 of end_time
   double max_front_move = 0.2;  ///< of a cell, per step
   bool fixed = false;           ///< every step is first_step long (verification)
+  bool forward = false;         ///< front and salt by forward Euler (verification)
 };
 
 struct OutputCase {

@@ -8,6 +8,7 @@
 
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
+#include "solver/time_checks.hpp"
 #include "solver/wall_checks.hpp"
 
 namespace mossfield {
@@ -30,7 +31,6 @@ class Checks {
     bumps();
     coating();
     drive();
-    time();
     engine();
   }
 
@@ -250,16 +250,6 @@ class Checks {
             fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
   }
 
-  void time() {
-    if (c.time.fixed && !given("time.first_step")) wrong("time.fixed", "needs time.first_step as well");
-    if (c.time.first_step > c.time.max_step)
-      wrong("time.first_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
-    if (c.time.min_step > c.time.max_step)
-      wrong("time.min_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
-    if (c.time.first_step < c.time.min_step)
-      wrong("time.first_step", fmt::format("is below time.min_step ({:.4g} s)", c.time.min_step));
-  }
-
   void engine() {
     const auto named = static_cast<std::ptrdiff_t>(2 * c.axis_size.size());
     if (c.solver.engine == SolverCase::Engine::petsc_pfmg && named <= 6 &&
@@ -294,6 +284,7 @@ void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
   Checks(draft, keys, problems).run();
   check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);
+  check_time(draft, keys, problems);
   check_wall(draft, keys, problems);
 }
 

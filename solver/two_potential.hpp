@@ -51,7 +51,13 @@ class TwoPotential : public Equations {
   void freeze_salt() { salt_frozen_ = true; }
 
  private:
+  Attempt step_implicitly(State& state, const Bdf& bdf);
+  Attempt step_forward(State& state, double dt);
+  std::string diffuse_forward(State& state, const Bdf& bdf);
+  Attempt rest_at_trial(State& state, double dt);
   void start(State& state, const Bdf& bdf);
+  void find_exchange();
+  void advance_front(State& state, const Bdf& bdf);
   void predict(const State& state, const Bdf& bdf);
   void gather_front();
   void look_back(const State& state, const Bdf& bdf);
@@ -67,6 +73,8 @@ class TwoPotential : public Equations {
   double charge_rounding(const State& state) const;
   double newton_direction(double defect, Attempt& result);
   void solve_salt(State& state, const Bdf& bdf, Attempt& result);
+  void balance_salt(State& state, const Bdf& bdf);
+  double salt_inflow(const State& state) const;
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
   void next_guess(const State& state);
   void close_salt_balance(State& state);

@@ -75,6 +75,11 @@ void TwoPotential::react(const Bdf& bdf, const State& state) {
   deposit_current_ = reduce(near_front_, TotalOf{{}, source_.data(), volume});
 }
 
+void TwoPotential::advance_front(State& state, const Bdf& bdf) {
+  for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
+                                    slope_.data(), host_view().bed, bdf.dt * per_charge_ / bdf.a0});
+}
+
 /// Current through the counter side [A].
 double TwoPotential::entering(const State& state) const {
   return reduce(counter_cells_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
@@ -117,8 +122,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
       if (last_pass_) close_charge_balance(bdf, state);
-      for_each_cell(grid_, AdvanceFront{state.phase.trial.data(), hat_.data(), current_field_.data(),
-                                        slope_.data(), host_view().bed, bdf.dt * per_charge_ / bdf.a0});
+      advance_front(state, bdf);
       entering_current_ = entering(state);
       return true;
     }
@@ -203,6 +207,19 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   const bool fresh = std::exchange(fresh_salt_, false), moving = fresh || !is_constant(medium_.diffusivity);
   if (moving) conductances(salt_system_, medium_.diffusivity, c_);
+  balance_salt(state, bdf);
+  if (fresh)
+    salt_solver_.update(salt_system_);
+  else
+    moving ? salt_solver_.revise(salt_system_) : salt_solver_.revise_sums(salt_system_);
+  salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
+  salt_report_ = salt_solver_.solve(residual_, state.c.trial);
+  result.iterations += salt_report_.iterations;
+  close_salt_balance(state);
+}
+
+/// The salt balance of the step, with the reaction's current: right side and diagonal.
+void TwoPotential::balance_salt(State& state, const Bdf& bdf) {
   ResolvedFilm& film = film_.resolved();
   if (film.present()) film.place(state.film, state.phase.trial, bdf.dt, state.film.outer[0].trial);
   const Field& face = film.present() ? state.film.outer[0].trial : state.phase.trial;  // of the electrolyte
@@ -217,14 +234,6 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
                                   grid_.cell_volume()});
   for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
                                               state.phi.trial.data(), medium_, counter_});
-  if (fresh)
-    salt_solver_.update(salt_system_);
-  else
-    moving ? salt_solver_.revise(salt_system_) : salt_solver_.revise_sums(salt_system_);
-  salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
-  salt_report_ = salt_solver_.solve(residual_, state.c.trial);
-  result.iterations += salt_report_.iterations;
-  close_salt_balance(state);
 }
 
 /// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
@@ -235,12 +244,15 @@ void TwoPotential::close_salt_balance(State& state) {
                       reduce(grid_, Product{{}, salt_system_.s.data(), state.c.trial.data()});
   const double storage = reduce(grid_, TotalOf{{}, salt_system_.s.data(), 1});
   for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
-  salt_inflow_ = -counter_.salt_per_charge * deposit_current_;
-  if (counter_.reservoir)
-    salt_inflow_ +=
-        reduce(counter_cells_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_});
-  else
-    salt_inflow_ += counter_.salt_per_charge * entering_current_;
+  salt_inflow_ = salt_inflow(state);
+}
+
+/// Through the sides and into the deposit [mol/s].
+double TwoPotential::salt_inflow(const State& state) const {
+  const double taken = counter_.salt_per_charge * deposit_current_;
+  if (!counter_.reservoir) return counter_.salt_per_charge * entering_current_ - taken;
+  return reduce(counter_cells_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_}) -
+         taken;
 }
 
 }  // namespace mossfield

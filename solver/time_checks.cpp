@@ -1,0 +1,27 @@
+#include "solver/time_checks.hpp"
+
+#include <fmt/format.h>
+
+namespace mossfield {
+
+void check_time(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
+  const auto wrong = [&](const std::string& path, const std::string& message) {
+    problems.push_back({keys.place(path), path + ": " + message});
+  };
+  if (c.time.fixed && !keys.given("time.first_step")) wrong("time.fixed", "needs time.first_step as well");
+  if (c.time.first_step > c.time.max_step)
+    wrong("time.first_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
+  if (c.time.min_step > c.time.max_step)
+    wrong("time.min_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
+  if (c.time.first_step < c.time.min_step)
+    wrong("time.first_step", fmt::format("is below time.min_step ({:.4g} s)", c.time.min_step));
+  if (!c.time.forward) return;
+  const std::string path = "time.explicit";
+  if (!c.time.fixed) wrong(path, "needs time.fixed: true, and a time.first_step that is stable");
+  if (c.model == Model::literature) wrong(path, "checks model: two_potential; drop it");
+  if (c.coating.inner.present) wrong(path, "knows no coating; drop one of the two");
+  if (c.mechanics.present) wrong(path, "knows no mechanics; drop one of the two");
+  if (c.host.present) wrong(path, "knows no host; drop one of the two");
+}
+
+}  // namespace mossfield
