@@ -94,7 +94,8 @@ struct LevelSetShape {
   }
 };
 
-/// Signed distances in the voxels of an image, linear between their centres.
+/// Signed distances in the voxels of an image, linear between their centres; beyond its ends they go on as
+/// they are there, so that a slanted strut stays slanted up to the cut.
 struct ImageShape {
   const float* voxels;  ///< x fastest [m]
   int nx, ny, nz;
@@ -118,9 +119,10 @@ struct ImageShape {
   }
   MOSSFIELD_BOTH double distance(const Vector3& p) const {
     int i, j, k;
-    const double a = split(p.x, h.x, i), b = split(p.y, h.y, j), c = split(p.z, h.z, k);
+    const double a = split(p.x, h.x, i), b = split(p.y, h.y, j), share = split(p.z, h.z, k);
     const int i0 = side(i, nx), i1 = side(i + 1, nx), j0 = side(j, ny), j1 = side(j + 1, ny);
-    const int k0 = BinsView::bin(k, nz), k1 = BinsView::bin(k + 1.0, nz);
+    const int k0 = BinsView::bin(k, nz - 1), k1 = k0 + 1;
+    const double c = share + (k - k0);
     const double below = row(j0, k0, i0, i1, a) + b * (row(j1, k0, i0, i1, a) - row(j0, k0, i0, i1, a));
     const double above = row(j0, k1, i0, i1, a) + b * (row(j1, k1, i0, i1, a) - row(j0, k1, i0, i1, a));
     return cut(below + c * (above - below), p.z - top);

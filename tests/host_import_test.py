@@ -139,6 +139,16 @@ class MeasuresTest(ImportTest):
             area = host_image.specific_area(distance, np.full(3, 1e-6), False) * mask.size * 1e-6
             self.assertAlmostEqual(area / (4 * np.pi * radius ** 2), 1, delta=0.01)
 
+    # Broken by a distance that is from the stairs of voxels where the blurred image ends: 0.3 voxels short.
+    def test_distance_goes_on_beyond_the_blurred_image(self):
+        z, y, x = np.meshgrid(*[np.arange(n) + 0.5 for n in (30, 36, 48)], indexing="ij")
+        true = np.hypot((x - 12.3 - 0.8 * z) / np.hypot(1, 0.8), y - 17.6) - 6.2
+        found = host_image.signed_distance(true < 0, np.full(3, 1e-6), False) * 1e6
+        self.assertAlmostEqual((found - true)[(true > 3) & (true < 8)].mean(), 0, delta=0.05)
+        for end in (0, -1):  # the image ends there, the slanted cylinder does not
+            near = abs(true[end]) < 1
+            self.assertLess(np.sqrt(((found - true)[end][near] ** 2).mean()), 0.17)
+
     # Broken by a wall's half voxel, by faces that take the mean instead of the series.
     def test_layers_conduct_in_series_and_side_by_side(self):
         share = np.ones((20, 6, 8))
@@ -186,8 +196,7 @@ class RoundTripTest(ImportTest):
         off = abs(self.layers() / layers - 1)
         print(f"current in ten layers: {layers.round(4)}, off by at most {100 * off.max():.2f} %")
         self.assertGreater(layers[9], 1.5 * layers[2])
-        # wanted: 1 %. 1.4 % too much in the lowest layer, 1.3 % too little in the highest, whose edges blurring rounds; else 0.5 %
-        self.assertLess(off.max(), 0.015)
+        self.assertLess(off.max(), 0.01)
         for name, value in before.items():
             self.assertAlmostEqual(after[name] / value, 1, delta=0.01, msg=name)
         self.assertAlmostEqual(told / before["tortuosity of the pores"], 1, delta=0.01)

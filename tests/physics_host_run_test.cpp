@@ -8,6 +8,7 @@
 #include "host_example.hpp"
 #include "kernels/boundary.hpp"
 #include "kernels/film.hpp"
+#include "porous_electrode.hpp"
 #include "solver/gather.hpp"
 #include "solver/host_measures.hpp"
 #include "two_potential_bench.hpp"
@@ -36,14 +37,6 @@ HostMeasures measured(const Case& v) {
 }
 
 class PorousElectrode : public ::testing::TestWithParam<double> {};
-
-/// Newman's secondary current distribution in a porous electrode of height H, linear kinetics, nu^2 = a F i0
-/// H^2/(R T kappa); its floor reacts as well: kappa dphi/dx = (share of pores) F i0/(R T) phi there. Over the
-/// mean over the height, at the distance x H from its top.
-double newman(double nu, double floor, double x) {
-  return nu * (std::cosh(nu * (1 - x)) + floor * std::sinh(nu * (1 - x))) /
-         (std::sinh(nu) + floor * (std::cosh(nu) - 1));
-}
 
 // Breaks if electrons and ions of the host do not meet the same potentials, if its surface is not the area
 // that reacts, or if the electrolyte between pillars does not conduct as its share says: the host's own area

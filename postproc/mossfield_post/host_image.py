@@ -16,6 +16,8 @@ from .surface import isosurface
 SMOOTHING = 1.3  # of the image, in voxels: takes off the stairs
 SLAB = 16        # slices of voxels whose surface is taken at a time
 BAND = 2.0       # smoothings within which the distance is that of the smoothed image
+BEYOND = 4       # slices that the image is continued by: three smoothings
+ROUNDS = 4
 MOST_UNKNOWNS = 2_000_000  # for the tortuosity; larger images are averaged over blocks of 2^3 first
 
 
@@ -81,42 +83,75 @@ def _blurred_distance(share, width, voxel, periodic):
     return width * np.sqrt(2) * erfinv(np.clip(1 - 2 * blurred, -0.9999, 0.9999))
 
 
-def _voxel_distance(mask, voxel, periodic):
-    """Distance of the surface between voxels, stairs and all."""
-    reach = [(0, 0)] + [(min(n // 2, 48),) * 2 if periodic else (0, 0) for n in mask.shape[1:]]
-    wide = np.pad(mask, reach, mode="wrap")
-    far = ndimage.distance_transform_edt(~wide, voxel) - ndimage.distance_transform_edt(wide, voxel)
+def _surface(share, width, voxel, periodic):
+    """Distance from the surface, of whichever sign; a constant where that is further than BAND smoothings.
+
+    Blurring moves a bent surface (by s^2/2 times its curvature): what it does to the surface found is taken off, twice.
+    """
+    edge = BAND * width
+    blurred = near = _blurred_distance(share, width, voxel, periodic)
+    for _ in range(2):
+        moved = _blurred_distance(smooth_shares(np.clip(near, -edge, edge), voxel), width, voxel, periodic)
+        near = np.where(np.abs(moved) < edge, near + blurred - moved, near)
+    return np.where(np.abs(near) < edge, near, np.where(share > 0.5, -edge, edge))
+
+
+def _continued(mask, width, voxel, periodic):
+    """Shares of the image and of BEYOND slices more at either end, where a slanted surface goes on as it was.
+
+    Without them it would be upright at the ends, as a mirror image makes it. They are what is point-symmetric to the
+    distances within about the end, found anew ROUNDS times.
+    """
+    n = BEYOND
+    share = np.pad(mask.astype(float), [(n, n), (0, 0), (0, 0)], mode="edge")
+    for part in (share[:5 * n], share[::-1][:5 * n]):
+        for _ in range(ROUNDS):
+            near = _surface(part, width, voxel, periodic)
+            end = 1.5 * near[n] - 0.5 * near[n + 1]
+            near[:n] = 2 * end - near[n:2 * n][::-1]
+            part[:n] = smooth_shares(near, voxel)[:n]
+    return share
+
+
+def _to_feet(near, voxel, periodic):
+    """Distance (> 0) from the nearest point of the surface, of those below the voxels beside it.
+
+    The voxel nearest to one beside the surface does not always have the nearest point below it: neighbours' are tried, too.
+    """
+    reach = [(0, 0)] + [(min(n // 2, 48),) * 2 if periodic else (0, 0) for n in near.shape[1:]]
+    wide = np.pad(near, reach, mode="wrap").astype(np.float32)
+    slope = np.gradient(wide, *voxel)
+    steep = wide / np.maximum(sum(part ** 2 for part in slope), 0.25)
+    beside = ndimage.distance_transform_edt(np.abs(wide) >= np.cbrt(np.prod(voxel)), voxel, return_distances=False,
+                                            return_indices=True)
+    foot = [(beside[a] * voxel[a] - (steep * slope[a])[tuple(beside)]).astype(np.float32) for a in range(3)]
+    at = np.meshgrid(*[(np.arange(n) * v).astype(np.float32) for n, v in zip(wide.shape, voxel)], indexing="ij", sparse=True)
+    square = np.full(wide.shape, np.inf, np.float32)
+    for axis, step in ((0, 0), (0, -1), (0, 1), (1, -1), (1, 1), (2, -1), (2, 1)):
+        square = np.minimum(square, sum((x - np.roll(f, step, axis)) ** 2 for x, f in zip(at, foot)))
     core = tuple(slice(low, n - high) for (low, high), n in zip(reach, wide.shape))
-    return (far - np.sign(far) * np.cbrt(np.prod(voxel)) / 2)[core]
+    return np.sqrt(square[core])
 
 
 def signed_distance(mask, voxel, periodic):
     """Signed distance [m], positive outside, of a smooth surface through the image.
 
-    Near the surface it follows from the blurred image, further off from the voxels. Blurring moves a bent surface
-    (by s^2/2 times its curvature): what it does to the surface found is taken off, twice. A shift makes the solid's
-    volume that of the image, a factor the slope 1 where no edge is near.
+    Near the surface it follows from the blurred image, further off it is that from the surface found there. A shift makes
+    the solid's volume that of the image, a factor the slope 1 where no edge is near.
     """
     size = np.cbrt(np.prod(voxel))
     width = SMOOTHING * size
-    edge = BAND * width
-    far = _voxel_distance(mask, voxel, periodic)
-    far = np.sign(far) * np.maximum(np.abs(far), edge)
-
-    def banded(near):
-        return np.where(np.abs(near) < edge, near, far)
-
-    blurred = near = _blurred_distance(mask, width, voxel, periodic)
-    for _ in range(2):
-        moved = _blurred_distance(smooth_shares(banded(near), voxel), width, voxel, periodic)
-        near = np.where(np.abs(moved) < edge, near + blurred - moved, near)
+    near = _surface(_continued(mask, width, voxel, periodic), width, voxel, periodic)
+    known, inside = np.abs(near) < 0.95 * BAND * width, slice(BEYOND, -BEYOND)
     low, high = -size, size
     wanted = mask.sum()
     for _ in range(20):
         shift = (low + high) / 2
-        low, high = (shift, high) if smooth_shares(banded(near - shift), voxel).sum() < wanted else (low, shift)
+        low, high = (shift, high) if smooth_shares(near - shift, voxel)[inside].sum() < wanted else (low, shift)
     near -= shift
-    return banded(near / np.median(_slope(near, voxel, periodic)[np.abs(near) < size]))
+    near /= np.median(_slope(near, voxel, periodic)[np.abs(near) < size])
+    far = np.sign(near) * np.maximum(_to_feet(near, voxel, periodic), size)
+    return np.where(known, near, far)[inside]
 
 
 def specific_area(distance, voxel, periodic):
