@@ -195,7 +195,7 @@ struct SolverCase {
     petsc_multigrid
   } engine = Engine::own;
   double tolerance = 1e-9;         ///< scaled residual of every linear solve
-  double newton_tolerance = 1e-5;  ///< charge balance, relative to the current through the cell
+  double newton_tolerance = 2e-6;  ///< charge balance, relative to the current through the cell
   int max_iterations = 100;
 };
 
