@@ -114,7 +114,8 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
   return residual;
 }
 
-/// Corrections in single precision to residuals in double precision, until the target is reached.
+/// Corrections in single precision to residuals in double precision, until the target is reached or they gain
+/// too little.
 void OwnEngine::refine(const Field& right, Field& u, double target, Start start, EllipticReport& report) {
   bool add = start == Start::guess;
   while (report.residual > target && report.iterations < max_iterations_) {
@@ -126,9 +127,9 @@ void OwnEngine::refine(const Field& right, Field& u, double target, Start start,
     report.residual = inner.reduction * before;
     if (wanted >= InnerGradients::least && inner.reduction <= wanted) return;
     report.residual = residual(right, u);
-    report.stagnated = report.residual > target && !(report.residual < 0.5 * before);
-    if (report.stagnated) return;
+    if (!(report.residual < 0.5 * before)) return;
   }
+  if (!add) u.clear();  // there was nothing to do
 }
 
 EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, double absolute,
@@ -148,7 +149,7 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   if (inner_) refine(right, u, target, start, report);
   // The residual of the recurrence drifts from the true one: unless the target is far above that, start again
   // from the true one until that is small enough too, or round-off stops it.
-  while (!inner_ && report.residual > target && report.iterations < max_iterations_) {
+  while (report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual;
     if (deflation_.islands() > 0) {
       deflation_.start(r_, u);

@@ -73,5 +73,38 @@ TEST(Elliptic, FloatingIslandsWithoutAnyHeldWall) {
   }
 }
 
+// Breaks if corrections in single precision stop where rounding in it does, or a solve that ran out of
+// iterations passes for one that round-off stopped.
+TEST(Elliptic, CorrectionsInSinglePrecisionReachTheSameAnswer) {
+  for (const char* name : {"sphere", "fingers"})
+    for (const double contrast : {1e-4, 1e4, 1e7}) {
+      const auto solve = [&](bool anchored, int most, EllipticReport& report) {
+        Problem p({44, 37, 40}, {1.0 / 44, 0.8 / 37, 0.9 / 40});
+        p.assemble(shape(name, contrast), constant(3), {}, constant(0));
+        p.add_source([](double x, double y, double z) { return std::sin(7 * x + y) * std::cos(5 * z); });
+        EllipticOptions options;
+        options.tolerance = 1e-9, options.max_iterations = most, options.anchored = anchored;
+        report = p.solve(options);
+        return p.u.owned();
+      };
+      EllipticReport report;
+      const std::vector<double> wanted = solve(false, 100, report);
+      ASSERT_TRUE(report.converged) << name << " " << contrast;
+      const std::vector<double> u = solve(true, 100, report);
+      EXPECT_TRUE(report.converged) << name << " " << contrast;
+      std::printf("%s contrast %.0e: %d iterations, residual %.1e\n", name, contrast, report.iterations,
+                  report.residual);
+      double off = 0, largest = 0;
+      for (std::size_t n = 0; n < u.size(); ++n) {
+        off = std::fmax(off, std::fabs(u[n] - wanted[n]));
+        largest = std::fmax(largest, std::fabs(wanted[n]));
+      }
+      EXPECT_GT(largest, 0) << name;
+      EXPECT_LT(off, 1e-7 * largest) << name << " " << contrast;
+      solve(true, 2, report);
+      EXPECT_FALSE(report.solved()) << name << " " << contrast;
+    }
+}
+
 }  // namespace
 }  // namespace mossfield::test
