@@ -249,7 +249,8 @@ struct CoarsenEdges {
     constexpr int A = (C + 1) % 3, B = (C + 2) % 3;
     const int x[3] = {c.i, c.j, c.k};
     const long step[3] = {o.fine.sx, o.fine.sy, o.fine.sz};
-    if (slides(t[A], x[A]) || slides(t[B], x[B])) {
+    // the layer above a wall across C holds no edges along it
+    if (slides(t[A], x[A]) || slides(t[B], x[B]) || x[C] == t[C].coarse_count) {
       coarse[c.q] = 0;
       return;
     }

@@ -37,7 +37,8 @@ std::string TwoPotential::diffuse_forward(State& state, const Bdf& bdf) {
   conductances(salt_system_, medium_.diffusivity, c_);
   balance_salt(state, bdf);
   const double share = reduce(grid_, FlowOverContent{{}, salt_system_.stencil()});
-  if (!(share <= 1)) return "time.first_step is " + std::to_string(share) + " times what an explicit salt balance stands";
+  if (!(share <= 1))
+    return "time.first_step is " + std::to_string(share) + " times what an explicit salt balance stands";
   apply(salt_system_, c_, update_);
   for_each_cell(grid_, ForwardSalt{state.c.trial.data(), c_.data(), residual_.data(), update_.data(),
                                    salt_system_.s.data()});

@@ -18,10 +18,6 @@ struct Inside {
   const double* u;
   MOSSFIELD_BOTH bool operator()(Cell c) const { return u[c.q] > 0; }
 };
-struct CountVisits {
-  double* visits;
-  MOSSFIELD_BOTH void operator()(Cell c) const { visits[c.q] += 1; }
-};
 
 Field shape(const Grid& grid) {
   Field u(grid, "u", "1");
@@ -52,7 +48,7 @@ TEST(CellSet, VisitsItsBlocksOnceAndSumsLikeAll) {
       omp_set_num_threads(threads);
       set.gather(Inside{u.data()});
       Field visits(grid, "visits", "1");
-      for_each_in(set, CountVisits{visits.data()});
+      for_each_in(set, AddConstant{visits.data(), 1});
       for (int k = 0; k < b.nz; ++k)
         for (int j = 0; j < b.ny; ++j)
           for (int start = 0; start < b.nx; start += CellSet::block) {
@@ -82,7 +78,7 @@ TEST(CellSet, IsGatheredAnew) {
   EXPECT_GT(reduce(set, TotalOf{{}, u.data(), 1}), 0);
   Field nothing(grid, "u", "1");
   set.gather(Inside{nothing.data()});
-  for_each_in(set, CountVisits{visits.data()});
+  for_each_in(set, AddConstant{visits.data(), 1});
   EXPECT_EQ(reduce(grid, TotalOf{{}, visits.data(), 1}), 0);
   EXPECT_EQ(reduce(set, TotalOf{{}, u.data(), 1}), 0);
 }
