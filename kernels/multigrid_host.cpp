@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "kernels/multigrid_rows.hpp"
-#include "kernels/vector_ops.hpp"
 
 namespace mossfield::host {
 
@@ -123,25 +122,6 @@ void Slices::prolong(int slice, std::vector<float>& merged) const {
       for (int h = 0; h < m; ++h) to[h] += from[2 * h + 1];
       for (int h = 0; h < f_.nx - m; ++h) to[m + h] += from[2 * h];
     }
-  }
-}
-
-/// Ghosts of a slice of a split field beyond the periodic sides within it.
-void wrap_slice(const Grid& grid, int slice, float* u) {
-  const Box& b = grid.box();
-  const bool flat = grid.slab_axis() == 1;
-  const int n = b.nx, even = n / 2;  // where the even cells begin
-  float* first = u + b.first + slice * (flat ? b.row : b.plane);
-  if (grid.periodic(0))
-    for (int r = 0; r < (flat ? 1 : b.ny); ++r) {
-      float* row = first + r * b.row;
-      row[-1] = n % 2 ? row[n - 1] : row[even - 1];
-      row[n] = row[even];
-    }
-  if (!flat && grid.periodic(1) && grid.active(1)) {
-    float* last = first + (b.ny - 1) * b.row;
-    std::copy(last, last + n, first - b.row);
-    std::copy(first, first + n, last + b.row);
   }
 }
 
@@ -271,75 +251,7 @@ struct Pass {
   }
 };
 
-/// Reorders the rows of a box by f(n, in, out).
-template <class F>
-void reorder(const Box& b, float* data, const F& f) {
-  each_row(b, [&b, data, &f](int j, int k) {
-    thread_local std::vector<float> row;
-    float* at = data + b.first + k * b.plane + j * b.row;
-    row.assign(at, at + b.nx);
-    f(b.nx, row.data(), at);
-  });
-}
-
-/// The owned cells and, along y and z, the layer above them; the ghosts at a row's ends stay where they are.
-Box rows_with_upper_layer(const Grid& grid) {
-  Box b = grid.box_and_upper_layer();
-  b.nx = grid.box().nx;
-  return b;
-}
-
 }  // namespace
-
-void split_operator(MultigridLevel& level) {
-  for (int axis = 0; axis < 3; ++axis)
-    if (level.grid.active(axis)) reorder(rows_with_upper_layer(level.grid), level.face(axis), split_row);
-  for (BasicField<float>* field : {&level.s, &level.inverse})
-    reorder(level.grid.box(), field->data(), split_row);
-}
-
-void invert_diagonal(MultigridLevel& level) {
-  const Box& b = level.grid.box();
-  const Stencil7<float> a = level.stencil();
-  each_row(b, [&b, a, inverse = level.inverse.data()](int j, int k) {
-    const long q = b.first + k * b.plane + j * b.row;
-    const Row row{a.tx + q, a.ty + q, a.tz + q, a.s + q, a.sy, a.sz, b.nx};
-    a.sz ? invert_row<true>(row, inverse + q) : invert_row<false>(row, inverse + q);
-  });
-}
-
-void split(const MultigridLevel& level, BasicField<float>& field) {
-  reorder(level.grid.box(), field.data(), split_row);
-}
-
-void merge(const MultigridLevel& level, BasicField<float>& field) {
-  reorder(level.grid.box(), field.data(), merge_row);
-}
-
-double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q) {
-  const Grid& grid = level.grid;
-  const Box& b = grid.box();
-  refresh_stencil_ghosts(p);
-  for (int slice = 0; slice < grid.slices(); ++slice) wrap_slice(grid, slice, p.data());
-  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
-      partial(static_cast<std::size_t>(grid.slices()));
-  const Stencil7<float> a = level.stencil();
-  each_row(b, [&, from = p.data(), to = q.data()](int j, int k) {
-    const long first = b.first + k * b.plane + j * b.row;
-    const Row row{a.tx + first, a.ty + first, a.tz + first, a.s + first, a.sy, a.sz, b.nx};
-    const float* u = from + first;
-    float* image = to + first;
-    const auto keep = [=](long c, float value) { image[c] = value; };
-    if (a.sz)
-      apply_row<true>(row, u, keep);
-    else
-      apply_row<false>(row, u, keep);
-    lines[static_cast<std::size_t>(static_cast<long>(k) * b.ny + j)] =
-        join_split_row(b, SingleDot{{}, from, to}, j, k);
-  });
-  join_rows(b, grid.slab_axis(), lines, SingleDot::start(), SingleDot::join, partial.data());
-  return join_slices(grid, partial, SingleDot::start(), SingleDot::join);
-}
 
 bool can_sweep(const MultigridLevel& level) {
   const Grid& grid = level.grid;

@@ -18,6 +18,8 @@ void invert_diagonal(MultigridLevel& level);
 /// One field of a level into that order and back; ghosts are left.
 void split(const MultigridLevel& level, BasicField<float>& field);
 void merge(const MultigridLevel& level, BasicField<float>& field);
+/// Ghosts of a slice of a split field beyond the periodic sides within it.
+void wrap_slice(const Grid& grid, int slice, float* u);
 /// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
 /// The coarse correction, then the level's sweeps (black, red).
