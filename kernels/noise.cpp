@@ -1,6 +1,7 @@
 #include "kernels/noise.hpp"
 
 #include <cmath>
+#include <set>
 
 #include "kernels/noise_kernels.hpp"
 
@@ -8,33 +9,41 @@ namespace mossfield {
 
 namespace {
 
+using Windows = std::vector<NoiseWindow>;
+
 template <bool normal>
-void add_group(const Grid& grid, const NoiseParameters& noise, double t, double dt, long long group,
-               Field& mean) {
+void add_group(const Grid& grid, const NoiseParameters& noise, const Windows& windows, long long group,
+               Field& sum) {
   const Box& b = grid.box();
   const auto g = static_cast<std::uint64_t>(group);
-  AddNoise<normal> add{mean.data(),
+  AddNoise<normal> add{sum.data(),
                        {},
                        {static_cast<unsigned int>(g), static_cast<unsigned int>(g >> 32)},
                        {{static_cast<unsigned int>(noise.seed), static_cast<unsigned int>(noise.seed >> 32)}},
                        static_cast<unsigned long long>(b.Nx),
                        static_cast<unsigned long long>(b.Nx) * static_cast<unsigned long long>(b.Ny)};
   const double amplitude = noise_amplitude(noise.intensity, grid.cell_volume(), noise.time_bin);
-  for (int m = 0; m < 4; ++m)
-    add.share[m] = amplitude * bin_share(4.0 * static_cast<double>(group) + m, noise.time_bin, t, dt);
+  for (int m = 0; m < 4; ++m) {
+    const double bin = 4.0 * static_cast<double>(group) + m;
+    for (const NoiseWindow& w : windows)
+      add.share[m] += amplitude * w.weight * bin_share(bin, noise.time_bin, w.begin, w.length);
+  }
   for_each_cell(grid, add);
 }
 
 }  // namespace
 
-void add_noise(const Grid& grid, const NoiseParameters& noise, double t, double dt, Field& mean) {
+void add_noise(const Grid& grid, const NoiseParameters& noise, const Windows& windows, Field& sum) {
   if (!(noise.intensity > 0)) return;
+  std::set<long long> groups;
   const auto group = [&](double time) {
     return static_cast<long long>(std::floor(std::floor(time / noise.time_bin) / 4));
   };
-  for (long long g = group(t); g <= group(t + dt); ++g)
-    noise.normal ? add_group<true>(grid, noise, t, dt, g, mean)
-                 : add_group<false>(grid, noise, t, dt, g, mean);
+  for (const NoiseWindow& w : windows)
+    for (long long g = group(w.begin); g <= group(w.begin + w.length); ++g) groups.insert(g);
+  for (const long long g : groups)
+    noise.normal ? add_group<true>(grid, noise, windows, g, sum)
+                 : add_group<false>(grid, noise, windows, g, sum);
 }
 
 }  // namespace mossfield

@@ -2,6 +2,7 @@
 // Noise that depends on the seed, the cell and the time only: the same for any ranks, threads, steps, device.
 
 #include <cstdint>
+#include <vector>
 
 #include "kernels/field.hpp"
 
@@ -14,7 +15,14 @@ struct NoiseParameters {
   bool normal = true;  ///< normal draws, or uniform ones of the same variance
 };
 
-/// Adds to `mean` [1/s] the mean over [t, t + dt] of the noise in each owned cell.
-void add_noise(const Grid& grid, const NoiseParameters& noise, double t, double dt, Field& mean);
+/// A stretch of time and what the mean over it counts.
+struct NoiseWindow {
+  double begin, length;  ///< [s]
+  double weight;
+};
+
+/// Adds to `sum` [1/s] the weighted means of the noise over the windows, in each owned cell.
+void add_noise(const Grid& grid, const NoiseParameters& noise, const std::vector<NoiseWindow>& windows,
+               Field& sum);
 
 }  // namespace mossfield

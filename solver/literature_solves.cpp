@@ -59,8 +59,8 @@ void Literature::predict(State& state, const Bdf& bdf) {
   w.predicted_xi.copy_from(state.phase.trial);
   w.predicted_c.copy_from(state.c.trial);
   w.noise.clear();
-  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false}, state.time, bdf.dt,
-            w.noise);
+  add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false},
+            bdf.windows(state.time, state.dt_old), w.noise);
   if (forcing_) {
     forcing_(state.time + bdf.dt, w.extra);
     for_each_cell(grid_, published::Add{w.noise.data(), w.extra.data(), 1});
@@ -249,6 +249,7 @@ std::string Literature::solve_charge(State& state, const Bdf& bdf) {
   w.charge.exchange_faces();
   w.solve_charge.update(w.charge);
   for_each_cell(grid_, published::Shift{w.step.data(), state.phi.trial.data(), -voltage_});
+  w.solve_charge.set_tolerance(charge_tolerance_);
   w.charge_report = w.solve_charge.solve(w.right, w.step);
   iterations_ += w.charge_report.iterations;
   close_balance(grid_, w.right, outflow, w.step);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/field.hpp"
+#include "kernels/noise.hpp"
 
 namespace mossfield {
 
@@ -96,6 +97,13 @@ struct Bdf {
     if (start || dt_old <= 0) return {dt, 1, -1, 0, 1, 0};
     const double r = dt / dt_old;
     return {dt, (1 + 2 * r) / (1 + r), -(1 + r), r * r / (1 + r), 1 + r, -r};
+  }
+  /// Of a source that changes within steps, from `time` on: a0 times its integral over this step less a2
+  /// times that over the last, over dt. Then what it adds is its integral, whatever the steps (the two-step
+  /// formula of Buckwar and Winkler, SIAM J. Numer. Anal. 44, 779 (2006)).
+  std::vector<NoiseWindow> windows(double time, double dt_old) const {
+    if (a2 == 0) return {{time, dt, a0}};
+    return {{time - dt_old, dt_old, -a2 * dt_old / dt}, {time, dt, a0}};
   }
   void advance(Ledger& ledger, double rate) const {
     ledger.trial = (dt * rate - a1 * ledger.now - a2 * ledger.old) / a0;

@@ -37,8 +37,8 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   const bool noisy = case_.noise.intensity > 0;
   if (noisy) {
     noise_.clear();
-    add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed}, state.time, bdf.dt,
-              noise_);
+    add_noise(grid_, {case_.noise.intensity, case_.noise.time_bin, case_.noise.seed},
+              bdf.windows(state.time, state.dt_old), noise_);
   }
   const double width = case_.interface.width;
   for_each_cell(grid_,

@@ -6,6 +6,7 @@
 #include "physics/anisotropy.hpp"
 #include "physics/grand_potential.hpp"
 #include "physics/noise.hpp"
+#include "solver/state.hpp"
 
 namespace mossfield {
 namespace {
@@ -130,7 +131,7 @@ TEST(formula_noise, strength_and_steps) {
   for (const bool normal : {false, true}) {
     const NoiseParameters noise{1.33e-24, 0.01, 7, normal};
     Field whole(grid, "n", "1/s");
-    add_noise(grid, noise, 0.02, 0.1, whole);  // ten whole bins
+    add_noise(grid, noise, {{0.02, 0.1, 1}}, whole);  // ten whole bins
     double square = 0, mean = 0;
     for (const double n : whole.owned()) square += n * n / 24000, mean += n / 24000;
     EXPECT_NEAR(square * grid.cell_volume() * 0.1 / noise.intensity, 1, 0.03);
@@ -139,7 +140,7 @@ TEST(formula_noise, strength_and_steps) {
     double t = 0.02;
     for (const double dt : {0.013, 0.0001, 0.0469, 0.04}) {
       Field part(grid, "n", "1/s");
-      add_noise(grid, noise, t, dt, part);
+      add_noise(grid, noise, {{t, dt, 1}}, part);
       const std::vector<double> n = part.owned();
       for (std::size_t q = 0; q < n.size(); ++q) sum[q] += n[q] * dt / 0.1;
       t += dt;
@@ -148,6 +149,30 @@ TEST(formula_noise, strength_and_steps) {
     for (std::size_t q = 0; q < sum.size(); ++q) EXPECT_NEAR(sum[q], at_once[q], 1e-12);
   }
   EXPECT_NEAR(langevin_intensity(0.04, 0.25e-18, 0.01), 1.3333e-24, 1e-28);
+}
+
+// Two-step differences of unequal steps add up what the noise adds up to. With the mean over the new step
+// alone a draw would count 3/2 in the first step and 2/3, 8/9, ... in those after it.
+TEST(formula_noise, two_step_differences_count_every_draw_alike) {
+  const Grid grid({40, 3, 1}, {1e-6, 1e-6, 1e-6}, {false, true, false});
+  const NoiseParameters noise{1.33e-24, 0.01, 7, true};
+  Field whole(grid, "n", "1/s");
+  add_noise(grid, noise, {{0.02, 0.1, 0.1}}, whole);
+  std::vector<double> now(120), old(120), next(120);
+  double t = 0.02, dt_old = 0;
+  for (const double dt : {0.013, 0.001, 0.046, 0.04}) {
+    const Bdf bdf = Bdf::of(dt, dt_old, false);
+    Field rate(grid, "n", "1/s");
+    add_noise(grid, noise, bdf.windows(t, dt_old), rate);
+    const std::vector<double> n = rate.owned();
+    for (std::size_t q = 0; q < n.size(); ++q)
+      next[q] = (dt * n[q] - bdf.a1 * now[q] - bdf.a2 * old[q]) / bdf.a0;
+    old.swap(now), now.swap(next);
+    t += dt, dt_old = dt;
+  }
+  const std::vector<double> at_once = whole.owned();
+  for (std::size_t q = 0; q < now.size(); ++q)
+    EXPECT_NEAR(now[q], at_once[q], 1e-12 * std::fabs(at_once[q]) + 1e-15);
 }
 
 }  // namespace
