@@ -41,6 +41,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
   const bool by_current = values.drive.current && electrode_ >= 0;
   ion_tolerance_ = by_current ? current_share : ion_share * values.time.tolerance;
   potential_tolerance_ = by_current ? current_share : potential_share;
+  charge_tolerance_ = by_current ? values.solver.tolerance : values.solver.newton_tolerance;
   phase_faces_ = Faces::of(grid, phase_walls_);
   ion_faces_ = Faces::of(grid, ion_walls_);
   potential_faces_ = Faces::of(grid, potential_walls_);

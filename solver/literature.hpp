@@ -73,6 +73,7 @@ class Literature : public Equations {
   double voltage_ = 0, current_ = 0;
   double ion_tolerance_;        ///< what a last pass may change c (1-h)/c0 by
   double potential_tolerance_;  ///< the same for f phi in the reaction zone
+  double charge_tolerance_;     ///< of the linear solve of the potential; its sum is closed apart
   int iterations_ = 0;
   Forcing forcing_;
   std::unique_ptr<Work> work_;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int most_passes = 30;
 /// Balances that agree better than this share of the tolerance in time do.
-constexpr double agreement = 0.1;
+constexpr double agreement = 0.3;
 /// The balances of a pass are solved to this share of the last disagreement, those of the last one to this
 /// share of what is allowed.
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
