@@ -57,9 +57,10 @@ struct FaceConductance {
   }
   MOSSFIELD_BOTH void operator()(Cell c_) const {
     const long q = c_.q;
-    if (b.sx) tx[q] = c_.i > 0 || wrap_x ? face(q, q - b.sx) * b.hy * b.hz / b.hx : 0;
-    if (b.sy) ty[q] = c_.j > 0 || wrap_y ? face(q, q - b.sy) * b.hz * b.hx / b.hy : 0;
-    if (b.sz) tz[q] = c_.k > 0 || wrap_z ? face(q, q - b.sz) * b.hx * b.hy / b.hz : 0;
+    const double per_x = b.hy * b.hz / b.hx, per_y = b.hz * b.hx / b.hy, per_z = b.hx * b.hy / b.hz;
+    if (b.sx) tx[q] = c_.i > 0 || wrap_x ? face(q, q - b.sx) * per_x : 0;
+    if (b.sy) ty[q] = c_.j > 0 || wrap_y ? face(q, q - b.sy) * per_y : 0;
+    if (b.sz) tz[q] = c_.k > 0 || wrap_z ? face(q, q - b.sz) * per_z : 0;
   }
 };
 
