@@ -231,6 +231,7 @@ Record Simulation::record() {
                {"dt_old_s", s.dt_old},
                {"dt_next_s", s.dt_next},
                {"voltage_V", s.voltage},
+               {"voltage_old_V", s.voltage_old},
                {"current_A", s.current},
                {"front_speed_m_s", s.front_speed},
                {"fastest_m_s", s.fastest},
@@ -269,6 +270,8 @@ void Simulation::restore(const Record& r) {
   State& s = p.state;
   s.time = r.numbers.at("time_s"), s.dt_old = r.numbers.at("dt_old_s"), s.dt_next = r.numbers.at("dt_next_s");
   s.voltage = r.numbers.at("voltage_V"), s.current = r.numbers.at("current_A");
+  const auto before = r.numbers.find("voltage_old_V");  // files of older programs have none
+  s.voltage_old = before == r.numbers.end() ? s.voltage : before->second;
   s.front_speed = r.numbers.at("front_speed_m_s"), s.fastest = r.numbers.at("fastest_m_s");
   s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
   s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");

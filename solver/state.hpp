@@ -55,6 +55,7 @@ struct State {
   double dt_next = 0;  ///< proposal for the next step [s]
   long step = 0;
   double voltage = 0;                             ///< working electrode minus counter, at `time` [V]
+  double voltage_old = 0;                         ///< the same before the last step [V]
   double current = 0;                             ///< into the deposit, at `time` [A] (whole box)
   double front_speed = 0, front_speed_trial = 0;  ///< rms of the front, see book() [m/s]
   double fastest = 0, fastest_trial = 0;          ///< of the fastest point of the front [m/s]
@@ -79,6 +80,7 @@ struct State {
       ledger->now = ledger->trial;
     }
     film.accept();
+    voltage_old = voltage;
     front_speed = front_speed_trial;
     fastest = fastest_trial;
     time = end;

@@ -15,8 +15,7 @@ namespace mossfield {
 namespace {
 
 constexpr int most_passes = 30;
-/// Balances that agree better than this share of the tolerance in time do.
-constexpr double agreement = 0.3;
+constexpr double agreement_at_start = 0.01;  ///< the potential at t = 0 is an outcome of its own
 /// The balances of a pass are solved to this share of the last disagreement, those of the last one to this
 /// share of what is allowed.
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
@@ -99,7 +98,7 @@ void TwoPotential::initialise(State& state) {
   // without a nucleus no potential near 0 drives a current that Newton's steps could go by
   if (host_ && host_->nuclei()) state.voltage = -host_->nuclei()->onset();
   for (int pass = 0; pass < 2; ++pass) {
-    const Attempt begun = step_implicitly(state, Bdf::of(first_step(state), 0, true));
+    const Attempt begun = step_implicitly(state, Bdf::of(first_step(state), 0, true), agreement_at_start);
     if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
@@ -116,10 +115,10 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   return case_.time.forward ? step_forward(state, bdf.dt) : step_implicitly(state, bdf);
 }
 
-Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
+Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share) {
   Attempt result;
   start(state, bdf);
-  const double allowed = agreement * case_.time.tolerance;
+  const double allowed = share * case_.time.tolerance;
   const double final_accuracy = std::min(case_.solver.newton_tolerance, last_accuracy * allowed);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {

@@ -51,7 +51,9 @@ class TwoPotential : public Equations {
   void freeze_salt() { salt_frozen_ = true; }
 
  private:
-  Attempt step_implicitly(State& state, const Bdf& bdf);
+  /// Balances that agree better than this share of the tolerance in time do.
+  static constexpr double agreement = 0.3;
+  Attempt step_implicitly(State& state, const Bdf& bdf, double share = agreement);
   Attempt step_forward(State& state, double dt);
   std::string diffuse_forward(State& state, const Bdf& bdf);
   Attempt rest_at_trial(State& state, double dt);

@@ -11,9 +11,9 @@
 
 namespace mossfield {
 
-/// Everything that the passes start from: the extrapolated front, concentration and potential.
+/// Everything that the passes start from: the extrapolated front, concentration and potentials.
 void TwoPotential::start(State& state, const Bdf& bdf) {
-  metal_potential_ = case_.drive.voltage.value_or(state.voltage);
+  metal_potential_ = case_.drive.voltage.value_or(bdf.e1 * state.voltage + bdf.e2 * state.voltage_old);
   predict(state, bdf);
   for_each_cell(grid_, Extrapolate{c_.data(), state.c.now.data(), state.c.old.data(), bdf.e1, bdf.e2});
   for_each_cell(
