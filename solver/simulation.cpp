@@ -235,6 +235,7 @@ Record Simulation::record() {
                {"current_A", s.current},
                {"front_speed_m_s", s.front_speed},
                {"fastest_m_s", s.fastest},
+               {"first_change", s.first_change},
                {"charge_now_C", s.charge.now},
                {"charge_old_C", s.charge.old},
                {"salt_in_now_mol", s.salt_in.now},
@@ -270,8 +271,11 @@ void Simulation::restore(const Record& r) {
   State& s = p.state;
   s.time = r.numbers.at("time_s"), s.dt_old = r.numbers.at("dt_old_s"), s.dt_next = r.numbers.at("dt_next_s");
   s.voltage = r.numbers.at("voltage_V"), s.current = r.numbers.at("current_A");
-  const auto before = r.numbers.find("voltage_old_V");  // files of older programs have none
-  s.voltage_old = before == r.numbers.end() ? s.voltage : before->second;
+  const auto of_newer = [&r](const char* name, double otherwise) {  // files of older programs have none
+    const auto found = r.numbers.find(name);
+    return found == r.numbers.end() ? otherwise : found->second;
+  };
+  s.voltage_old = of_newer("voltage_old_V", s.voltage), s.first_change = of_newer("first_change", 1);
   s.front_speed = r.numbers.at("front_speed_m_s"), s.fastest = r.numbers.at("fastest_m_s");
   s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
   s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");

@@ -115,6 +115,8 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   return case_.time.forward ? step_forward(state, bdf.dt) : step_implicitly(state, bdf);
 }
 
+/// A step whose balances agree after its first pass needs no other; whether to solve them in that pass as in
+/// a last one is known from the step before.
 Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share) {
   Attempt result;
   start(state, bdf);
@@ -122,12 +124,13 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share
   const double final_accuracy = std::min(case_.solver.newton_tolerance, last_accuracy * allowed);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
-    last_pass_ = change < gain * allowed;
+    last_pass_ = pass == 0 ? state.first_change < allowed : change < gain * allowed;
     accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
     find_exchange();
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
+    if (pass == 0) state.first_change_trial = change;
     if (last_pass_ && change < allowed) return finish(state, bdf, result);
     next_guess(state);
   }

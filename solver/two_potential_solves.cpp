@@ -16,6 +16,8 @@ constexpr int most_newton = 30;
 constexpr double least_accuracy = 1e-2;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
 constexpr double response_accuracy = 1e-2;
+/// The first pass makes the charge balance's residual smaller by this.
+constexpr double first_gain = 0.1;
 /// A Newton step that leaves more than this goes by a response and a preconditioner that are no longer true.
 constexpr double slow = 0.1;
 /// The sums of the charge balance are closed to this share of the current, where rounding allows.
@@ -118,6 +120,10 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
   double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
+  if (fresh_step_ &&
+      !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree
+    accuracy_ =
+        std::min(accuracy_, std::max(first_gain * size / current_scale(), case_.solver.newton_tolerance));
   for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
