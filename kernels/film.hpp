@@ -25,6 +25,7 @@ using FilmInput = FilmFieldsOf<const double>;
 struct FilmView {
   FilmInput film[most_layers] = {};
   double conductivity[most_layers] = {};  ///< [S/m]
+  double exchange[most_layers] = {1, 1};  ///< i0 under the layer over that of bare metal
   bool heals[most_layers] = {};
   const double* rate = nullptr;       ///< d ln(area)/dt of the front now [1/s]
   const double* curvature = nullptr;  ///< K [1/m]
@@ -41,6 +42,7 @@ struct FilmView {
       const double stretch = film[l].stretch[q] * exp((1 - torn) * growth) * (opened > 1 ? 1 / opened : 1);
       const double thickness = film[l].amount[q] / stretch;
       here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
+      here.exchange[l] = exchange[l];
       below += thickness;
     }
     return current_through(k, i0, eta, here);

@@ -4,6 +4,7 @@
 //
 // - Series resistance: eta of the metal = phi_metal - phi_electrolyte + i R, R the sum of the layers'
 //   h/sigma (1 - K (distance of the layer's middle from the metal)).
+// - Kinetics: the metal reacts with the innermost layer that covers it, by that layer's exchange current.
 // - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
 // - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and bends
 // as
@@ -31,6 +32,7 @@ struct FilmLayer {
   double critical_thickness = 1;  ///< [m]
   bool heals = false;             ///< forms anew where it is stretched or torn: keeps thickness, not volume
   double loss = 0;                ///< thickness lost to the electrolyte per charge and area [m^3/C]
+  double exchange_current = 0;    ///< i0 at c0 of the metal under it [A/m^2]; 0: that of bare metal
 };
 
 /// Largest number of layers on each other, the one on the metal first.
@@ -118,22 +120,24 @@ MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, doub
 /// that it covers. Layers have their gaps independently of each other.
 struct FilmCover {
   double resistance[most_layers];
-  double cover[most_layers];  ///< 0 of a layer that is not there
+  double cover[most_layers];              ///< 0 of a layer that is not there
+  double exchange[most_layers] = {1, 1};  ///< i0 of the metal under it over that of bare metal
 };
 
-/// All ways through the film side by side.
+/// All ways through the film side by side; i0 of bare metal.
 MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, double eta,
                                            const FilmCover& film) {
   FrontCurrent sum{0, 0, 0, 0};
   for (int way = 0; way < (1 << most_layers); ++way) {
-    double share = 1, resistance = 0;
-    for (int l = 0; l < most_layers; ++l) {
+    double share = 1, resistance = 0, exchange = 1;
+    for (int l = most_layers; l-- > 0;) {  // the innermost one last
       const bool covered = way >> l & 1;
       share *= covered ? film.cover[l] : 1 - film.cover[l];
       resistance += covered ? film.resistance[l] : 0;
+      exchange = covered ? film.exchange[l] : exchange;
     }
     if (!(share > 0)) continue;
-    const FrontCurrent one = current_behind(k, i0, eta, resistance);
+    const FrontCurrent one = current_behind(k, exchange * i0, eta, resistance);
     sum.current += share * one.current;
     sum.conductance += share * one.conductance;
     sum.lost += share * one.lost;

@@ -88,6 +88,7 @@ struct CoatingLayer {
   double critical_strain_thickness = unset;  ///< [m]
   bool heals = false;                        ///< forms anew where it is stretched, as a native film does
   double loss = 0;                           ///< thickness per charge and area [m^3/C]
+  double exchange_current = unset;           ///< i0 at c0 of the metal under it [A/m^2]; unset: bare metal's
   double bare_fraction = 0;                  ///< share of the area left open below the grid
 };
 struct CoatingCase {

@@ -26,7 +26,8 @@ FilmLayer law_of(const CoatingLayer& c) {
           cracks ? c.critical_strain : 0,
           cracks ? c.critical_strain_thickness : 1,
           c.heals,
-          c.loss};
+          c.loss,
+          std::isfinite(c.exchange_current) ? c.exchange_current : 0};
 }
 
 std::vector<FilmLayer> laws_of(const CoatingCase& c) {
@@ -113,8 +114,16 @@ FilmView Film::view(const State& state, double dt) const {
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     out.film[l] = film_input(state.film.layers[l].now);
     out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;
+    if (laws_[l].exchange_current > 0)
+      out.exchange[l] = laws_[l].exchange_current / case_.kinetics.exchange_current;
   }
   return out;
+}
+
+double Film::largest_exchange() const {
+  double largest = case_.kinetics.exchange_current;
+  for (const FilmLayer& law : laws_) largest = std::max(largest, law.exchange_current);
+  return largest;
 }
 
 void Film::press(const State& state, const Field& psi, const Field& slope, double conductance,

@@ -23,6 +23,8 @@ class Film {
   void initialise(State& state);
   /// What the reaction needs of the film at the end of a step of dt [s].
   FilmView view(const State& state, double dt) const;
+  /// Exchange current at c0 of the metal where it is largest, bare or under a layer [A/m^2].
+  double largest_exchange() const;
   /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
   /// of a bare front [A/(m^2 V)]
   void press(const State& state, const Field& psi, const Field& slope, double conductance,

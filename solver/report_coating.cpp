@@ -19,8 +19,9 @@ std::vector<Finding> report_coating(const Case& values) {
     resistance += one, moment += one * (below + layer->thickness / 2), below += layer->thickness;
     tension += std::fmax(0, layer->residual_stress) * layer->thickness;
   }
-  const double reaction =
-      1 / (inverse_thermal_voltage(values.temperature) * values.kinetics.exchange_current);
+  const double own = values.coating.inner.exchange_current;  // of the metal under the film
+  const double reaction = 1 / (inverse_thermal_voltage(values.temperature) *
+                               (std::isfinite(own) ? own : values.kinetics.exchange_current));
   const double i = values.drive.current.value_or(unset);
   std::string text = fmt::format("coating: {:.3g} ohm cm^2, {:.3g} times the reaction's {:.3g}",
                                  1e4 * resistance, resistance / reaction, 1e4 * reaction);

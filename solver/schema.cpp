@@ -91,6 +91,7 @@ void layer_keys(Keys& keys, const std::string& path, Use::Where where) {
   keys.push_back({path + "material", "", OF_LAYER(name), any, {where, false}, "property set of kind coating, or a file beside the case", {}});
   add("thickness", "m", OF_LAYER(thickness), positive, true, "as deposited");
   add("conductivity", "S/m", OF_LAYER(conductivity), positive, true, "ionic");
+  add("exchange_current", "A/m^2", OF_LAYER(exchange_current), positive, false, "i0 at c0 of the metal under this layer, by the innermost one that covers; left out: that of bare metal");
   add("youngs_modulus", "Pa", OF_LAYER(youngs_modulus), not_negative, false, "0: neither tension nor bending stiffness");
   add("poisson_ratio", "", OF_LAYER(poisson_ratio), {0, 0.5}, false, "of the film");
   add("residual_stress", "Pa", OF_LAYER(residual_stress), any, false, "in the film as deposited; positive is tension");

@@ -125,7 +125,7 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
     last_pass_ = change < gain * allowed;
     accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
-    find_exchange();
+    find_exchange(state);
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
@@ -137,10 +137,11 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
   return result;
 }
 
-void TwoPotential::find_exchange() {
+void TwoPotential::find_exchange(const State& state) {
   fill_ghosts(c_);
   for_each_in(front_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
                                     kinetics_, case_.interface.width});
+  if (film_.resolved().present()) film_.resolved().react(state.film, front_, exchange_);
 }
 
 void TwoPotential::find_drive(const State& state, Field& drive) {

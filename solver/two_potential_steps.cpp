@@ -76,7 +76,7 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
 /// -di/d(eta) of a front of this speed [A/(m^2 V)], not below what it is
 double TwoPotential::front_conductance(double speed) const {
   const double a = kinetics_.transfer;
-  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + kinetics_.exchange_current);
+  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + film_.largest_exchange());
 }
 
 /// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d

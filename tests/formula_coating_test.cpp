@@ -66,6 +66,28 @@ TEST(Coating, GapsCarryTheirShareOfTheArea) {
   EXPECT_NEAR(two.current, 0.5 * 0.75 * deposition_current(k, 30, -0.1), 1e-6 * two.current);
 }
 
+// Two layers with gaps: the ways bare, inner, outer, both. Breaks if the outer layer decides where both
+// cover, a gap reacts as the film does, or the slope follows another i0 than the current.
+TEST(Coating, InnermostLayerThatCoversDecidesTheKinetics) {
+  const ButlerVolmer k = kinetics(0.5);
+  const double inner = 0.2, outer = 3, r[2] = {2e-3, 5e-3}, cover[2] = {0.9, 0.6}, i0 = 30;
+  const FilmCover film{{r[0], r[1]}, {cover[0], cover[1]}, {inner, outer}};
+  for (const double eta : {-0.2, -0.01, 0.05}) {
+    const auto way = [&](double share, double exchange, double resistance) {
+      return share * static_cast<double>(bisected(k, exchange * i0, eta, resistance));
+    };
+    const double bare = way(0.1 * 0.4, 1, 1e-300);
+    const double wanted =
+        bare + way(0.9 * 0.4, inner, r[0]) + way(0.1 * 0.6, outer, r[1]) + way(0.9 * 0.6, inner, r[0] + r[1]);
+    const FrontCurrent found = current_through(k, i0, eta, film);
+    EXPECT_NEAR(found.current / wanted, 1, 1e-12) << eta;
+    EXPECT_NEAR(found.bare / bare, 1, 1e-12) << eta;
+    const double step = 1e-6, above = current_through(k, i0, eta + step, film).current,
+                 below = current_through(k, i0, eta - step, film).current;
+    EXPECT_NEAR(found.conductance / ((below - above) / (2 * step)), 1, 1e-7) << eta;
+  }
+}
+
 // Al2O3 by atomic layer deposition, Jen et al.: 0.52 % at 80 nm, 2.4 % at 5 nm. The two numbers are 7 % off
 // one law in h^-1/2 on either side. Breaks if thickness acts by another power.
 TEST(Coating, ThinFilmsCrackLaterByTheLawOfChannelCracks) {
