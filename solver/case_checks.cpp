@@ -223,6 +223,7 @@ class Checks {
                         layer->thickness, c.interface.width));
     }
     if (c.coating.resolved) resolved();
+    if (c.coating.leaks()) leakage();
     if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
     if (c.coating.thickness_variation > 0) needs("coating.thickness_variation", "coating.thickness_cutoff");
     const bool varied =
@@ -231,6 +232,16 @@ class Checks {
       wrong("coating", "pinholes and thickness variation lie along an electrode; they need initial.front");
     for (const CoatingCase::Pinhole& hole : c.coating.pinholes)
       lies_in_box("coating.pinholes", "pinhole", hole.at);
+  }
+
+  void leakage() {
+    const CoatingCase& f = c.coating;
+    if (f.resolved) wrong("coating.resolved", "no electron crosses a film on the grid; drop one of both");
+    if (f.outer.present && f.inner.heals != f.outer.heals)
+      wrong("coating.outer.heals", "leaking buries both layers or none: let both heal or neither");
+    if (f.gets_buried() && !std::isfinite(f.bury))
+      wrong("coating.bury",
+            "missing; expected the height of deposits on the film, as '50 nm'; not known: sweep it");
   }
 
   void resolved() {

@@ -27,7 +27,8 @@ FilmLayer law_of(const CoatingLayer& c) {
           cracks ? c.critical_strain_thickness : 1,
           c.heals,
           c.loss,
-          std::isfinite(c.exchange_current) ? c.exchange_current : 0};
+          std::isfinite(c.exchange_current) ? c.exchange_current : 0,
+          c.electronic_conductivity};
 }
 
 std::vector<FilmLayer> laws_of(const CoatingCase& c) {
@@ -42,6 +43,10 @@ std::vector<Field> layer_fields(const Grid& grid) {
   fields.emplace_back(grid, "amount", "m");
   for (const char* name : {"stretch", "cover", "cracked"}) fields.emplace_back(grid, name, "1");
   return fields;
+}
+
+const double* data_of(const std::vector<Field>& one) {
+  return one.empty() ? nullptr : one[0].data();
 }
 
 FilmFields output(std::vector<Field>& f) {
@@ -61,6 +66,12 @@ FilmState film_state(const Case& values, const Grid& grid) {
   if (state.layers.empty()) return state;
   for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
     level->emplace_back(grid, "area_rate", "1/s");
+  if (values.coating.gets_buried()) {
+    for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
+      level->emplace_back(grid, "burying_rate", "1/s");
+    for (std::vector<Field>* level : {&state.buried, &state.buried_trial})
+      level->emplace_back(grid, "buried", "1");
+  }
   if (values.coating.resolved) state.outer.emplace_back(grid, "outer", "m");
   return state;
 }
@@ -84,8 +95,10 @@ FrontArea Film::area(const Field& psi) const {
   return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
 }
 
-double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
-  return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1});
+double Film::volume(const std::vector<Field>& layer, const std::vector<Field>& buried,
+                    const Field& psi) const {
+  return reduce(grid_,
+                FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1, data_of(buried)});
 }
 
 void Film::initialise(State& state) {
@@ -101,7 +114,7 @@ void Film::initialise(State& state) {
       resolved_.redistance(state.phase.now);
       layer.volume = resolved_.volume(layer.now, 1);
     } else {
-      layer.volume = volume(layer.now, state.phase.now);
+      layer.volume = volume(layer.now, state.film.buried, state.phase.now);
     }
   }
 }
@@ -111,11 +124,14 @@ FilmView Film::view(const State& state, double dt) const {
   out.layers = resolved_.present() ? 0 : static_cast<int>(laws_.size());
   if (out.layers == 0) return out;
   out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = dt;
+  if (!state.film.buried.empty())
+    out.buried = state.film.buried[0].data(), out.burying = state.film.rate[1].data();
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     out.film[l] = film_input(state.film.layers[l].now);
     out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;
     if (laws_[l].exchange_current > 0)
       out.exchange[l] = laws_[l].exchange_current / case_.kinetics.exchange_current;
+    out.leak[l] = laws_[l].electronic_conductivity / laws_[l].conductivity;
   }
   return out;
 }
@@ -131,9 +147,16 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
   for_each_cell(
       grid_, FrontCurvature{curvature_.data(), psi.data(), grid_.box(), reaction_band * width_ + 2 * cell_});
   fill_ghosts(curvature_);
-  FilmPressure pressure{
-      capillarity.data(), slope.data(), curvature_.data(), {}, {}, static_cast<int>(laws_.size()),
-      grid_.dimensions(), grid_.box(),  conductance};
+  FilmPressure pressure{capillarity.data(),
+                        slope.data(),
+                        curvature_.data(),
+                        {},
+                        {},
+                        static_cast<int>(laws_.size()),
+                        grid_.dimensions(),
+                        grid_.box(),
+                        conductance,
+                        data_of(state.film.buried)};
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     pressure.film[l] = film_input(state.film.layers[l].now);
     pressure.law[l] = laws_[l];
@@ -145,9 +168,10 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
 
 /// By what the layer's amounts are to be multiplied so that its volume is volume_trial: on the grid by
 /// secants.
-double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
+double Film::closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried,
+                            const Field& psi) {
   if (!resolved_.present()) {
-    const double found = volume(layer.trial, psi);
+    const double found = volume(layer.trial, buried, psi);
     return found > 0 ? layer.volume_trial / found : 1;
   }
   resolved_.redistance(psi);
@@ -163,7 +187,7 @@ double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
 
 /// The outer layer first: what it covers does not lose to the electrolyte. Each layer's volume is closed by a
 /// factor, as the other balances are: what the stretch of a step is off by would add up.
-void Film::advance(State& state, const Front& front) {
+void Film::advance(State& state, const Front& front, const Drive& drive) {
   const Field &psi = state.phase.trial, &before = state.film.rate[0];
   Field& rate = state.film.rate_trial[0];
   fill_ghosts(state.phase.now);  // a state read from a file has none
@@ -171,6 +195,8 @@ void Film::advance(State& state, const Front& front) {
   carrier_->follow(psi);
   for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
                                 front.per_charge, std::log(2.0) / front.dt});
+  std::vector<Field>& buried = state.film.buried_trial;
+  if (!buried.empty()) bury(state, front, drive);
   for (std::size_t l = laws_.size(); l-- > 0;) {
     FilmState::Layer& layer = state.film.layers[l];
     const double* shelter = l + 1 < laws_.size() ? state.film.layers[l + 1].now[2].data() : nullptr;
@@ -181,19 +207,35 @@ void Film::advance(State& state, const Front& front) {
                                                    film_input(layer.now),
                                                    front.current.data(),
                                                    shelter,
+                                                   data_of(state.film.buried),
                                                    laws_[l].loss,
                                                    front.dt});
+    if (!buried.empty())
+      layer.volume_trial -= reduce(grid_, VolumeBuried{{},
+                                                       area(state.phase.now),
+                                                       film_input(layer.now),
+                                                       state.film.buried[0].data(),
+                                                       buried[0].data()});
     for_each_cell(grid_, StretchFilm{output(layer.trial), film_input(layer.now), front.slope.data(),
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
     for (Field& field : layer.trial) carrier_->carry(field, carryings);
     const bool kept = !laws_[l].heals && layer.volume_trial > 0;
-    const double factor = kept ? closing_factor(layer, psi) : 1;
+    const double factor = kept ? closing_factor(layer, buried, psi) : 1;
     if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
     layer.closing_trial = layer.closing * factor;
-    if (!kept) layer.volume_trial = volume(layer.trial, psi);
+    if (!kept) layer.volume_trial = volume(layer.trial, buried, psi);
   }
-  carrier_->carry(rate, carryings);
+  for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
+}
+
+void Film::bury(State& state, const Front& front, const Drive& d) {
+  FilmState& film = state.film;
+  for_each_cell(grid_, BuryFilm{film.buried_trial[0].data(), film.rate_trial[1].data(), film.buried[0].data(),
+                                film.rate[1].data(), view(state, front.dt), d.kinetics, d.slope.data(),
+                                d.exchange.data(), d.drive.data(), d.phi.data(), d.metal_potential,
+                                front.per_charge / case_.coating.bury, front.dt});
+  carrier_->carry(film.buried_trial[0], carryings);
 }
 
 void Film::weigh(State& state, const Drive& d) const {
@@ -211,6 +253,7 @@ void Film::weigh(State& state, const Drive& d) const {
   };
   const double all = sum(FilmCurrent::all);
   state.film.bare_share_trial = all == 0 ? 0 : sum(FilmCurrent::bare) / all;
+  state.film.leaked_share_trial = all == 0 ? 0 : sum(FilmCurrent::leaked) / all;
   state.film.drop_trial = all == 0 ? 0 : sum(FilmCurrent::lost) / all;
 }
 

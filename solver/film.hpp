@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/metrics.hpp"
@@ -37,14 +37,15 @@ class Film {
     const Field &current, &slope;  ///< i of the step [A/m^2]; |grad psi| where the reaction is
     double dt, per_charge;         ///< [s], V_m/F [m^3/C]
   };
-  /// The trial of state.film for the trial of state.phase.
-  void advance(State& state, const Front& front);
-  /// Bare share of the current and mean voltage lost in the film, of a potential and what drives the current.
+  /// A potential, and what drives the current.
   struct Drive {
     const Field &slope, &exchange, &drive, &phi;
     ButlerVolmer kinetics;
     double metal_potential, dt;
   };
+  /// The trial of state.film for the trial of state.phase.
+  void advance(State& state, const Front& front, const Drive& drive);
+  /// Bare and leaked share of the current, mean voltage lost in the film.
   void weigh(State& state, const Drive& drive) const;
 
   /// The film on the grid, if it is one of those.
@@ -53,8 +54,9 @@ class Film {
 
  private:
   FrontArea area(const Field& psi) const;
-  double volume(const std::vector<Field>& layer, const Field& psi) const;
-  double closing_factor(const FilmState::Layer& layer, const Field& psi);
+  void bury(State& state, const Front& front, const Drive& drive);
+  double volume(const std::vector<Field>& layer, const std::vector<Field>& buried, const Field& psi) const;
+  double closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried, const Field& psi);
 
   const Case& case_;
   const Grid& grid_;

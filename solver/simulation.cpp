@@ -253,12 +253,14 @@ Record Simulation::record() {
     r.numbers[film + "volume_m3"] = layer.volume;
     r.numbers[film + "closing"] = layer.closing;
     r.numbers["film_bare_share"] = s.film.bare_share;
+    r.numbers["film_leaked_share"] = s.film.leaked_share;
     r.numbers["film_drop_V"] = s.film.drop;
   }
   for (Levels& outer : s.film.outer) {
     r.fields.push_back({"film_outer", &outer.now});
     r.fields.push_back({"film_outer_old", &outer.old});
   }
+  for (Field& buried : s.film.buried) r.fields.push_back({"film_buried", &buried});
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   for (const auto& [name, field] : p.equations->kept()) r.fields.push_back({name, field});
   return r;
@@ -277,6 +279,7 @@ void Simulation::restore(const Record& r) {
     const std::string film = "film" + std::to_string(l) + "_";
     s.film.layers[l].volume = r.numbers.at(film + "volume_m3");
     s.film.layers[l].closing = r.numbers.at(film + "closing");
+    s.film.leaked_share = r.numbers.at("film_leaked_share");
     s.film.bare_share = r.numbers.at("film_bare_share"), s.film.drop = r.numbers.at("film_drop_V");
   }
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");

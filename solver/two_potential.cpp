@@ -104,7 +104,7 @@ void TwoPotential::initialise(State& state) {
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
   state.film.rate.swap(state.film.rate_trial);
-  state.film.bare_share = state.film.bare_share_trial, state.film.drop = state.film.drop_trial;
+  state.film.take_shares();
   salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
@@ -190,8 +190,9 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
   }
   book(state, bdf);
   if (film_.present()) {
-    film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_});
-    film_.weigh(state, {slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt});
+    const Film::Drive drive{slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt};
+    film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_}, drive);
+    film_.weigh(state, drive);
   }
   if (host_ && host_->nuclei())
     host_->nuclei()->advance({hat_, state.phase.trial, slope_, exchange_, drive_, state.phi.trial, kinetics_,

@@ -251,6 +251,26 @@ TEST(case_fault, sets_of_coatings) {
             std::string::npos);
 }
 
+// Breaks if a case may let electrons through a film without saying what becomes of the metal on top of it, or
+// asks for what the closure does not know.
+TEST(case_fault, leakage_needs_the_height_of_its_deposits) {
+  const auto said = [](const std::string& more) {
+    return all(
+        messages_of(example_case + "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, " + more + "}\n"));
+  };
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm").find("coating.bury: missing; expected the height"),
+            std::string::npos);
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm"), "");
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, heals: true"), "");
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm, heals: true, outer: {thickness: 5 nm, conductivity: "
+                 "1e-6 S/cm}")
+                .find("let both heal or neither"),
+            std::string::npos);
+  EXPECT_NE(
+      said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm, resolved: true").find("no electron crosses"),
+      std::string::npos);
+}
+
 TEST(case_fault, overrides) {
   EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
                 .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),

@@ -1,4 +1,5 @@
-// What happens at and in a film beside its resistance, in a flat cell against bisection: kinetics of its own.
+// What happens at and in a film beside its resistance, in a flat cell against bisection: kinetics of
+// its own, leakage of electrons.
 
 #include <gtest/gtest.h>
 
@@ -51,9 +52,8 @@ TEST(FilmKinetics, FlatCellGoesByTheLayerOnTheMetal) {
   EXPECT_NEAR(start_voltage(coating) / wanted, 1, 1e-6);
 }
 
-// A film of the grid with the same h/sigma and kinetics against the closure: 1.6 % of what the film takes is
-// the grid's. Breaks if the reaction below a resolved film goes by the bare exchange current: 29 mV more or
-// less.
+// By how much a slower reaction below a resolved film lowers the voltage, against Butler-Volmer. Breaks if it
+// goes by the bare exchange current: not at all then.
 TEST(FilmKinetics, ResolvedFilmHasTheSameKinetics) {
   const auto voltage = [](double exchange) {
     Case v = lithium({160, 8, 1}, {16e-6, 0.8e-6, 1e-6});
@@ -69,6 +69,96 @@ TEST(FilmKinetics, ResolvedFilmHasTheSameKinetics) {
   const double f = inverse_thermal_voltage(298.15);
   const double wanted = -2 / f * (std::asinh(30 / (2 * 8.0)) - std::asinh(30 / (2 * 30.0)));
   EXPECT_NEAR((voltage(8) - voltage(30)) / wanted, 1, 0.01);
+}
+
+/// A film that leaks electrons, whole: half as good a conductor of them as of ions.
+CoatingCase leaking() {
+  CoatingCase coating;
+  coating.inner = layer(50e-9, 2.5e-5);
+  coating.inner.electronic_conductivity = 1.25e-5;
+  coating.inner.exchange_current = 5;
+  coating.bury = 100e-9;
+  return coating;
+}
+
+// Two branches at one voltage: ions behind 2e-3 ohm m^2 with the film's kinetics, electrons behind 4e-3 with
+// those of bare metal. Breaks if the branches are in series, share their kinetics, or the share or the loss
+// is that of another current.
+TEST(FilmKinetics, FlatLeakingCellTakesTheVoltageOfTwoBranches) {
+  const auto ions = [](long double eta) { return deposited(5, eta, 2e-3); };
+  const auto electrons = [](long double eta) { return deposited(30, eta, 4e-3); };
+  const auto both = [&](long double eta) { return ions(eta) + electrons(eta); };
+  const double eta = overpotential(both);
+  const double wanted =
+      start_voltage({}) + eta - overpotential([](long double y) { return deposited(30, y, 0); });
+  Bench bench(flat_coated(leaking()));
+  const double share = static_cast<double>(electrons(eta)) / 10;
+  const double drop =
+      static_cast<double>(2e-3 * ions(eta) * ions(eta) + 4e-3 * electrons(eta) * electrons(eta)) / 10;
+  std::printf(
+      "%.6f mV, relative difference %.1e; leaked share %.6f, relative difference %.1e; drop %.6f mV\n",
+      1e3 * bench.state.voltage, bench.state.voltage / wanted - 1, bench.state.film.leaked_share,
+      bench.state.film.leaked_share / share - 1, 1e3 * bench.state.film.drop);
+  EXPECT_NEAR(bench.state.voltage / wanted, 1, 1e-6);
+  EXPECT_NEAR(bench.state.film.leaked_share / share, 1, 1e-5);
+  EXPECT_NEAR(bench.state.film.drop / drop, 1, 1e-5);
+}
+
+/// dB/dt = (V_m/F) leaked(eta)/height (1 - B), eta by what then passes in all, by Runge-Kutta's formula.
+double buried_after(double end) {
+  const auto rate = [](double b) {
+    const double eta = overpotential([&](long double y) {
+      return (1 - b) * (deposited(5, y, 2e-3) + deposited(30, y, 4e-3)) + b * deposited(30, y, 0);
+    });
+    return per_charge / 100e-9 * static_cast<double>(deposited(30, eta, 4e-3)) * (1 - b);
+  };
+  double b = 0;
+  for (int n = 0; n < 40; ++n) {
+    const double h = end / 40, k1 = rate(b), k2 = rate(b + h / 2 * k1), k3 = rate(b + h / 2 * k2),
+                 k4 = rate(b + h * k3);
+    b += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
+  }
+  return b;
+}
+
+// Breaks if leaked metal is no deposit or is counted twice, if it buries by another law than its volume over
+// its height, if what it buries stays in the film's volume, or the front goes on reacting as if the film were
+// there.
+TEST(FilmKinetics, LeakedMetalIsDepositedAndBuriesTheFilm) {
+  Bench bench(flat_coated(leaking()), Salt::frozen);
+  const double start = bench.equations.balances(bench.state).metal_volume,
+               film = bench.state.film.layers[0].volume;
+  const double end = 100;
+  bench.run(end, 0.1);
+  const double deposit = bench.equations.balances(bench.state).metal_volume - start;
+  const double charge = bench.state.charge.now;
+  const FilmMetrics m = film_metrics(bench.state, bench.values.interface.width);
+  const double wanted = buried_after(end);
+  std::printf(
+      "charge against deposit %.1e; buried %.5f of the front, %.5f by the rate equation; film left %.5f, "
+      "closing "
+      "%.1e, leaked share %.4f, %ld steps\n",
+      deposit / (per_charge * charge) - 1, m.buried_fraction, wanted,
+      bench.state.film.layers[0].volume / film, m.closing, m.leaked_share, bench.state.step);
+  EXPECT_NEAR(deposit / (per_charge * charge), 1, 1e-10);
+  EXPECT_NEAR(charge / (10 * bench.area() * end), 1, 1e-9);
+  EXPECT_NEAR(m.buried_fraction / wanted, 1, 2e-3);
+  EXPECT_NEAR(m.bare_fraction, m.buried_fraction, 1e-12);
+  EXPECT_NEAR(bench.state.film.layers[0].volume / film, 1 - m.buried_fraction, 1e-4);
+  EXPECT_LT(m.closing, 1e-4);
+}
+
+// A native film that heals forms anew on the metal on top of it. Breaks if it gets buried.
+TEST(FilmKinetics, FilmThatHealsIsNotBuried) {
+  CoatingCase coating = leaking();
+  coating.inner.heals = true;
+  Bench bench(flat_coated(coating), Salt::frozen);
+  const double share = bench.state.film.leaked_share;
+  bench.run(20, 0.1);
+  const FilmMetrics m = film_metrics(bench.state, bench.values.interface.width);
+  EXPECT_EQ(m.buried_fraction, 0);
+  EXPECT_NEAR(m.leaked_share / share, 1, 1e-3);
+  EXPECT_NEAR(m.bare_fraction, 0, 1e-12);
 }
 
 }  // namespace
