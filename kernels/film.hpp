@@ -30,10 +30,27 @@ struct FilmView {
   const double* buried = nullptr;         ///< share of the front where metal lies on the film; null: none
   const double* burying = nullptr;        ///< by which the rest gets less now [1/s]
   bool heals[most_layers] = {};
-  const double* rate = nullptr;       ///< d ln(area)/dt of the front now [1/s]
-  const double* curvature = nullptr;  ///< K [1/m]
+  const double *converted = nullptr,
+               *converted_old = nullptr;              ///< share of the layer on the metal; null: none is
+  double conversion = 0, converted_conductivity = 1;  ///< [C/m^3], [S/m]
+  double a0 = 1, a1 = -1, a2 = 0, e1 = 1, e2 = 0;     ///< differences and extrapolation of the step
+  const double* rate = nullptr;                       ///< d ln(area)/dt of the front now [1/s]
+  const double* curvature = nullptr;                  ///< K [1/m]
   double dt = 0;
   int layers = 0;
+  /// The share converted that the step starts from: its end is this plus what is taken up in dt/a0.
+  MOSSFIELD_BOTH double before(long q) const {
+    return -(a1 * converted[q] + (a2 == 0 ? 0 : a2 * converted_old[q])) / a0;
+  }
+  /// Of the layer on the metal at the end of the step [S/m]
+  MOSSFIELD_BOTH double conductivity_below(long q) const {
+    if (!converted) return conductivity[0];
+    const double share = e1 * converted[q] + (e2 == 0 ? 0 : e2 * converted_old[q]);
+    return converting_conductivity(conductivity[0], converted_conductivity,
+                                   share < 0   ? 0
+                                   : share > 1 ? 1
+                                               : share);
+  }
   MOSSFIELD_BOTH FilmCover at(long q) const {
     FilmCover here{};
     if (buried) here.buried = 1 - (1 - buried[q]) * exp(-dt * burying[q]);
@@ -45,7 +62,10 @@ struct FilmView {
       here.cover[l] = opened < 1 ? opened : 1;
       const double stretch = film[l].stretch[q] * exp((1 - torn) * growth) * (opened > 1 ? 1 / opened : 1);
       const double thickness = film[l].amount[q] / stretch;
-      here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
+      here.resistance[l] =
+          film_resistance(thickness, l == 0 ? conductivity_below(q) : conductivity[l], curvature[q], below);
+      if (l == 0 && converted)
+        here.converts = true, here.room = conversion * thickness * (1 - before(q)) * a0 / dt;
       here.exchange[l] = exchange[l], here.leak[l] = leak[l];
       below += thickness;
     }
@@ -55,6 +75,12 @@ struct FilmView {
     return current_through(k, i0, eta, at(q));
   }
 };
+
+/// Area of the front per volume where it is about to react [1/m]
+MOSSFIELD_BOTH inline double front_density(double psi, double slope, double width) {
+  const Profile profile = interface_profile(psi, width);
+  return metal_fraction_slope(profile.xi) * profile.slope * slope;
+}
 
 /// Share of the front that no metal buries a film on; buried may be null.
 MOSSFIELD_BOTH inline double not_buried(const double* buried, long q) {

@@ -75,6 +75,52 @@ struct VolumeBuried : Sum {
   }
 };
 
+/// One step of the share of the layer on the metal that lithium has converted.
+struct ConvertFilm {
+  double* to;
+  FilmView film;
+  ButlerVolmer kinetics;
+  const double *slope, *exchange, *drive, *phi;
+  double metal_potential;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const long q = c.q;
+    to[q] = film.converted[q];
+    if (!(slope[q] > 0)) return;
+    const FilmCover here = film.at(q);
+    if (!(here.cover[0] > 0)) return;
+    const double before = film.before(q);
+    const double taken =
+        current_through(kinetics, exchange[q], metal_potential - phi[q] + drive[q], here).taken;
+    to[q] = here.room == 0 ? before : before + (1 - before) * taken / (here.cover[0] * here.room);
+  }
+};
+
+/// What the film takes up in a cell, as the charge balance has it [A]
+struct FilmIntake : Sum {
+  FilmView film;
+  ButlerVolmer kinetics;
+  const double *slope, *exchange, *drive, *phi, *hat;
+  double metal_potential, width, volume;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const long q = c.q;
+    if (!(slope[q] > 0)) return 0;
+    return volume * front_density(hat[q], slope[q], width) *
+           film.current(kinetics, exchange[q], metal_potential - phi[q] + drive[q], q).taken;
+  }
+};
+
+/// Volume of a layer that is converted [m^3]
+struct ConvertedVolume : Sum {
+  FrontArea front;
+  FilmInput film;
+  const double* converted;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const long q = c.q;
+    const double a = front.at(q);
+    return a > 0 ? a * film.cover[q] * film.amount[q] / film.stretch[q] * converted[q] : 0;
+  }
+};
+
 /// Largest stretch of a layer beside the front
 struct LargestStretch : Max {
   const double *stretch, *psi;

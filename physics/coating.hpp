@@ -10,6 +10,8 @@
 // the
 //   kinetics of bare metal. Constant conductivities of both: the two currents do not know of each other
 //   (Wagner). Metal on top counts as bare area, so there is none left that leaking could strip.
+// - Conversion: the layer on the metal takes up lithium first, as much as it has room for; then metal is
+// deposited.
 // - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
 // - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and bends
 // as
@@ -51,6 +53,10 @@ inline constexpr int most_layers = 2;
 MOSSFIELD_LAW double film_resistance(double h, double conductivity, double curvature, double below) {
   const double widening = curvature * (below + h / 2);
   return h / conductivity * (widening > 0.5 ? 0.5 : widening < -1 ? 2 : 1 - widening);
+}
+/// Of a film of which a share is converted, from one face to the other: two in series [S/m].
+MOSSFIELD_LAW double converting_conductivity(double before, double after, double share) {
+  return 1 / ((1 - share) / before + share / after);
 }
 /// A molecular layer or so [m]: a film stretched thinner than this tears.
 inline constexpr double thinnest_film = 0.3e-9;
@@ -96,6 +102,8 @@ struct FrontCurrent {
   double current, conductance;  ///< [A/m^2], [A/(m^2 V)]
   double bare, lost;            ///< [A/m^2], [W/m^2]
   double leaked;                ///< of the current, what electrons carry through the film [A/m^2]
+  /// Of the current, what the film takes up instead of the metal, and -d/d(eta) of that
+  double taken = 0, taken_conductance = 0;
 };
 
 /// Butler-Volmer behind a series resistance R [ohm m^2]: i = BV(y), y = eta + i R. F(y) = y - R BV(y) - eta
@@ -131,6 +139,8 @@ struct FilmCover {
   double exchange[most_layers] = {1, 1};  ///< i0 of the metal under it over that of bare metal
   double leak[most_layers] = {0, 0};      ///< its conductivity for electrons over that for ions
   double buried = 0;                      ///< share of the area where metal lies on the film
+  bool converts = false;                  ///< the layer on the metal takes up lithium
+  double room = 0;                        ///< current that fills it within the step [A/m^2 of film]
 };
 
 /// All ways through the film side by side; i0 of bare metal.
@@ -158,6 +168,10 @@ MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, dou
       sum.lost += share * one.lost;
       sum.leaked += electrons ? share * one.current : 0;
       if (way == 0) sum.bare = share * one.current;
+      if (!film.converts || electrons || !(way & 1)) continue;
+      const double most = one.current > 0 ? one.current : 0;  // it gives nothing back
+      sum.taken += share * (most < film.room ? most : film.room);
+      if (most > 0 && most < film.room) sum.taken_conductance += share * one.conductance;
     }
   }
   return sum;

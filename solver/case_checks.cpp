@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
 #include "solver/time_checks.hpp"
@@ -223,7 +224,6 @@ class Checks {
                         layer->thickness, c.interface.width));
     }
     if (c.coating.resolved) resolved();
-    if (c.coating.leaks()) leakage();
     if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
     if (c.coating.thickness_variation > 0) needs("coating.thickness_variation", "coating.thickness_cutoff");
     const bool varied =
@@ -232,16 +232,6 @@ class Checks {
       wrong("coating", "pinholes and thickness variation lie along an electrode; they need initial.front");
     for (const CoatingCase::Pinhole& hole : c.coating.pinholes)
       lies_in_box("coating.pinholes", "pinhole", hole.at);
-  }
-
-  void leakage() {
-    const CoatingCase& f = c.coating;
-    if (f.resolved) wrong("coating.resolved", "no electron crosses a film on the grid; drop one of both");
-    if (f.outer.present && f.inner.heals != f.outer.heals)
-      wrong("coating.outer.heals", "leaking buries both layers or none: let both heal or neither");
-    if (f.gets_buried() && !std::isfinite(f.bury))
-      wrong("coating.bury",
-            "missing; expected the height of deposits on the film, as '50 nm'; not known: sweep it");
   }
 
   void resolved() {
@@ -293,6 +283,7 @@ class Checks {
 
 void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
   Checks(draft, keys, problems).run();
+  check_film(draft, keys, problems);
   check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);
   check_time(draft, keys, problems);

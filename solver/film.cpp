@@ -13,8 +13,8 @@ namespace {
 
 /// Fields of a layer are carried as far as this many widths from the front.
 constexpr double carried_band = 2.5;
-/// How often and how far (in cells) they are carried in a step: four times as fast as the front may move.
-constexpr int carryings = 2, settling = 60;
+/// How far (in cells) they are carried at the start.
+constexpr int settling = 60;
 
 FilmLayer law_of(const CoatingLayer& c) {
   const bool cracks = std::isfinite(c.critical_strain);
@@ -66,6 +66,7 @@ FilmState film_state(const Case& values, const Grid& grid) {
   if (state.layers.empty()) return state;
   for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
     level->emplace_back(grid, "area_rate", "1/s");
+  if (values.coating.conversion > 0) state.converted.emplace_back(grid, "converted", "1");
   if (values.coating.gets_buried()) {
     for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
       level->emplace_back(grid, "burying_rate", "1/s");
@@ -119,11 +120,18 @@ void Film::initialise(State& state) {
   }
 }
 
-FilmView Film::view(const State& state, double dt) const {
+FilmView Film::view(const State& state, const Bdf& bdf) const {
   FilmView out;
   out.layers = resolved_.present() ? 0 : static_cast<int>(laws_.size());
   if (out.layers == 0) return out;
-  out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = dt;
+  out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = bdf.dt;
+  for (const Levels& converted : state.film.converted) {
+    out.converted = converted.now.data(), out.converted_old = converted.old.data();
+    out.conversion = case_.coating.conversion;
+    const double after = case_.coating.converted_conductivity;
+    out.converted_conductivity = std::isfinite(after) ? after : laws_[0].conductivity;
+    out.a0 = bdf.a0, out.a1 = bdf.a1, out.a2 = bdf.a2, out.e1 = bdf.e1, out.e2 = bdf.e2;
+  }
   if (!state.film.buried.empty())
     out.buried = state.film.buried[0].data(), out.burying = state.film.rate[1].data();
   for (std::size_t l = 0; l < laws_.size(); ++l) {
@@ -226,35 +234,8 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
     layer.closing_trial = layer.closing * factor;
     if (!kept) layer.volume_trial = volume(layer.trial, buried, psi);
   }
+  if (!state.film.converted.empty()) convert(state, drive);
   for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
-}
-
-void Film::bury(State& state, const Front& front, const Drive& d) {
-  FilmState& film = state.film;
-  for_each_cell(grid_, BuryFilm{film.buried_trial[0].data(), film.rate_trial[1].data(), film.buried[0].data(),
-                                film.rate[1].data(), view(state, front.dt), d.kinetics, d.slope.data(),
-                                d.exchange.data(), d.drive.data(), d.phi.data(), d.metal_potential,
-                                front.per_charge / case_.coating.bury, front.dt});
-  carrier_->carry(film.buried_trial[0], carryings);
-}
-
-void Film::weigh(State& state, const Drive& d) const {
-  const auto sum = [&](FilmCurrent::Of of) {
-    return reduce(grid_, FilmCurrent{{},
-                                     of,
-                                     area(state.phase.trial),
-                                     view(state, d.dt),
-                                     d.kinetics,
-                                     d.slope.data(),
-                                     d.exchange.data(),
-                                     d.drive.data(),
-                                     d.phi.data(),
-                                     d.metal_potential});
-  };
-  const double all = sum(FilmCurrent::all);
-  state.film.bare_share_trial = all == 0 ? 0 : sum(FilmCurrent::bare) / all;
-  state.film.leaked_share_trial = all == 0 ? 0 : sum(FilmCurrent::leaked) / all;
-  state.film.drop_trial = all == 0 ? 0 : sum(FilmCurrent::lost) / all;
 }
 
 }  // namespace mossfield

@@ -21,8 +21,10 @@ class Film {
   bool present() const { return !laws_.empty(); }
   /// The layers as deposited, on the front of state.phase.now.
   void initialise(State& state);
-  /// What the reaction needs of the film at the end of a step of dt [s].
-  FilmView view(const State& state, double dt) const;
+  /// What the reaction needs of the film at the end of a step.
+  FilmView view(const State& state, const Bdf& bdf) const;
+  /// Charge that the film has taken up, by its fields [C].
+  double stored(const State& state) const;
   /// Exchange current at c0 of the metal where it is largest, bare or under a layer [A/m^2].
   double largest_exchange() const;
   /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
@@ -41,7 +43,9 @@ class Film {
   struct Drive {
     const Field &slope, &exchange, &drive, &phi;
     ButlerVolmer kinetics;
-    double metal_potential, dt;
+    double metal_potential;
+    const Field& hat;  ///< the front that does not react
+    const Bdf& bdf;
   };
   /// The trial of state.film for the trial of state.phase.
   void advance(State& state, const Front& front, const Drive& drive);
@@ -53,8 +57,11 @@ class Film {
   const ResolvedFilm& resolved() const { return resolved_; }
 
  private:
+  /// How far (in cells) fields are carried in a step: four times as fast as the front may move.
+  static constexpr int carryings = 2;
   FrontArea area(const Field& psi) const;
   void bury(State& state, const Front& front, const Drive& drive);
+  void convert(State& state, const Drive& drive);
   double volume(const std::vector<Field>& layer, const std::vector<Field>& buried, const Field& psi) const;
   double closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried, const Field& psi);
 

@@ -38,6 +38,10 @@ FilmMetrics film_metrics(State& state, double width) {
   out.buried_fraction = of(FilmMoment::under_metal) / whole;
   out.bare_current = state.film.bare_share, out.drop = state.film.drop;
   out.leaked_share = state.film.leaked_share;
+  out.converted = 0;
+  for (const Levels& converted : state.film.converted)
+    out.converted = reduce(grid, ConvertedVolume{{}, area, moment.film[0], converted.now.data()}) /
+                    state.film.layers[0].volume;
   out.closing = closing - 1;
   return out;
 }

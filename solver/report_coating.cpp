@@ -77,6 +77,11 @@ std::vector<Finding> report_coating(const Case& values) {
   if (beyond) text += "; more than a volt: is the film a homogeneous conductor of this conductivity?";
   found.push_back({text, beyond});
   report_leakage(values, found);
+  const double room = values.coating.conversion * values.coating.inner.thickness;
+  if (room > 0)
+    found.push_back(
+        {fmt::format("lithiation: the layer on the metal takes up {:.3g} C/m^2 before metal is deposited{}",
+                     room, std::isfinite(i) ? ", " + with_prefix(room / i, "s") : "")});
   const double held = (values.interface.energy + tension) * values.metal.molar_volume / faraday;
   if (i * moment > held)
     found.push_back(

@@ -190,7 +190,8 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
   }
   book(state, bdf);
   if (film_.present()) {
-    const Film::Drive drive{slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt};
+    const Film::Drive drive{slope_,    exchange_,        drive_, state.phi.trial,
+                            kinetics_, metal_potential_, hat_,   bdf};
     film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_}, drive);
     film_.weigh(state, drive);
   }

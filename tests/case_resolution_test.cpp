@@ -15,6 +15,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   const Case values = read_case(std::string(MOSSFIELD_CASES_DIR) + "/" + name, sets).values;
   std::vector<Finding> all = report_scales(values);
   all.push_back(report_resolution(values));
+  for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};

@@ -1,5 +1,5 @@
 // What happens at and in a film beside its resistance, in a flat cell against bisection: kinetics of
-// its own, leakage of electrons.
+// its own, leakage of electrons, lithium that it takes up.
 
 #include <gtest/gtest.h>
 
@@ -159,6 +159,60 @@ TEST(FilmKinetics, FilmThatHealsIsNotBuried) {
   EXPECT_EQ(m.buried_fraction, 0);
   EXPECT_NEAR(m.leaked_share / share, 1, 1e-3);
   EXPECT_NEAR(m.bare_fraction, 0, 1e-12);
+}
+
+// Breaks if metal is deposited before the film is full or goes missing after, if the film's resistance is not
+// that of two in series, or if charge, deposit and what the film has taken part.
+TEST(FilmKinetics, FilmTakesUpItsCapacityBeforeMetalIsDeposited) {
+  const double bare = start_voltage({}), room = 3.9e6 / 79.87 * faraday * 50e-9;  // [C/m^2]
+  Bench bench(flat_coated(converting()), Salt::frozen);
+  const double start = bench.equations.balances(bench.state).metal_volume, area = bench.area();
+  const auto check = [&](double end) {
+    bench.run(end, 0.02);
+    const Balances b = bench.equations.balances(bench.state);
+    const double deposit = (b.metal_volume - start) / per_charge, charge = bench.state.charge.now;
+    const double share = std::min(1.0, 10 * end / room), r = 50e-9 * ((1 - share) / 2.5e-6 + share / 2.5e-5);
+    const double voltage = bare - 10 * r;
+    std::printf(
+        "%g s: charge less deposit less stored %.1e of it, stored %.6f of the room, %.6f V (%.1e off), %ld "
+        "steps\n",
+        end, (charge - deposit - b.stored) / charge, b.stored / (room * area), bench.state.voltage,
+        bench.state.voltage / voltage - 1, bench.state.step);
+    EXPECT_NEAR((deposit + b.stored) / charge, 1, 1e-10) << end;
+    EXPECT_NEAR(charge / (10 * area * end), 1, 1e-9) << end;
+    EXPECT_NEAR(b.stored / (room * area), share, 1e-3) << end;
+    EXPECT_NEAR(bench.state.voltage / voltage, 1, 1e-3) << end;
+  };
+  check(0.5 * room / 10);
+  EXPECT_NEAR(bench.equations.balances(bench.state).metal_volume / start, 1, 1e-12);
+  check(3 * room / 10);
+  EXPECT_NEAR(film_metrics(bench.state, bench.values.interface.width).converted, 1, 1e-3);
+}
+
+// The same on a rough front with holes in the film and salt that moves: bare places deposit from the start.
+// Breaks if the three balances do not have the same rate where it differs from place to place.
+TEST(FilmKinetics, BalancesCloseWhileAnUnevenFilmIsConverted) {
+  Case v = lithium({40, 24, 1}, {24e-6, 14.4e-6, 1e-6});
+  v.interface.width = 2.5e-6, v.interface.energy = 0.5;
+  v.initial.front = 7e-6, v.initial.roughness = 0.2e-6, v.initial.roughness_cutoff = 6e-6;
+  v.drive.current = 20, v.drive.end_time = 60;
+  v.coating = converting();
+  v.coating.pinholes = {{{5e-6, 5e-6}, 1.5e-6}};
+  v.coating.thickness_variation = 0.2, v.coating.thickness_cutoff = 6e-6;
+  Bench bench(v);
+  const Balances before = bench.equations.balances(bench.state);
+  double most = 0;
+  for (double end = 3; end <= 60; end += 3) {
+    bench.run(end, 0.02);
+    const Balances b = bench.equations.balances(bench.state);
+    const double deposit = (b.metal_volume - before.metal_volume) / per_charge,
+                 charge = bench.state.charge.now;
+    most = std::max(most, std::fabs(charge - deposit - b.stored) / charge);
+    EXPECT_NEAR((b.salt - bench.state.salt_in.now) / before.salt, 1, 1e-12) << end;
+  }
+  std::printf("charge less deposit less stored at most %.1e of it, %.4f of the film converted, %ld steps\n",
+              most, film_metrics(bench.state, v.interface.width).converted, bench.state.step);
+  EXPECT_LT(most, 1e-10);
 }
 
 }  // namespace
