@@ -168,7 +168,12 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     pressure.film[l] = film_input(state.film.layers[l].now);
     pressure.law[l] = laws_[l];
+    pressure.law[l].conductivity +=
+        laws_[l].electronic_conductivity;  // side by side; used for stiffness() alone
   }
+  if (case_.coating.conversion > 0)  // as little as it will resist
+    pressure.law[0].conductivity =
+        std::fmax(pressure.law[0].conductivity, case_.coating.converted_conductivity);
   for_each_cell(grid_, pressure);
   stiffness_ =
       reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});

@@ -215,5 +215,24 @@ TEST(FilmKinetics, BalancesCloseWhileAnUnevenFilmIsConverted) {
   EXPECT_LT(most, 1e-10);
 }
 
+// A stiff film that resists until it is converted, then hardly. Breaks if the step is bounded by how it
+// resisted before: the ripples of the grid are then amplified, and what the film takes of the voltage jumps.
+TEST(FilmKinetics, StiffFilmIsHeldByTheStepAfterItsConversion) {
+  Case v = lithium({30, 60, 1}, {12e-6, 24e-6, 1e-6});
+  v.interface.width = 2e-6, v.interface.energy = 0.5;
+  v.initial.front = 5e-6, v.initial.roughness = 0.1e-6, v.initial.roughness_cutoff = 5e-6;
+  v.drive.current = 20, v.drive.end_time = 1800;
+  v.coating.inner = layer(243e-9, 1e-5);
+  v.coating.inner.youngs_modulus = 10e9;
+  v.coating.conversion = 1e9, v.coating.converted_conductivity = 0.1;  // full after 12 s
+  Bench bench(v);
+  const double flat = 20 * 243e-9 / 0.1;
+  bench.run(20, 0.1);
+  for (double t = 40; t <= 240; t += 20) {
+    bench.run(t, 100);
+    EXPECT_NEAR(bench.state.film.drop, flat, 0.02 * flat) << t << " s";
+  }
+}
+
 }  // namespace
 }  // namespace mossfield::test
