@@ -25,13 +25,35 @@ using FilmInput = FilmFieldsOf<const double>;
 struct FilmView {
   FilmInput film[most_layers] = {};
   double conductivity[most_layers] = {};  ///< [S/m]
+  double exchange[most_layers] = {1, 1};  ///< i0 under the layer over that of bare metal
+  double leak[most_layers] = {};          ///< conductivity for electrons over that for ions
+  const double* buried = nullptr;         ///< share of the front where metal lies on the film; null: none
+  const double* burying = nullptr;        ///< by which the rest gets less now [1/s]
   bool heals[most_layers] = {};
-  const double* rate = nullptr;       ///< d ln(area)/dt of the front now [1/s]
-  const double* curvature = nullptr;  ///< K [1/m]
+  const double *converted = nullptr,
+               *converted_old = nullptr;              ///< share of the layer on the metal; null: none is
+  double conversion = 0, converted_conductivity = 1;  ///< [C/m^3], [S/m]
+  double a0 = 1, a1 = -1, a2 = 0, e1 = 1, e2 = 0;     ///< differences and extrapolation of the step
+  const double* rate = nullptr;                       ///< d ln(area)/dt of the front now [1/s]
+  const double* curvature = nullptr;                  ///< K [1/m]
   double dt = 0;
   int layers = 0;
-  MOSSFIELD_BOTH FrontCurrent current(const ButlerVolmer& k, double i0, double eta, long q) const {
+  /// The share converted that the step starts from: its end is this plus what is taken up in dt/a0.
+  MOSSFIELD_BOTH double before(long q) const {
+    return -(a1 * converted[q] + (a2 == 0 ? 0 : a2 * converted_old[q])) / a0;
+  }
+  /// Of the layer on the metal at the end of the step [S/m]
+  MOSSFIELD_BOTH double conductivity_below(long q) const {
+    if (!converted) return conductivity[0];
+    const double share = e1 * converted[q] + (e2 == 0 ? 0 : e2 * converted_old[q]);
+    return converting_conductivity(conductivity[0], converted_conductivity,
+                                   share < 0   ? 0
+                                   : share > 1 ? 1
+                                               : share);
+  }
+  MOSSFIELD_BOTH FilmCover at(long q) const {
     FilmCover here{};
+    if (buried) here.buried = 1 - (1 - buried[q]) * exp(-dt * burying[q]);
     double below = 0;
     for (int l = 0; l < most_layers; ++l) {  // a constant count: what stands in registers has no index
       if (l >= layers) continue;
@@ -40,12 +62,30 @@ struct FilmView {
       here.cover[l] = opened < 1 ? opened : 1;
       const double stretch = film[l].stretch[q] * exp((1 - torn) * growth) * (opened > 1 ? 1 / opened : 1);
       const double thickness = film[l].amount[q] / stretch;
-      here.resistance[l] = film_resistance(thickness, conductivity[l], curvature[q], below);
+      here.resistance[l] =
+          film_resistance(thickness, l == 0 ? conductivity_below(q) : conductivity[l], curvature[q], below);
+      if (l == 0 && converted)
+        here.converts = true, here.room = conversion * thickness * (1 - before(q)) * a0 / dt;
+      here.exchange[l] = exchange[l], here.leak[l] = leak[l];
       below += thickness;
     }
-    return current_through(k, i0, eta, here);
+    return here;
+  }
+  MOSSFIELD_BOTH FrontCurrent current(const ButlerVolmer& k, double i0, double eta, long q) const {
+    return current_through(k, i0, eta, at(q));
   }
 };
+
+/// Area of the front per volume where it is about to react [1/m]
+MOSSFIELD_BOTH inline double front_density(double psi, double slope, double width) {
+  const Profile profile = interface_profile(psi, width);
+  return metal_fraction_slope(profile.xi) * profile.slope * slope;
+}
+
+/// Share of the front that no metal buries a film on; buried may be null.
+MOSSFIELD_BOTH inline double not_buried(const double* buried, long q) {
+  return buried ? 1 - buried[q] : 1;
+}
 
 /// Curvature K of the front [1/m], > 0 on a metal bump, where |psi| < band
 struct FrontCurvature {
@@ -70,11 +110,12 @@ struct FilmPressure {
   int layers, dimensions;
   Box b;
   double conductance;  ///< -di/d(eta) of a bare front [A/(m^2 V)]
+  const double* buried = nullptr;
   MOSSFIELD_BOTH double tension(long q) const {
     double sum = 0;
     for (int l = 0; l < most_layers; ++l)
       if (l < layers)
-        sum += film[l].cover[q] * (1 - film[l].cracked[q]) *
+        sum += not_buried(buried, q) * film[l].cover[q] * (1 - film[l].cracked[q]) *
                film_tension(law[l], film[l].amount[q], film[l].stretch[q], dimensions);
     return sum;
   }
@@ -83,7 +124,7 @@ struct FilmPressure {
     for (int l = 0; l < most_layers; ++l) {
       if (l >= layers) continue;
       const double folded = film[l].stretch[q] < 1 ? 1 : film[l].stretch[q];  // wrinkles do not stiffen it
-      h[l] = film[l].amount[q] / folded * film[l].cover[q] * (1 - film[l].cracked[q]);
+      h[l] = film[l].amount[q] / folded * film[l].cover[q] * (1 - film[l].cracked[q]) * not_buried(buried, q);
       m[l] = film_modulus(law[l], 2);
     }
     return bending_stiffness(h, m);
@@ -203,82 +244,32 @@ struct ScaleField {
   MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] *= factor; }
 };
 
-/// Area of the front in a cell [m^2]; psi with ghosts
-struct FrontArea {
-  const double* psi;
-  Box b;
-  double width, volume;
-  MOSSFIELD_BOTH double at(long q) const {
-    if (fabs(psi[q]) > 3 * width) return 0;
-    const Vector3 g = gradient(b, psi, q);
-    const Profile profile = interface_profile(psi[q], width);
-    return metal_fraction_slope(profile.xi) * profile.slope * sqrt(g.x * g.x + g.y * g.y + g.z * g.z) *
-           volume;
-  }
+/// u *= 1 - buried
+struct LeaveBuriedOut {
+  double* u;
+  const double* buried;
+  MOSSFIELD_BOTH void operator()(Cell c) const { u[c.q] *= 1 - buried[c.q]; }
 };
 
-/// Area of the front in a cell over the front's `volume`
-struct AreaInCell {
-  double* area;
-  FrontArea front;
-  const double* pore = nullptr;
-  MOSSFIELD_BOTH void operator()(Cell c) const { area[c.q] = front.at(c.q) * pore_share(pore, c.q); }
-};
-
-/// Moments over the front's area: 1; the film's volume; where no film lies; where it has cracked
-struct FilmMoment : Sum {
-  enum Of { area, volume, bare, cracked } of;
-  FrontArea front;
-  FilmInput film[most_layers];
-  int layers;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    const double a = front.at(c.q);
-    if (!(a > 0) || of == area) return a;
-    if (of == volume) return a * film[0].cover[c.q] * film[0].amount[c.q] / film[0].stretch[c.q];
-    double without = 1;
-    for (int l = 0; l < most_layers; ++l)
-      if (l < layers) without *= 1 - (of == bare ? film[l].cover : film[l].cracked)[c.q];
-    return a * (of == bare ? without : 1 - without);
-  }
-};
-
-/// Volume that a layer loses in a step [m^3], before what it loses is taken from it
-struct FilmLoss : Sum {
-  FrontArea front;
-  FilmInput film;
-  const double *current, *shelter;
-  double loss, dt;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
-    const long q = c.q;
-    const double a = front.at(q);
-    if (!(a > 0)) return 0;
-    const double gone = loss * (shelter ? 1 - shelter[q] : 1) * fabs(current[q]) * dt;
-    return a * film.cover[q] / film.stretch[q] * (gone < film.amount[q] ? gone : film.amount[q]);
-  }
-};
-
-/// Largest stretch of a layer beside the front
-struct LargestStretch : Max {
-  const double *stretch, *psi;
-  double band;
-  MOSSFIELD_BOTH double operator()(Cell c) const { return fabs(psi[c.q]) < band ? stretch[c.q] : 0; }
-};
-
-/// Over the front's area: the current, what of it crosses no film, and current times the film's share of the
-/// voltage, (y - eta) with y what the metal sees [A, A, W]
-struct FilmCurrent : Sum {
-  enum Of { all, bare, lost } of;
-  FrontArea front;
+/// One step of the share of the front on which leaked metal buries the film, and the rate at which the rest
+/// gets less: deposits as high as `per_height` says, on what is not buried yet.
+struct BuryFilm {
+  double *to, *rate;
+  const double *from, *rate_before;
   FilmView film;
   ButlerVolmer kinetics;
   const double *slope, *exchange, *drive, *phi;
-  double metal_potential;
-  MOSSFIELD_BOTH double operator()(Cell c) const {
+  double metal_potential, per_height, dt;  ///< per_height: V_m/F over the height of deposits [m^2/C]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
     const long q = c.q;
-    const double a = front.at(q);
-    if (!(a > 0) || !(slope[q] > 0)) return 0;
-    const FrontCurrent i = film.current(kinetics, exchange[q], metal_potential - phi[q] + drive[q], q);
-    return a * (of == all ? i.current : of == bare ? i.bare : i.lost);
+    FilmCover here = film.at(q);
+    here.buried = 0;
+    rate[q] =
+        slope[q] > 0
+            ? per_height *
+                  current_through(kinetics, exchange[q], metal_potential - phi[q] + drive[q], here).leaked
+            : 0;
+    to[q] = slope[q] > 0 ? 1 - (1 - from[q]) * exp(-dt * (rate[q] + rate_before[q]) / 2) : from[q];
   }
 };
 

@@ -5,7 +5,7 @@
 
 #include <Random123/philox.h>
 
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "physics/noise.hpp"
 #include "physics/nucleation.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // The reaction of the two-potential mode. S [A/m^3] is what the front really does in the step,
 //   S = p (F/V_m) (a0 h(psi_new) + a1 h_now + a2 h_old)/dt,   psi_new = hat + dt V_m/(a0 F) i |grad psi|,
-// p the share of the cell that is not an insulating host (1 without one), so that charge and deposit agree to
-// the tolerance of the charge balance, whatever the step.
+// p the share of the cell that is not an insulating host (1 without one), and what a film on it takes up, so
+// that charge and deposit agree to the tolerance of the charge balance, whatever the step.
 //
 // i belongs to the front, not to the cell: with S ~ grad h and e = 1 - h the potential and the concentration
 // run straight through the interface, and a local i would differ across it and shear the profile. So each
@@ -89,7 +89,7 @@ struct Reaction {
     double current, source, conductance;
   };
   MOSSFIELD_BOTH Value at(long q, double phi) const {
-    double current = 0, conductance = 0, psi = hat[q];
+    double current = 0, conductance = 0, psi = hat[q], taken = 0, taken_conductance = 0;
     if (slope[q] > 0) {
       const double eta = metal_potential - phi + drive[q];
       if (host.nuclei) {
@@ -103,6 +103,11 @@ struct Reaction {
       } else {
         const FrontCurrent through = film.current(kinetics, exchange[q], eta, q);
         current = through.current, conductance = through.conductance;
+        if (film.converted) {  // into the film, not into the metal
+          const double area = front_density(hat[q], slope[q], width);
+          current -= through.taken, conductance -= through.taken_conductance;
+          taken = area * through.taken, taken_conductance = area * through.taken_conductance;
+        }
       }
       psi += dt / a0 * per_charge * current * slope[q];
     }
@@ -117,7 +122,7 @@ struct Reaction {
     const double pores = pore_share(host.pore, q);
     const double source = pores * (metal ? -change : change) / (per_charge * dt);
     const double h_psi = metal_fraction_slope(profile.xi) * profile.slope;
-    return {current, source, pores * h_psi * slope[q] * conductance};
+    return {current, source + taken, pores * h_psi * slope[q] * conductance + taken_conductance};
   }
 };
 

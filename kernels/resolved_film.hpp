@@ -63,6 +63,14 @@ struct FilmFraction {
   }
 };
 
+/// Exchange current of the front, given as that of bare metal: under the film it is `exchange` times that.
+struct ExchangeUnderFilm {
+  double* current;  ///< [A/m^2]
+  const double* cover;
+  double exchange;
+  MOSSFIELD_BOTH void operator()(Cell c) const { current[c.q] *= 1 + cover[c.q] * (exchange - 1); }
+};
+
 /// Conductances of lower faces through film and electrolyte, e and f of them in series: the way across a thin
 /// film is what counts, and the mean of the conductances would let the better conductor reach into it. Also
 /// the share of each face's way that is film. The wall faces are no part of it.

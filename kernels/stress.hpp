@@ -3,7 +3,7 @@
 // physics/README.md, "Stress in the kinetics".
 
 #include "kernels/displacement_stencil.hpp"
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "physics/elasticity.hpp"
 
 namespace mossfield {

@@ -1,9 +1,17 @@
 #pragma once
-// A film thinner than any cell, carried by the metal's surface: ions cross it, electrons do not, so that
-// metal is deposited under it. Every quantity is one of the place on the surface where the film lies.
+// A film thinner than any cell, carried by the metal's surface: ions cross it, electrons do not unless it
+// leaks, so that metal is deposited under it. Every quantity is one of the place on the surface where the
+// film lies.
 //
 // - Series resistance: eta of the metal = phi_metal - phi_electrolyte + i R, R the sum of the layers'
 //   h/sigma (1 - K (distance of the layer's middle from the metal)).
+// - Kinetics: the metal reacts with the innermost layer that covers it, by that layer's exchange current.
+// - Leakage: electrons cross the layers in series, h/sigma_e each, and deposit metal on the outer face, with
+// the
+//   kinetics of bare metal. Constant conductivities of both: the two currents do not know of each other
+//   (Wagner). Metal on top counts as bare area, so there is none left that leaking could strip.
+// - Conversion: the layer on the metal takes up lithium first, as much as it has room for; then metal is
+// deposited.
 // - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
 // - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and bends
 // as
@@ -31,6 +39,8 @@ struct FilmLayer {
   double critical_thickness = 1;  ///< [m]
   bool heals = false;             ///< forms anew where it is stretched or torn: keeps thickness, not volume
   double loss = 0;                ///< thickness lost to the electrolyte per charge and area [m^3/C]
+  double exchange_current = 0;    ///< i0 at c0 of the metal under it [A/m^2]; 0: that of bare metal
+  double electronic_conductivity = 0;  ///< [S/m]; 0: electrons do not cross it
 };
 
 /// Largest number of layers on each other, the one on the metal first.
@@ -43,6 +53,10 @@ inline constexpr int most_layers = 2;
 MOSSFIELD_LAW double film_resistance(double h, double conductivity, double curvature, double below) {
   const double widening = curvature * (below + h / 2);
   return h / conductivity * (widening > 0.5 ? 0.5 : widening < -1 ? 2 : 1 - widening);
+}
+/// Of a film of which a share is converted, from one face to the other: two in series [S/m].
+MOSSFIELD_LAW double converting_conductivity(double before, double after, double share) {
+  return 1 / ((1 - share) / before + share / after);
 }
 /// A molecular layer or so [m]: a film stretched thinner than this tears.
 inline constexpr double thinnest_film = 0.3e-9;
@@ -87,6 +101,9 @@ MOSSFIELD_LAW double bending_stiffness(const double (&h)[most_layers], const dou
 struct FrontCurrent {
   double current, conductance;  ///< [A/m^2], [A/(m^2 V)]
   double bare, lost;            ///< [A/m^2], [W/m^2]
+  double leaked;                ///< of the current, what electrons carry through the film [A/m^2]
+  /// Of the current, what the film takes up instead of the metal, and -d/d(eta) of that
+  double taken = 0, taken_conductance = 0;
 };
 
 /// Butler-Volmer behind a series resistance R [ohm m^2]: i = BV(y), y = eta + i R. F(y) = y - R BV(y) - eta
@@ -98,7 +115,7 @@ MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, doub
   const double load = resistance * i0;
   if (!(load > 0)) {
     const Deposition bare = deposition(k, i0, eta);
-    return {bare.current, bare.conductance, 0, 0};
+    return {bare.current, bare.conductance, 0, 0, 0};
   }
   const double bound = log1p(fabs(eta) / load) / (a * k.f);
   double y = sign * (bound < fabs(eta) ? bound : fabs(eta));
@@ -111,33 +128,51 @@ MOSSFIELD_LAW FrontCurrent current_behind(const ButlerVolmer& k, double i0, doub
   // the one of two expressions that keeps its digits
   const Deposition at = deposition(k, i0, y);
   const double i = fabs(eta) < load ? (y - eta) / resistance : at.current, g = at.conductance;
-  return {i, g / (1 + resistance * g), 0, resistance * i * i};
+  return {i, g / (1 + resistance * g), 0, resistance * i * i, 0};
 }
 
 /// A place on the surface: of each layer its resistance where it lies [ohm m^2], and the share of the area
-/// that it covers. Layers have their gaps independently of each other.
+/// that it covers. Layers have their gaps independently of each other; metal on top buries all of them.
 struct FilmCover {
   double resistance[most_layers];
-  double cover[most_layers];  ///< 0 of a layer that is not there
+  double cover[most_layers];              ///< 0 of a layer that is not there
+  double exchange[most_layers] = {1, 1};  ///< i0 of the metal under it over that of bare metal
+  double leak[most_layers] = {0, 0};      ///< its conductivity for electrons over that for ions
+  double buried = 0;                      ///< share of the area where metal lies on the film
+  bool converts = false;                  ///< the layer on the metal takes up lithium
+  double room = 0;                        ///< current that fills it within the step [A/m^2 of film]
 };
 
-/// All ways through the film side by side.
+/// All ways through the film side by side; i0 of bare metal.
 MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, double eta,
                                            const FilmCover& film) {
-  FrontCurrent sum{0, 0, 0, 0};
+  FrontCurrent sum{0, 0, 0, 0, 0};
   for (int way = 0; way < (1 << most_layers); ++way) {
-    double share = 1, resistance = 0;
-    for (int l = 0; l < most_layers; ++l) {
+    double share = 1 - film.buried, resistance = 0, electronic = 0, exchange = 1;
+    bool leaks = way > 0 && eta < 0;
+    for (int l = most_layers; l-- > 0;) {  // the innermost one last
       const bool covered = way >> l & 1;
       share *= covered ? film.cover[l] : 1 - film.cover[l];
       resistance += covered ? film.resistance[l] : 0;
+      exchange = covered ? film.exchange[l] : exchange;
+      leaks = leaks && (!covered || film.leak[l] > 0);
+      electronic += covered && leaks ? film.resistance[l] / film.leak[l] : 0;
     }
+    if (way == 0) share += film.buried;
     if (!(share > 0)) continue;
-    const FrontCurrent one = current_behind(k, i0, eta, resistance);
-    sum.current += share * one.current;
-    sum.conductance += share * one.conductance;
-    sum.lost += share * one.lost;
-    if (way == 0) sum.bare = share * one.current;
+    for (int electrons = 0; electrons < (leaks ? 2 : 1); ++electrons) {
+      const FrontCurrent one =
+          current_behind(k, (electrons ? 1 : exchange) * i0, eta, electrons ? electronic : resistance);
+      sum.current += share * one.current;
+      sum.conductance += share * one.conductance;
+      sum.lost += share * one.lost;
+      sum.leaked += electrons ? share * one.current : 0;
+      if (way == 0) sum.bare = share * one.current;
+      if (!film.converts || electrons || !(way & 1)) continue;
+      const double most = one.current > 0 ? one.current : 0;  // it gives nothing back
+      sum.taken += share * (most < film.room ? most : film.room);
+      if (most > 0 && most < film.room) sum.taken_conductance += share * one.conductance;
+    }
   }
   return sum;
 }

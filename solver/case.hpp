@@ -88,6 +88,8 @@ struct CoatingLayer {
   double critical_strain_thickness = unset;  ///< [m]
   bool heals = false;                        ///< forms anew where it is stretched, as a native film does
   double loss = 0;                           ///< thickness per charge and area [m^3/C]
+  double exchange_current = unset;           ///< i0 at c0 of the metal under it [A/m^2]; unset: bare metal's
+  double electronic_conductivity = 0;        ///< [S/m]; 0: electrons do not cross it
   double bare_fraction = 0;                  ///< share of the area left open below the grid
 };
 struct CoatingCase {
@@ -99,11 +101,18 @@ struct CoatingCase {
     double radius;
   };
   std::vector<Pinhole> pinholes;
-  double pinhole_density = 0;       ///< mean number per area of random ones [1/m^2]
-  double pinhole_radius = unset;    ///< of these [m]
-  double thickness_variation = 0;   ///< rms over mean, along the electrode
-  double thickness_cutoff = unset;  ///< shortest wavelength of it [m]
-  std::uint64_t seed = 1;           ///< of random pinholes and thickness
+  double pinhole_density = 0;             ///< mean number per area of random ones [1/m^2]
+  double pinhole_radius = unset;          ///< of these [m]
+  double conversion = 0;                  ///< charge that the layer on the metal takes up first [C/m^3]
+  double converted_conductivity = unset;  ///< of it after that [S/m]; unset: as before
+  double bury = unset;                    ///< height of the metal that leaking puts on the film [m]
+  double thickness_variation = 0;         ///< rms over mean, along the electrode
+  double thickness_cutoff = unset;        ///< shortest wavelength of it [m]
+  std::uint64_t seed = 1;                 ///< of random pinholes and thickness
+  /// Whether electrons cross a layer.
+  bool leaks() const { return inner.electronic_conductivity > 0 || outer.electronic_conductivity > 0; }
+  /// Whether the metal that they put on it stays on it, instead of a film that heals coming to lie on top.
+  bool gets_buried() const { return leaks() && !inner.heals; }
 };
 
 /// Literature mode, in the dimensional numbers of the papers (physics/README.md). Two forms share it.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
 #include "solver/time_checks.hpp"
@@ -282,6 +283,7 @@ class Checks {
 
 void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
   Checks(draft, keys, problems).run();
+  check_film(draft, keys, problems);
   check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);
   check_time(draft, keys, problems);

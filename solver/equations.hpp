@@ -28,6 +28,7 @@ struct Balances {
   double metal_volume = 0;  ///< [m^3], as the charge balance counts it
   double salt = 0;          ///< [mol], as the ion balance counts it
   double free_energy = 0;   ///< [J]
+  double stored = 0;        ///< charge that a film has taken up [C]
 };
 
 class Equations {

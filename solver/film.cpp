@@ -13,8 +13,8 @@ namespace {
 
 /// Fields of a layer are carried as far as this many widths from the front.
 constexpr double carried_band = 2.5;
-/// How often and how far (in cells) they are carried in a step: four times as fast as the front may move.
-constexpr int carryings = 2, settling = 60;
+/// How far (in cells) they are carried at the start.
+constexpr int settling = 60;
 
 FilmLayer law_of(const CoatingLayer& c) {
   const bool cracks = std::isfinite(c.critical_strain);
@@ -26,7 +26,9 @@ FilmLayer law_of(const CoatingLayer& c) {
           cracks ? c.critical_strain : 0,
           cracks ? c.critical_strain_thickness : 1,
           c.heals,
-          c.loss};
+          c.loss,
+          std::isfinite(c.exchange_current) ? c.exchange_current : 0,
+          c.electronic_conductivity};
 }
 
 std::vector<FilmLayer> laws_of(const CoatingCase& c) {
@@ -41,6 +43,10 @@ std::vector<Field> layer_fields(const Grid& grid) {
   fields.emplace_back(grid, "amount", "m");
   for (const char* name : {"stretch", "cover", "cracked"}) fields.emplace_back(grid, name, "1");
   return fields;
+}
+
+const double* data_of(const std::vector<Field>& one) {
+  return one.empty() ? nullptr : one[0].data();
 }
 
 FilmFields output(std::vector<Field>& f) {
@@ -60,6 +66,13 @@ FilmState film_state(const Case& values, const Grid& grid) {
   if (state.layers.empty()) return state;
   for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
     level->emplace_back(grid, "area_rate", "1/s");
+  if (values.coating.conversion > 0) state.converted.emplace_back(grid, "converted", "1");
+  if (values.coating.gets_buried()) {
+    for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
+      level->emplace_back(grid, "burying_rate", "1/s");
+    for (std::vector<Field>* level : {&state.buried, &state.buried_trial})
+      level->emplace_back(grid, "buried", "1");
+  }
   if (values.coating.resolved) state.outer.emplace_back(grid, "outer", "m");
   return state;
 }
@@ -83,8 +96,10 @@ FrontArea Film::area(const Field& psi) const {
   return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
 }
 
-double Film::volume(const std::vector<Field>& layer, const Field& psi) const {
-  return reduce(grid_, FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1});
+double Film::volume(const std::vector<Field>& layer, const std::vector<Field>& buried,
+                    const Field& psi) const {
+  return reduce(grid_,
+                FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1, data_of(buried)});
 }
 
 void Film::initialise(State& state) {
@@ -100,21 +115,39 @@ void Film::initialise(State& state) {
       resolved_.redistance(state.phase.now);
       layer.volume = resolved_.volume(layer.now, 1);
     } else {
-      layer.volume = volume(layer.now, state.phase.now);
+      layer.volume = volume(layer.now, state.film.buried, state.phase.now);
     }
   }
 }
 
-FilmView Film::view(const State& state, double dt) const {
+FilmView Film::view(const State& state, const Bdf& bdf) const {
   FilmView out;
   out.layers = resolved_.present() ? 0 : static_cast<int>(laws_.size());
   if (out.layers == 0) return out;
-  out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = dt;
+  out.rate = state.film.rate[0].data(), out.curvature = curvature_.data(), out.dt = bdf.dt;
+  for (const Levels& converted : state.film.converted) {
+    out.converted = converted.now.data(), out.converted_old = converted.old.data();
+    out.conversion = case_.coating.conversion;
+    const double after = case_.coating.converted_conductivity;
+    out.converted_conductivity = std::isfinite(after) ? after : laws_[0].conductivity;
+    out.a0 = bdf.a0, out.a1 = bdf.a1, out.a2 = bdf.a2, out.e1 = bdf.e1, out.e2 = bdf.e2;
+  }
+  if (!state.film.buried.empty())
+    out.buried = state.film.buried[0].data(), out.burying = state.film.rate[1].data();
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     out.film[l] = film_input(state.film.layers[l].now);
     out.conductivity[l] = laws_[l].conductivity, out.heals[l] = laws_[l].heals;
+    if (laws_[l].exchange_current > 0)
+      out.exchange[l] = laws_[l].exchange_current / case_.kinetics.exchange_current;
+    out.leak[l] = laws_[l].electronic_conductivity / laws_[l].conductivity;
   }
   return out;
+}
+
+double Film::largest_exchange() const {
+  double largest = case_.kinetics.exchange_current;
+  for (const FilmLayer& law : laws_) largest = std::max(largest, law.exchange_current);
+  return largest;
 }
 
 void Film::press(const State& state, const Field& psi, const Field& slope, double conductance,
@@ -122,13 +155,25 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
   for_each_cell(
       grid_, FrontCurvature{curvature_.data(), psi.data(), grid_.box(), reaction_band * width_ + 2 * cell_});
   fill_ghosts(curvature_);
-  FilmPressure pressure{
-      capillarity.data(), slope.data(), curvature_.data(), {}, {}, static_cast<int>(laws_.size()),
-      grid_.dimensions(), grid_.box(),  conductance};
+  FilmPressure pressure{capillarity.data(),
+                        slope.data(),
+                        curvature_.data(),
+                        {},
+                        {},
+                        static_cast<int>(laws_.size()),
+                        grid_.dimensions(),
+                        grid_.box(),
+                        conductance,
+                        data_of(state.film.buried)};
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     pressure.film[l] = film_input(state.film.layers[l].now);
     pressure.law[l] = laws_[l];
+    pressure.law[l].conductivity +=
+        laws_[l].electronic_conductivity;  // side by side; used for stiffness() alone
   }
+  if (case_.coating.conversion > 0)  // as little as it will resist
+    pressure.law[0].conductivity =
+        std::fmax(pressure.law[0].conductivity, case_.coating.converted_conductivity);
   for_each_cell(grid_, pressure);
   stiffness_ =
       reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});
@@ -136,9 +181,10 @@ void Film::press(const State& state, const Field& psi, const Field& slope, doubl
 
 /// By what the layer's amounts are to be multiplied so that its volume is volume_trial: on the grid by
 /// secants.
-double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
+double Film::closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried,
+                            const Field& psi) {
   if (!resolved_.present()) {
-    const double found = volume(layer.trial, psi);
+    const double found = volume(layer.trial, buried, psi);
     return found > 0 ? layer.volume_trial / found : 1;
   }
   resolved_.redistance(psi);
@@ -154,7 +200,7 @@ double Film::closing_factor(const FilmState::Layer& layer, const Field& psi) {
 
 /// The outer layer first: what it covers does not lose to the electrolyte. Each layer's volume is closed by a
 /// factor, as the other balances are: what the stretch of a step is off by would add up.
-void Film::advance(State& state, const Front& front) {
+void Film::advance(State& state, const Front& front, const Drive& drive) {
   const Field &psi = state.phase.trial, &before = state.film.rate[0];
   Field& rate = state.film.rate_trial[0];
   fill_ghosts(state.phase.now);  // a state read from a file has none
@@ -162,6 +208,8 @@ void Film::advance(State& state, const Front& front) {
   carrier_->follow(psi);
   for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
                                 front.per_charge, std::log(2.0) / front.dt});
+  std::vector<Field>& buried = state.film.buried_trial;
+  if (!buried.empty()) bury(state, front, drive);
   for (std::size_t l = laws_.size(); l-- > 0;) {
     FilmState::Layer& layer = state.film.layers[l];
     const double* shelter = l + 1 < laws_.size() ? state.film.layers[l + 1].now[2].data() : nullptr;
@@ -172,37 +220,27 @@ void Film::advance(State& state, const Front& front) {
                                                    film_input(layer.now),
                                                    front.current.data(),
                                                    shelter,
+                                                   data_of(state.film.buried),
                                                    laws_[l].loss,
                                                    front.dt});
+    if (!buried.empty())
+      layer.volume_trial -= reduce(grid_, VolumeBuried{{},
+                                                       area(state.phase.now),
+                                                       film_input(layer.now),
+                                                       state.film.buried[0].data(),
+                                                       buried[0].data()});
     for_each_cell(grid_, StretchFilm{output(layer.trial), film_input(layer.now), front.slope.data(),
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
     for (Field& field : layer.trial) carrier_->carry(field, carryings);
     const bool kept = !laws_[l].heals && layer.volume_trial > 0;
-    const double factor = kept ? closing_factor(layer, psi) : 1;
+    const double factor = kept ? closing_factor(layer, buried, psi) : 1;
     if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
     layer.closing_trial = layer.closing * factor;
-    if (!kept) layer.volume_trial = volume(layer.trial, psi);
+    if (!kept) layer.volume_trial = volume(layer.trial, buried, psi);
   }
-  carrier_->carry(rate, carryings);
-}
-
-void Film::weigh(State& state, const Drive& d) const {
-  const auto sum = [&](FilmCurrent::Of of) {
-    return reduce(grid_, FilmCurrent{{},
-                                     of,
-                                     area(state.phase.trial),
-                                     view(state, d.dt),
-                                     d.kinetics,
-                                     d.slope.data(),
-                                     d.exchange.data(),
-                                     d.drive.data(),
-                                     d.phi.data(),
-                                     d.metal_potential});
-  };
-  const double all = sum(FilmCurrent::all);
-  state.film.bare_share_trial = all == 0 ? 0 : sum(FilmCurrent::bare) / all;
-  state.film.drop_trial = all == 0 ? 0 : sum(FilmCurrent::lost) / all;
+  if (!state.film.converted.empty()) convert(state, drive);
+  for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
 }
 
 }  // namespace mossfield

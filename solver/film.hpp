@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/metrics.hpp"
@@ -21,8 +21,12 @@ class Film {
   bool present() const { return !laws_.empty(); }
   /// The layers as deposited, on the front of state.phase.now.
   void initialise(State& state);
-  /// What the reaction needs of the film at the end of a step of dt [s].
-  FilmView view(const State& state, double dt) const;
+  /// What the reaction needs of the film at the end of a step.
+  FilmView view(const State& state, const Bdf& bdf) const;
+  /// Charge that the film has taken up, by its fields [C].
+  double stored(const State& state) const;
+  /// Exchange current at c0 of the metal where it is largest, bare or under a layer [A/m^2].
+  double largest_exchange() const;
   /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
   /// of a bare front [A/(m^2 V)]
   void press(const State& state, const Field& psi, const Field& slope, double conductance,
@@ -35,14 +39,17 @@ class Film {
     const Field &current, &slope;  ///< i of the step [A/m^2]; |grad psi| where the reaction is
     double dt, per_charge;         ///< [s], V_m/F [m^3/C]
   };
-  /// The trial of state.film for the trial of state.phase.
-  void advance(State& state, const Front& front);
-  /// Bare share of the current and mean voltage lost in the film, of a potential and what drives the current.
+  /// A potential, and what drives the current.
   struct Drive {
     const Field &slope, &exchange, &drive, &phi;
     ButlerVolmer kinetics;
-    double metal_potential, dt;
+    double metal_potential;
+    const Field& hat;  ///< the front that does not react
+    const Bdf& bdf;
   };
+  /// The trial of state.film for the trial of state.phase.
+  void advance(State& state, const Front& front, const Drive& drive);
+  /// Bare and leaked share of the current, mean voltage lost in the film.
   void weigh(State& state, const Drive& drive) const;
 
   /// The film on the grid, if it is one of those.
@@ -50,9 +57,13 @@ class Film {
   const ResolvedFilm& resolved() const { return resolved_; }
 
  private:
+  /// How far (in cells) fields are carried in a step: four times as fast as the front may move.
+  static constexpr int carryings = 2;
   FrontArea area(const Field& psi) const;
-  double volume(const std::vector<Field>& layer, const Field& psi) const;
-  double closing_factor(const FilmState::Layer& layer, const Field& psi);
+  void bury(State& state, const Front& front, const Drive& drive);
+  void convert(State& state, const Drive& drive);
+  double volume(const std::vector<Field>& layer, const std::vector<Field>& buried, const Field& psi) const;
+  double closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried, const Field& psi);
 
   const Case& case_;
   const Grid& grid_;

@@ -13,7 +13,12 @@ FilmMetrics film_metrics(State& state, double width) {
   fill_ghosts(state.phase.now);
   const Grid& grid = psi.grid();
   const FrontArea area{psi.data(), grid.box(), width, grid.cell_volume()};
-  FilmMoment moment{{}, FilmMoment::area, area, {}, static_cast<int>(state.film.layers.size())};
+  FilmMoment moment{{},
+                    FilmMoment::area,
+                    area,
+                    {},
+                    static_cast<int>(state.film.layers.size()),
+                    state.film.buried.empty() ? nullptr : state.film.buried[0].data()};
   double largest = 0, volume = 0, closing = 1;
   for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
     const FilmState::Layer& layer = state.film.layers[l];
@@ -30,7 +35,13 @@ FilmMetrics film_metrics(State& state, double width) {
   FilmMetrics out;
   out.stretch = largest, out.thickness = volume / whole;
   out.bare_fraction = of(FilmMoment::bare) / whole, out.cracked_fraction = of(FilmMoment::cracked) / whole;
+  out.buried_fraction = of(FilmMoment::under_metal) / whole;
   out.bare_current = state.film.bare_share, out.drop = state.film.drop;
+  out.leaked_share = state.film.leaked_share;
+  out.converted = 0;
+  for (const Levels& converted : state.film.converted)
+    out.converted = reduce(grid, ConvertedVolume{{}, area, moment.film[0], converted.now.data()}) /
+                    state.film.layers[0].volume;
   out.closing = closing - 1;
   return out;
 }
@@ -39,8 +50,13 @@ SnapshotField film_field(const State& state, const std::string& name) {
   const std::vector<Field>& inner = state.film.layers[0].now;
   if (name == "film_stretch")
     return {name, "1", "area of the film over its area as deposited", gather_to_root(inner[1])};
-  if (name == "film_cover")
-    return {name, "1", "share of the surface that the film covers", gather_to_root(inner[2])};
+  if (name == "film_cover") {
+    Field cover(inner[2].grid(), name, "1");
+    cover.copy_from(inner[2]);
+    for (const Field& buried : state.film.buried)
+      for_each_cell(cover.grid(), LeaveBuriedOut{cover.data(), buried.data()});
+    return {name, "1", "share of the surface that the film covers", gather_to_root(cover)};
+  }
   if (name == "film_cracked")
     return {name, "1", "share of the film that has cracked", gather_to_root(inner[3])};
   const Grid& grid = inner[0].grid();

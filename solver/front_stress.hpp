@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/mechanics.hpp"

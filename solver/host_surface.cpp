@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "kernels/boundary.hpp"
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "kernels/host.hpp"
 #include "solver/gather.hpp"
 #include "solver/on_root.hpp"

@@ -23,8 +23,10 @@ std::string line_of(const MetricsRow& r) {
     line += fmt::format(",{:.17g}", value);
   line += fmt::format(",{}", r.elliptic_iterations);
   if (r.film)
-    for (const double value : {r.film->stretch, r.film->thickness, r.film->bare_fraction,
-                               r.film->cracked_fraction, r.film->bare_current, r.film->drop, r.film->closing})
+    for (const double value :
+         {r.film->stretch, r.film->thickness, r.film->bare_fraction, r.film->cracked_fraction,
+          r.film->bare_current, r.film->drop, r.film->leaked_share, r.film->buried_fraction,
+          r.film->converted, r.film->closing})
       line += fmt::format(",{:.17g}", value);
   if (r.stress)
     for (const double value :

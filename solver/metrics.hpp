@@ -19,6 +19,9 @@ struct FilmMetrics {
   double cracked_fraction = unset;  ///< share of it where a layer has cracked
   double bare_current = unset;      ///< share of the current that crosses no film
   double drop = unset;              ///< voltage lost in the film, mean weighted by current [V]
+  double leaked_share = unset;      ///< share of the current that electrons carry through the film
+  double buried_fraction = unset;   ///< share of the front's area where leaked metal has buried the film
+  double converted = unset;         ///< share of the layer on the metal that lithium has converted
   double closing = unset;           ///< by how much the film's volume was corrected so far, relative
 };
 

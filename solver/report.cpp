@@ -42,13 +42,19 @@ double memory_available() {
   return 0;
 }
 
+/// i0 at c0 where it is largest, on bare metal or under a layer of a coating [A/m^2].
+double largest_exchange(const Case& values) {
+  return std::fmax(values.kinetics.exchange_current,
+                   std::fmax(values.coating.inner.exchange_current, values.coating.outer.exchange_current));
+}
+
 /// Current density that sets the pace [A/m^2]: the one asked for, or Butler-Volmer at the whole voltage.
 double current_scale(const Case& values) {
   if (values.drive.current) return std::fabs(*values.drive.current);
   if (!values.drive.voltage) return 0;
   const double f = inverse_thermal_voltage(values.temperature), v = std::fabs(*values.drive.voltage);
   const double a = values.kinetics.transfer_coefficient;
-  return values.kinetics.exchange_current * std::fabs(std::exp(a * f * v) - std::exp(-(1 - a) * f * v));
+  return largest_exchange(values) * std::fabs(std::exp(a * f * v) - std::exp(-(1 - a) * f * v));
 }
 
 void report_front(const Case& values, std::vector<Finding>& found) {
@@ -114,7 +120,7 @@ double depleted_share(const Case& values) {
 /// numbers: tests/validation/check_resolution.py.
 void report_kinetics(const Case& values, std::vector<Finding>& found) {
   const double length = values.electrolyte.conductivity * gas_constant * values.temperature /
-                        (faraday * values.kinetics.exchange_current);
+                        (faraday * largest_exchange(values));
   if (values.model != Model::two_potential || !(length > 0)) return;
   const double widths = length / values.interface.width, settled = widths * depleted_share(values);
   std::string text =

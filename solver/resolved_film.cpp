@@ -22,6 +22,13 @@ ResolvedFilm::ResolvedFilm(const Case& values, const Grid& grid)
       reach_(values.coating.inner.thickness + 2 * values.interface.width),
       cell_(least_spacing(grid)) {
   if (values.coating.inner.present && values.coating.resolved) parts_ = std::make_unique<Parts>(grid);
+  if (std::isfinite(values.coating.inner.exchange_current))
+    exchange_ = values.coating.inner.exchange_current / values.kinetics.exchange_current;
+}
+
+void ResolvedFilm::react(const FilmState& film, const CellSet& front, Field& exchange) const {
+  if (exchange_ == 1) return;
+  for_each_in(front, ExchangeUnderFilm{exchange.data(), film.layers[0].now[2].data(), exchange_});
 }
 
 const Field& ResolvedFilm::redistance(const Field& psi) {

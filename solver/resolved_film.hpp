@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "kernels/cell_set.hpp"
 #include "kernels/elliptic_system.hpp"
 #include "kernels/resolved_film.hpp"
 #include "solver/case.hpp"
@@ -24,6 +25,8 @@ class ResolvedFilm {
   void predict(const FilmState& film, const Field& psi, double dt) { place(film, psi, dt, parts_->outer); }
   /// What predict() found, or psi without a resolved film: where the electrolyte begins.
   const Field& outer_of(const Field& psi) const { return parts_ ? parts_->outer : psi; }
+  /// Turns the exchange current of bare metal into that under the film, where the front reacts [A/m^2].
+  void react(const FilmState& film, const CellSet& front, Field& exchange) const;
   /// The conductances of the charge balance, with the film between psi and what predict() found; e (1 - metal
   /// - film) and c with ghosts.
   void conduct(const Field& psi, const Field& e, const Field& c, const Electrolyte& medium,
@@ -51,6 +54,7 @@ class ResolvedFilm {
   };
   const Grid& grid_;
   bool heals_;
+  double exchange_ = 1;  ///< i0 under the film over that of bare metal
   double conductivity_, width_, reach_, cell_, diffusion_potential_ = 0;
   std::unique_ptr<Parts> parts_;
 };

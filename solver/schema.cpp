@@ -91,6 +91,8 @@ void layer_keys(Keys& keys, const std::string& path, Use::Where where) {
   keys.push_back({path + "material", "", OF_LAYER(name), any, {where, false}, "property set of kind coating, or a file beside the case", {}});
   add("thickness", "m", OF_LAYER(thickness), positive, true, "as deposited");
   add("conductivity", "S/m", OF_LAYER(conductivity), positive, true, "ionic");
+  add("exchange_current", "A/m^2", OF_LAYER(exchange_current), positive, false, "i0 at c0 of the metal under this layer, by the innermost one that covers; left out: that of bare metal");
+  add("electronic_conductivity", "S/m", OF_LAYER(electronic_conductivity), not_negative, false, "of electrons that leak through and put metal on the film; 0: none do");
   add("youngs_modulus", "Pa", OF_LAYER(youngs_modulus), not_negative, false, "0: neither tension nor bending stiffness");
   add("poisson_ratio", "", OF_LAYER(poisson_ratio), {0, 0.5}, false, "of the film");
   add("residual_stress", "Pa", OF_LAYER(residual_stress), any, false, "in the film as deposited; positive is tension");
@@ -111,6 +113,9 @@ void coating_keys(Keys& keys) {
   add("coating.pinholes[].radius", "m", AT(place.radius), positive, "inside which no layer lies");
   add("coating.pinhole_density", "1/m^2", AT(coating.pinhole_density), not_negative, "mean number per area of random pinholes; in 2-D a pinhole is a slit and the area counts grid.depth");
   add("coating.pinhole_radius", "m", AT(coating.pinhole_radius), positive, "of random pinholes");
+  add("coating.conversion", "C/m^3", AT(coating.conversion), not_negative, "charge that the layer on the metal takes up before metal is deposited under it");
+  add("coating.converted_conductivity", "S/m", AT(coating.converted_conductivity), positive, "ionic, of that layer once it has; left out: as before");
+  add("coating.bury", "m", AT(coating.bury), positive, "height of the deposits that leaking puts on a film that does not heal: each buries what it stands on");
   add("coating.thickness_variation", "", AT(coating.thickness_variation), {0, 1}, "rms of ln(thickness) along the electrode, of all layers alike");
   add("coating.thickness_cutoff", "m", AT(coating.thickness_cutoff), positive, "shortest wavelength of the variation");
   add("coating.seed", "", AT(coating.seed), {0, 9007199254740992.0}, "of random pinholes and thickness");

@@ -175,7 +175,8 @@ std::vector<std::string> metric_names(MetricsColumns columns) {
   if (columns.film)
     names.insert(names.end() - 1,
                  {"film_stretch", "film_thickness_m", "film_bare_fraction", "film_cracked_fraction",
-                  "film_bare_current", "film_drop_V", "film_closing"});
+                  "film_bare_current", "film_drop_V", "film_leaked_share", "film_buried_fraction",
+                  "film_converted", "film_closing"});
   if (columns.stress)
     names.insert(names.end() - 1, {"stress_min_Pa", "stress_max_Pa", "stress_von_mises_Pa", "stress_shift_V",
                                    "stress_residual"});

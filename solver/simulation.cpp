@@ -172,7 +172,7 @@ MetricsRow Simulation::sample() {
   row.roughness = front.roughness, row.arc_length_ratio = front.arc_length_ratio;
   row.metal_volume = b.metal_volume;
   row.c_min = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
-  const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start);
+  const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start) + b.stored;
   // against the charge passed, or that of a thin layer of metal, below which the volume itself is rounded
   const double layer = p.equations->charge_of_metal() * p.area() * 1e-2 * p.values.interface.width;
   row.charge_balance =
@@ -255,12 +255,20 @@ Record Simulation::record() {
     r.numbers[film + "volume_m3"] = layer.volume;
     r.numbers[film + "closing"] = layer.closing;
     r.numbers["film_bare_share"] = s.film.bare_share;
+    r.numbers["film_leaked_share"] = s.film.leaked_share;
     r.numbers["film_drop_V"] = s.film.drop;
   }
   for (Levels& outer : s.film.outer) {
     r.fields.push_back({"film_outer", &outer.now});
     r.fields.push_back({"film_outer_old", &outer.old});
   }
+  for (Levels& converted : s.film.converted) {
+    r.fields.push_back({"film_converted", &converted.now});
+    r.fields.push_back({"film_converted_old", &converted.old});
+    r.numbers["film_taken_now_C"] = s.film.taken.now, r.numbers["film_taken_old_C"] = s.film.taken.old;
+    r.numbers["film_taking_A"] = s.film.taking;
+  }
+  for (Field& buried : s.film.buried) r.fields.push_back({"film_buried", &buried});
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   for (const auto& [name, field] : p.equations->kept()) r.fields.push_back({name, field});
   return r;
@@ -284,7 +292,12 @@ void Simulation::restore(const Record& r) {
     const std::string film = "film" + std::to_string(l) + "_";
     s.film.layers[l].volume = r.numbers.at(film + "volume_m3");
     s.film.layers[l].closing = r.numbers.at(film + "closing");
+    s.film.leaked_share = r.numbers.at("film_leaked_share");
     s.film.bare_share = r.numbers.at("film_bare_share"), s.film.drop = r.numbers.at("film_drop_V");
+  }
+  if (!s.film.converted.empty()) {
+    s.film.taken.now = r.numbers.at("film_taken_now_C"), s.film.taken.old = r.numbers.at("film_taken_old_C");
+    s.film.taking = r.numbers.at("film_taking_A");
   }
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
   p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");

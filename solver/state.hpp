@@ -30,19 +30,31 @@ struct FilmState {
     double closing = 1, closing_trial = 1;  ///< product of the factors that kept its volume
   };
   std::vector<Layer> layers;
-  std::vector<Field> rate, rate_trial;  ///< one, where there is a film: d ln(area)/dt of the front [1/s]
-  std::vector<Levels> outer;            ///< one, where the grid resolves the film: psi of its outer face [m]
-  double bare_share = 0, bare_share_trial = 0;  ///< of the current that crosses no film
-  double drop = 0, drop_trial = 0;              ///< mean voltage lost in the film, weighted by current [V]
+  std::vector<Field> rate, rate_trial;  ///< where there is a film: d ln(area)/dt of the front [1/s]; burying
+  std::vector<Levels> converted;        ///< one, where the layer on the metal takes up lithium: share of it
+  Ledger taken;                         ///< charge that it has taken up [C]
+  double taking = 0, taking_trial = 0;  ///< that it takes up [A]
+  double converting = 0;                ///< largest change of its share in the last attempt
+  std::vector<Field> buried, buried_trial;  ///< one, where leaking buries it: share of the front
+  std::vector<Levels> outer;  ///< one, where the grid resolves the film: psi of its outer face [m]
+  double bare_share = 0, bare_share_trial = 0;      ///< of the current that crosses no film
+  double leaked_share = 0, leaked_share_trial = 0;  ///< of the current that electrons carry through the film
+  double drop = 0, drop_trial = 0;  ///< mean voltage lost in the film, weighted by current [V]
 
+  void take_shares() {
+    bare_share = bare_share_trial, leaked_share = leaked_share_trial, drop = drop_trial;
+    taking = taking_trial;
+  }
   void accept() {
     for (Layer& layer : layers) {
       layer.now.swap(layer.trial);
       layer.volume = layer.volume_trial, layer.closing = layer.closing_trial;
     }
-    rate.swap(rate_trial);
-    for (Levels& level : outer) level.old.swap(level.now), level.now.swap(level.trial);
-    bare_share = bare_share_trial, drop = drop_trial;
+    rate.swap(rate_trial), buried.swap(buried_trial);
+    for (std::vector<Levels>* levels : {&outer, &converted})
+      for (Levels& level : *levels) level.old.swap(level.now), level.now.swap(level.trial);
+    taken.old = taken.now, taken.now = taken.trial;
+    take_shares();
   }
 };
 

@@ -103,7 +103,7 @@ void TwoPotential::initialise(State& state) {
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
   state.film.rate.swap(state.film.rate_trial);
-  state.film.bare_share = state.film.bare_share_trial, state.film.drop = state.film.drop_trial;
+  state.film.take_shares();
   salt_frozen_ = frozen;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
@@ -126,7 +126,7 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
     last_pass_ = pass == 0 ? state.first_change < allowed : change < gain * allowed;
     accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
-    find_exchange();
+    find_exchange(state);
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
@@ -139,10 +139,11 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share
   return result;
 }
 
-void TwoPotential::find_exchange() {
+void TwoPotential::find_exchange(const State& state) {
   fill_ghosts(c_);
   for_each_in(front_, FrontExchange{exchange_.data(), psi_.data(), slope_.data(), c_.data(), grid_.box(),
                                     kinetics_, case_.interface.width});
+  if (film_.resolved().present()) film_.resolved().react(state.film, front_, exchange_);
 }
 
 void TwoPotential::find_drive(const State& state, Field& drive) {
@@ -191,8 +192,10 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
   }
   book(state, bdf);
   if (film_.present()) {
-    film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_});
-    film_.weigh(state, {slope_, exchange_, drive_, state.phi.trial, kinetics_, metal_potential_, bdf.dt});
+    const Film::Drive drive{slope_,    exchange_,        drive_, state.phi.trial,
+                            kinetics_, metal_potential_, hat_,   bdf};
+    film_.advance(state, {current_field_, slope_, bdf.dt, per_charge_}, drive);
+    film_.weigh(state, drive);
   }
   if (host_ && host_->nuclei())
     host_->nuclei()->advance({hat_, state.phase.trial, slope_, exchange_, drive_, state.phi.trial, kinetics_,

@@ -58,7 +58,7 @@ class TwoPotential : public Equations {
   std::string diffuse_forward(State& state, const Bdf& bdf);
   Attempt rest_at_trial(State& state, double dt);
   void start(State& state, const Bdf& bdf);
-  void find_exchange();
+  void find_exchange(const State& state);
   void advance_front(State& state, const Bdf& bdf);
   void predict(const State& state, const Bdf& bdf);
   void gather_front();

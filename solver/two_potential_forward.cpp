@@ -21,7 +21,7 @@ Attempt TwoPotential::step_forward(State& state, double dt) {
   const Bdf bdf = Bdf::of(dt, 0, true);
   Attempt result;
   start(state, bdf);
-  find_exchange();
+  find_exchange(state);
   react(bdf, state);
   entering_current_ = entering(state);
   advance_front(state, bdf);

@@ -63,6 +63,7 @@ Balances TwoPotential::balances(const State& state) const {
   if (host_) out.metal_volume -= host_->volume();
   const Field& outer = state.film.outer.empty() ? state.phase.now : state.film.outer[0].now;
   out.salt = reduce(grid_, SaltContent{{}, outer.data(), state.c.now.data(), width, volume, pore});
+  out.stored = film_.stored(state);
   Field xi(grid_, "xi", "1");
   order_parameter(state, xi);
   out.free_energy =

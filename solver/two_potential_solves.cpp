@@ -59,19 +59,10 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
 /// What the front does at the potential of the trial.
 void TwoPotential::react(const Bdf& bdf, const State& state) {
   const double volume = grid_.cell_volume();
-  const Reaction reaction{hat_.data(),
-                          slope_.data(),
-                          drive_.data(),
-                          exchange_.data(),
-                          fraction_history_.data(),
-                          kinetics_,
-                          case_.interface.width,
-                          per_charge_,
-                          bdf.a0,
-                          bdf.dt,
-                          metal_potential_,
-                          film_.view(state, bdf.dt),
-                          host_view()};
+  const Reaction reaction{
+      hat_.data(),      slope_.data(),          drive_.data(), exchange_.data(), fraction_history_.data(),
+      kinetics_,        case_.interface.width,  per_charge_,   bdf.a0,           bdf.dt,
+      metal_potential_, film_.view(state, bdf), host_view()};
   for_each_in(front_, ChargeReaction{charge_system_.s.data(), reaction_slope_.data(), current_field_.data(),
                                      source_.data(), state.phi.trial.data(), reaction, volume});
   deposit_current_ = reduce(near_front_, TotalOf{{}, source_.data(), volume});

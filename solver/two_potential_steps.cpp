@@ -12,6 +12,8 @@ namespace {
 
 /// Of the electrode's area: what counts as a front's at least.
 constexpr double least_front = 0.01;
+/// Of a film, in a step: its conductivity follows.
+constexpr double most_converted = 0.05;
 
 }  // namespace
 
@@ -54,7 +56,7 @@ double TwoPotential::mean_speed(const State& state) const {
                 {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0, host.pore});
     area = std::max(host.pore ? least_front * area : area, front);
   }
-  return state.current * per_charge_ / area;
+  return (state.current - state.film.taking) * per_charge_ / area;
 }
 
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
@@ -70,13 +72,14 @@ double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   // the distance to the extrapolated value is several times the error of the two-step formula
   const double share = bdf.a2 == 0 ? 0.5 : 0.2;
   const double ripple = bdf.dt / capillary_step(state, cell);
-  return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple});
+  const double filled = state.film.converting / most_converted;
+  return std::max({share * std::max(front, salt) / tolerance, move * move, ripple * ripple, filled * filled});
 }
 
 /// -di/d(eta) of a front of this speed [A/(m^2 V)], not below what it is
 double TwoPotential::front_conductance(double speed) const {
   const double a = kinetics_.transfer;
-  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + kinetics_.exchange_current);
+  return kinetics_.f * (std::max(a, 1 - a) * speed / per_charge_ + film_.largest_exchange());
 }
 
 /// Curvature comes from the extrapolated front, so a ripple of the grid, decaying at (V_m/F)^2 gamma (-di/d

@@ -251,6 +251,41 @@ TEST(case_fault, sets_of_coatings) {
             std::string::npos);
 }
 
+// Breaks if a case may let electrons through a film without saying what becomes of the metal on top of it, or
+// asks for what the closure does not know.
+TEST(case_fault, leakage_needs_the_height_of_its_deposits) {
+  const auto said = [](const std::string& more) {
+    return all(
+        messages_of(example_case + "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, " + more + "}\n"));
+  };
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm").find("coating.bury: missing; expected the height"),
+            std::string::npos);
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm"), "");
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, heals: true"), "");
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm, heals: true, outer: {thickness: 5 nm, conductivity: "
+                 "1e-6 S/cm}")
+                .find("let both heal or neither"),
+            std::string::npos);
+  EXPECT_NE(
+      said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm, resolved: true").find("no electron crosses"),
+      std::string::npos);
+}
+
+// Breaks if a film may take up lithium where the balance of what it holds is not known.
+TEST(case_fault, conversion_of_a_film_that_does_not_keep_its_volume) {
+  const auto said = [](const std::string& more) {
+    return all(messages_of(example_case +
+                           "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, conversion: 4.7e9 C/m^3" +
+                           more + "}\n"));
+  };
+  EXPECT_EQ(said(", converted_conductivity: 1e-5 S/cm"), "");
+  for (const char* more :
+       {", heals: true", ", loss: 1e-13 m^3/C", ", electronic_conductivity: 1e-9 S/cm, bury: 50 nm"})
+    EXPECT_NE(said(more).find("coating.conversion: is known of a film that keeps its volume"),
+              std::string::npos)
+        << more;
+}
+
 TEST(case_fault, overrides) {
   EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
                 .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),

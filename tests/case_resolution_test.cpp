@@ -15,6 +15,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   const Case values = read_case(std::string(MOSSFIELD_CASES_DIR) + "/" + name, sets).values;
   std::vector<Finding> all = report_scales(values);
   all.push_back(report_resolution(values));
+  for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};
@@ -65,6 +66,19 @@ TEST(case_resolution, long_steps_tell_their_price) {
               true);
   expect_says(quickstart("steps", {"grid.cells=[267, 213]"}), "nothing", false);  // 0.1 by itself
   expect_says(quickstart("steps", {}), "nothing", false);
+}
+
+// 50 nm of 1e-6 S/cm at 1 mA/cm^2, R = 5e-4 ohm m^2: electrons of a hundredth of that conductivity see 5e-2.
+// Breaks if the share is not that of two branches at one voltage, or the warning goes.
+TEST(case_resolution, leakage_tells_its_share) {
+  const auto film = [](const char* electronic) {
+    return finding("leakage", "coating/map.yaml",
+                   {"drive.current=1 mA/cm^2", "coating.conductivity=1e-6 S/cm", "coating.bury=50 nm",
+                    std::string("coating.electronic_conductivity=") + electronic});
+  };
+  expect_says(film("1e-8 S/cm"), "carry 2.6 % of the current", false);
+  expect_says(film("1e-7 S/cm"), "carry 19 % of the current", true);
+  expect_says(film("0 S/cm"), "nothing", false);
 }
 
 }  // namespace

@@ -66,6 +66,65 @@ TEST(Coating, GapsCarryTheirShareOfTheArea) {
   EXPECT_NEAR(two.current, 0.5 * 0.75 * deposition_current(k, 30, -0.1), 1e-6 * two.current);
 }
 
+// Two layers with gaps: the ways bare, inner, outer, both. Breaks if the outer layer decides where both
+// cover, a gap reacts as the film does, or the slope follows another i0 than the current.
+TEST(Coating, InnermostLayerThatCoversDecidesTheKinetics) {
+  const ButlerVolmer k = kinetics(0.5);
+  const double inner = 0.2, outer = 3, r[2] = {2e-3, 5e-3}, cover[2] = {0.9, 0.6}, i0 = 30;
+  const FilmCover film{{r[0], r[1]}, {cover[0], cover[1]}, {inner, outer}};
+  for (const double eta : {-0.2, -0.01, 0.05}) {
+    const auto way = [&](double share, double exchange, double resistance) {
+      return share * static_cast<double>(bisected(k, exchange * i0, eta, resistance));
+    };
+    const double bare = way(0.1 * 0.4, 1, 1e-300);
+    const double wanted =
+        bare + way(0.9 * 0.4, inner, r[0]) + way(0.1 * 0.6, outer, r[1]) + way(0.9 * 0.6, inner, r[0] + r[1]);
+    const FrontCurrent found = current_through(k, i0, eta, film);
+    EXPECT_NEAR(found.current / wanted, 1, 1e-12) << eta;
+    EXPECT_NEAR(found.bare / bare, 1, 1e-12) << eta;
+    const double step = 1e-6, above = current_through(k, i0, eta + step, film).current,
+                 below = current_through(k, i0, eta - step, film).current;
+    EXPECT_NEAR(found.conductance / ((below - above) / (2 * step)), 1, 1e-7) << eta;
+  }
+}
+
+// Electrons through two layers in series that cover 0.9 and 0.6, a tenth buried. Breaks if electrons pass
+// where one layer does not leak, react by the film's kinetics, see the ions' drop, or strip what is not
+// there; if metal on top is no bare area; or if power is lost that nothing pays for.
+TEST(Coating, ElectronsDepositOnTopBesideTheIonsUnderIt) {
+  const ButlerVolmer k = kinetics(0.5);
+  const double r[2] = {2e-3, 5e-3}, leak[2] = {0.5, 0.1}, i0 = 30, inner = 0.2, b = 0.1;
+  FilmCover film{{r[0], r[1]}, {0.9, 0.6}, {inner, 1}, {leak[0], leak[1]}, b};
+  for (const double eta : {-0.2, -0.01, 0.05}) {
+    const auto one = [&](double exchange, double resistance) {
+      return static_cast<double>(bisected(k, exchange * i0, eta, resistance));
+    };
+    const double gaps = b + (1 - b) * 0.1 * 0.4, first = (1 - b) * 0.9 * 0.4, second = (1 - b) * 0.1 * 0.6,
+                 both = (1 - b) * 0.9 * 0.6;
+    const double top[3] = {one(1, r[0] / leak[0]), one(1, r[1] / leak[1]),
+                           one(1, r[0] / leak[0] + r[1] / leak[1])},
+                 under[3] = {one(inner, r[0]), one(1, r[1]), one(inner, r[0] + r[1])};
+    const double leaked = eta < 0 ? first * top[0] + second * top[1] + both * top[2] : 0;
+    const double wanted =
+        gaps * one(1, 1e-300) + first * under[0] + second * under[1] + both * under[2] + leaked;
+    const FrontCurrent found = current_through(k, i0, eta, film);
+    EXPECT_NEAR(found.current / wanted, 1, 1e-12) << eta;
+    EXPECT_NEAR(found.leaked, leaked, 1e-12 * std::fabs(wanted)) << eta;
+    double lost = first * r[0] * under[0] * under[0] + second * r[1] * under[1] * under[1] +
+                  both * (r[0] + r[1]) * under[2] * under[2];
+    if (eta < 0)
+      lost += first * r[0] / leak[0] * top[0] * top[0] + second * r[1] / leak[1] * top[1] * top[1] +
+              both * (r[0] / leak[0] + r[1] / leak[1]) * top[2] * top[2];
+    EXPECT_NEAR(found.lost / lost, 1, 1e-11) << eta;
+    const double step = 1e-6, above = current_through(k, i0, eta + step, film).current,
+                 below = current_through(k, i0, eta - step, film).current;
+    EXPECT_NEAR(found.conductance / ((below - above) / (2 * step)), 1, 1e-7) << eta;
+  }
+  film.leak[0] = 0;  // then electrons cross the outer layer alone
+  EXPECT_NEAR(current_through(k, i0, -0.2, film).leaked,
+              (1 - b) * 0.1 * 0.6 * static_cast<double>(bisected(k, i0, -0.2, r[1] / leak[1])), 1e-12);
+}
+
 // Al2O3 by atomic layer deposition, Jen et al.: 0.52 % at 80 nm, 2.4 % at 5 nm. The two numbers are 7 % off
 // one law in h^-1/2 on either side. Breaks if thickness acts by another power.
 TEST(Coating, ThinFilmsCrackLaterByTheLawOfChannelCracks) {

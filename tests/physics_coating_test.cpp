@@ -12,12 +12,7 @@ namespace mossfield::test {
 namespace {
 
 double start_voltage(const CoatingCase& coating) {
-  Case v = lithium({120, 4, 1}, {30e-6, 2e-6, 1e-6});
-  v.interface.width = 3e-6;
-  v.initial.front = 8e-6;
-  v.drive.current = 10;
-  v.coating = coating;
-  return Bench(v).state.voltage;
+  return Bench(flat_coated(coating)).state.voltage;
 }
 
 // Breaks if the film's resistance is not in series with the reaction, once, or counted by stretched
@@ -43,6 +38,7 @@ struct Wave {
   int cells = 50;            // to the wave
   double width = 0.12;       // of the interface, in waves
   double thickness = 1e-12;  // of the film [m]
+  double exchange = 1;       // i0 under the film over that of the bare front
 };
 
 /// Growth [e-folds] of a cosine and what a sharp front would have. A film that thins as it is stretched gives
@@ -60,7 +56,8 @@ Growth measure(const Wave& w) {
   v.electrolyte.conductivity = kappa;
   v.kinetics.exchange_current = kappa * k / (f * w.kappa_k_r);
   const double i0 = v.kinetics.exchange_current, j0 = 0.02 * f * i0;
-  const double r = 1 / (f * std::hypot(2 * i0, j0) / 2), film = w.resistance * r;
+  const double bare = 1 / (f * std::hypot(2 * i0, j0) / 2), film = w.resistance * bare;
+  const double r = 1 / (f * std::hypot(2 * w.exchange * i0, j0) / 2);  // of the metal under the film
   v.interface.width = w.width * wavelength;
   v.interface.restoring = 0.1;
   v.initial.front = 0.8 * wavelength;
@@ -70,6 +67,7 @@ Growth measure(const Wave& w) {
   // pressures per amplitude that take these shares of j0/(kappa V_m/F)
   const double most = j0 / (kappa * per_charge), h = w.thickness;
   if (film > 0) v.coating.inner = layer(h, h / film);
+  if (film > 0) v.coating.inner.exchange_current = w.exchange * i0;
   v.coating.inner.heals = w.heals;
   v.coating.inner.residual_stress = w.tension * most / (k * k * h);
   v.coating.inner.poisson_ratio = 0;
@@ -98,6 +96,18 @@ TEST(Coating, WaveUnderAFilmGrowsSlowerByTheRatioOfTheory) {
   for (const double kappa_k_r : {1.0, 1.5, 2.0, 3.0, 5.0, 8.0}) {
     const Growth bare = measure({kappa_k_r, 0}), coated = measure({kappa_k_r, 2.33});
     EXPECT_NEAR(coated.measured / bare.measured / (coated.theory / bare.theory), 1, 0.05) << kappa_k_r;
+  }
+}
+
+// The metal under the film reacts five times slower or faster than bare. Breaks if the wave sees another R
+// than that of the film's kinetics: then 2.6 (slower) or 0.7 (faster) times the rate.
+TEST(Coating, WaveUnderAFilmGrowsByTheKineticsUnderIt) {
+  for (const double exchange : {0.2, 5.0}) {
+    Wave w{2, 1};
+    w.exchange = exchange;
+    const Growth g = measure(w);
+    std::printf("i0 under the film %g times that of bare metal\n", exchange);
+    EXPECT_NEAR(g.measured / g.theory, 1, 0.02) << exchange;
   }
 }
 

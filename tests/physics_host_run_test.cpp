@@ -7,7 +7,7 @@
 
 #include "host_example.hpp"
 #include "kernels/boundary.hpp"
-#include "kernels/film.hpp"
+#include "kernels/film_measures.hpp"
 #include "porous_electrode.hpp"
 #include "solver/gather.hpp"
 #include "solver/host_measures.hpp"

@@ -31,7 +31,7 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-enum class Kind { current, voltage, host, obstacles };
+enum class Kind { current, converting, voltage, host, obstacles };
 
 class Restart : public ::testing::TestWithParam<Kind> {
  protected:
@@ -56,7 +56,9 @@ class Restart : public ::testing::TestWithParam<Kind> {
     v.noise.intensity = 1e-24;
     v.noise.time_bin = 0.7;
     v.drive.end_time = 60;
-    if (kind == Kind::current)
+    if (kind == Kind::converting)
+      v.drive.current = 60, v.coating = converting(), v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
+    else if (kind == Kind::current)
       v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
     else
       v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir, press(v);
@@ -153,12 +155,14 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Restart,
-                         ::testing::Values(Kind::current, Kind::voltage, Kind::host, Kind::obstacles),
+                         ::testing::Values(Kind::current, Kind::converting, Kind::voltage, Kind::host,
+                                           Kind::obstacles),
                          [](const auto& kind) {
-                           return kind.param == Kind::current   ? "current"
-                                  : kind.param == Kind::voltage ? "voltage"
-                                  : kind.param == Kind::host    ? "host"
-                                                                : "obstacles";
+                           return kind.param == Kind::current      ? "current"
+                                  : kind.param == Kind::converting ? "converting"
+                                  : kind.param == Kind::voltage    ? "voltage"
+                                  : kind.param == Kind::host       ? "host"
+                                                                   : "obstacles";
                          });
 
 }  // namespace

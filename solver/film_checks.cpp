@@ -1,0 +1,29 @@
+#include "solver/film_checks.hpp"
+
+#include <cmath>
+
+namespace mossfield {
+
+void check_film(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
+  const CoatingCase& c = draft.coating;
+  const auto wrong = [&](const std::string& path, const std::string& message) {
+    problems.push_back({keys.place(path), path + ": " + message});
+  };
+  if (c.leaks()) {
+    if (c.resolved) wrong("coating.resolved", "no electron crosses a film on the grid; drop one of both");
+    if (c.outer.present && c.inner.heals != c.outer.heals)
+      wrong("coating.outer.heals", "leaking buries both layers or none: let both heal or neither");
+    if (c.gets_buried() && !std::isfinite(c.bury))
+      wrong("coating.bury",
+            "missing; expected the height of the deposits that leaking puts on the film, such as '50 nm'; it "
+            "is "
+            "known for no film, so sweep it");
+  }
+  const bool keeps_its_volume = !c.resolved && !c.leaks() && !c.inner.heals && !(c.inner.loss > 0);
+  if (c.conversion > 0 && !keeps_its_volume)
+    wrong("coating.conversion",
+          "is known of a film that keeps its volume; drop it, or resolved, heals, loss and "
+          "electronic_conductivity");
+}
+
+}  // namespace mossfield
