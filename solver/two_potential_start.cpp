@@ -41,8 +41,8 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
               noise_);
   }
   const double width = case_.interface.width;
-  for_each_cell(grid_,
-                FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
+  for_each_cell(grid_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_,
+                                     width, host_view().bed != nullptr});
   gather_front();
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   if (stress_) stress_->press(capillarity_);
