@@ -43,8 +43,8 @@ class HostProgram : public ::testing::Test {
 TEST_F(HostProgram, PrintsMeasuresAndWritesFields) {
   ASSERT_EQ(call("host", "{kind: foam, height: 40 um, porosity: 0.85, pore_size: 18 um}", "-o look"), 0)
       << said;
-  for (const char* word :
-       {"porosity", "specific area", "tortuosity", "conductivity of the solid", "us a cell"})
+  for (const char* word : {"porosity", "specific area", "tortuosity", "conductivity of the solid",
+                           "in a run: area that reacts", "in a run: eff. conductivity", "us a cell"})
     EXPECT_NE(said.find(word), std::string::npos) << said;
   const Hdf5Reader file(root / "look/snapshots/snapshot_000000.h5");
   EXPECT_EQ(file.names("/fields"), (std::vector<std::string>{"distance", "solid", "surface"}));
