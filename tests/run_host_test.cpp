@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -85,6 +86,22 @@ TEST_F(HostProgram, RunsWithAHost) {
   double profile = 0;
   for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
   EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
+}
+
+// Breaks if a host of full size is valid but does not start, or its steps fail: a part of it on its own
+// cells.
+TEST_F(HostProgram, StartsAPartOfAHostOfFullSize) {
+  const std::string part =
+      " --set 'grid.size=[24 um, 24 um, 108 um]' --set 'grid.cells=[32, 32, 144]' --set "
+      "'drive.until={time: 2 s}' --set time.max_step='1 s'";
+  const std::string line = std::string(MOSSFIELD_PROGRAM) + " run " + MOSSFIELD_SOURCE_DIR +
+                           "/cases/review/hosts/full/Cu_pillars_ZnO.yaml -o " + (root / "run").string() +
+                           part + " >" + (root / "out").string() + " 2>&1";
+  const int status = std::system(line.c_str());
+  const std::string out = read_text(root / "out");
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << out;
+  const std::string rows = read_text(root / "run/metrics.csv");
+  EXPECT_GE(std::count(rows.begin(), rows.end(), '\n'), 3) << rows;  // header, start, end
 }
 
 }  // namespace
