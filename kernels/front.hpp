@@ -65,6 +65,7 @@ struct FrontHistory {
   double fastest, mean;  ///< speed of the front [m/s]
   double width;
   double keeping = 0;  ///< most of b over what psi moved by in the last step [m/s]; 0: no such limit
+  double least = 0;    ///< beside that [m^2/s]
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -200,7 +201,7 @@ MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    const double own = keeping * fabs(now[c.q] - old[c.q]);
+    const double own = keeping * fabs(now[c.q] - old[c.q]) + least;
     rate = (keeping > 0 && own < restoring ? own : restoring) *
            (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {

@@ -31,6 +31,11 @@ class HostChecks {
     mirror();
     company();
     if (!h.conducts) insulator();
+    if (h.conducts && keys_.given("host.contact_angle"))
+      wrong("host.contact_angle",
+            "of a host that conducts is that of its nuclei, nucleation.contact_angle: once "
+            "they have closed, lithium on lithium has none; drop it or give "
+            "host.conducts: false");
     if (h.kind == Kind::image && !h.file.empty()) image();
   }
 

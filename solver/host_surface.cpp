@@ -37,6 +37,8 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   v.host.conducts ? count_as_metal() : count_out(fields.solid);
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
+  if (std::isfinite(v.host.contact_angle))
+    angle_ = std::make_unique<HostAngle>(bed_, v.host.contact_angle, width_);
   HostOnGrid host = gather_host(fields, body, growth_);
   look_as_a_run(v, fields, host);
   on_root(grid.communicator(), [&] { look_at(host, fields); });
