@@ -23,7 +23,9 @@ HostAngle::HostAngle(const Field& bed, double angle, double width)
       cell_(least_spacing(bed.grid())),
       near_(bed.grid()),
       within_(bed.grid()),
-      steep_(bed.grid(), "slope", "1"),
+      x_(bed.grid(), "slope", "1"),
+      y_(bed.grid(), "slope", "1"),
+      z_(bed.grid(), "slope", "1"),
       bent_(bed.grid(), "curvature", "1/m"),
       across_(bed.grid(), "curvature", "1/m"),
       next_(bed.grid(), "next", "") {
@@ -45,18 +47,20 @@ void HostAngle::extend(Field& psi, const Walls& walls) {
   const Grid& grid = bed_.grid();
   const HostNormal host{bed_.data(), grid.box()};
   fill_ghosts(psi, walls);
-  for_each_cell(grid, FrontBesideHost{steep_.data(),
+  for_each_cell(grid, FrontBesideHost{x_.data(),
+                                      y_.data(),
+                                      z_.data(),
                                       bent_.data(),
                                       across_.data(),
                                       psi.data(),
                                       host,
                                       {bed_.data(), margin * cell_},
                                       1.5 * width_});
-  for (Field* field : {&steep_, &bent_, &across_}) carry(*field);
+  for (Field* field : {&x_, &y_, &z_, &bent_, &across_}) carry(*field);
   next_.copy_from(psi);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    for_each_in(within_, LeanIn{next_.data(), psi.data(), steep_.data(), bent_.data(), across_.data(), host,
-                                cosine_, cell_});
+    for_each_in(within_, LeanIn{next_.data(), psi.data(), x_.data(), y_.data(), z_.data(), bent_.data(),
+                                across_.data(), host, cosine_, cell_});
     psi.swap(next_);
     fill_ghosts(psi, walls);
   }

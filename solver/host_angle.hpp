@@ -25,7 +25,7 @@ class HostAngle {
   const Field& bed_;
   double cosine_, width_, cell_;
   CellSet near_, within_;
-  Field steep_, bent_, across_, next_;
+  Field x_, y_, z_, bent_, across_, next_;
 };
 
 }  // namespace mossfield

@@ -74,8 +74,9 @@ void TwoPotential::look_back(const State& state, const Bdf& bdf) {
   const double* pore = host_view().pore;
   const Field& face = film_.resolved().outer_of(psi_);  // of the electrolyte
   const bool one_face = &face == &psi_;
-  const NearFront near{hat_.data(), slope_.data(),
-                       one_face ? interface_reach * width : std::numeric_limits<double>::max()};
+  const NearFront near{
+      hat_.data(), slope_.data(),
+      one_face && !host_angle() ? interface_reach * width : std::numeric_limits<double>::max()};
   near_front_.gather(near);
   source_.clear();
   for_each_in(near_front_, FractionHistory{fraction_history_.data(), source_.data(), state.phase.now.data(),
