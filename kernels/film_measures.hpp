@@ -10,12 +10,13 @@ struct FrontArea {
   const double* psi;
   Box b;
   double width, volume;
+  bool creased = false;  ///< the slope is creased_slope
   MOSSFIELD_BOTH double at(long q) const {
     if (fabs(psi[q]) > 3 * width) return 0;
     const Vector3 g = gradient(b, psi, q);
+    const double slope = creased ? creased_slope(b, psi, q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
     const Profile profile = interface_profile(psi[q], width);
-    return metal_fraction_slope(profile.xi) * profile.slope * sqrt(g.x * g.x + g.y * g.y + g.z * g.z) *
-           volume;
+    return metal_fraction_slope(profile.xi) * profile.slope * slope * volume;
   }
 };
 

@@ -50,6 +50,7 @@ struct FrontGeometry {
   Box b;
   SurfaceEnergy surface;
   double width;
+  bool creased = false;  ///< the slope is creased_slope
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -64,6 +65,7 @@ struct FrontHistory {
   double fastest, mean;  ///< speed of the front [m/s]
   double width;
   double keeping = 0;  ///< most of b over what psi moved by in the last step [m/s]; 0: no such limit
+  double least = 0;    ///< beside that [m^2/s]
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -144,6 +146,25 @@ MOSSFIELD_BOTH inline double curvature_at_front(const Box& b, const double* psi,
   return divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
 }
 
+/// |grad psi| of a front with creases, where struts of a host meet in grooves with a sharp bottom. Across
+/// one, central differences average the normals of its sides, and it would react with less than its surface.
+/// Here |grad psi|^2 is its mean over the faces of the cell, or, along an axis that a groove lies across,
+/// that of the steeper face, as far as 1: psi is a distance. Of order two where psi is smooth, like a central
+/// one, but of order one in a smooth groove where |grad psi| < 1.
+MOSSFIELD_BOTH inline double creased_slope(const Box& b, const double* psi, long q) {
+  const long steps[3] = {b.sx, b.sy, b.sz};
+  const double h[3] = {b.hx, b.hy, b.hz};
+  double mean = 0, steepest = 0;
+  for (int a = 0; a < 3; ++a) {
+    const double up = (psi[q + steps[a]] - psi[q]) / h[a], down = (psi[q] - psi[q - steps[a]]) / h[a];
+    const double both = (up * up + down * down) / 2, steeper = up + down > 0 ? up * up : down * down;
+    mean += both;
+    steepest += up > down ? steeper : both;
+  }
+  const double least = steepest < 1 ? steepest : 1;
+  return sqrt(mean > least ? mean : least);
+}
+
 /// Divergence of the Cahn-Hoffman vector of grad psi in a cell [J/m^3]
 MOSSFIELD_BOTH inline double surface_divergence(const Box& b, const double* psi, long q,
                                                 const SurfaceEnergy& surface) {
@@ -170,7 +191,7 @@ MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
     return;
   }
   const Vector3 g = gradient(b, psi, c.q);
-  slope[c.q] = sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
+  slope[c.q] = creased ? creased_slope(b, psi, c.q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
   capillarity[c.q] = -surface_divergence(b, psi, c.q, surface) * curvature_at_front(b, psi, c.q);
 }
 
@@ -180,7 +201,7 @@ MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
   if (fabs(d) < reaction_band * width) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    const double own = keeping * fabs(now[c.q] - old[c.q]);
+    const double own = keeping * fabs(now[c.q] - old[c.q]) + least;
     rate = (keeping > 0 && own < restoring ? own : restoring) *
            (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
   } else {

@@ -32,4 +32,15 @@ MOSSFIELD_LAW double contact_cosine(double cosine, double curvature, double psi)
   return c > 0.99 ? 0.99 : c < -0.99 ? -0.99 : c;
 }
 
+/// The same in a body whose surface has the curvature `body` [1/m], positive where it is convex, at `depth`
+/// [m] below it: where the parallel surface at that depth and the parallel of the front that is the level psi
+/// would meet if both went on as circles (the law of cosines in the triangle of both centres and the point).
+MOSSFIELD_LAW double contact_cosine_within(double cosine, double body, double depth, double curvature,
+                                           double psi) {
+  const double meets =
+      cosine - depth * curvature - psi * body + (depth * depth + psi * psi) * body * curvature / 2;
+  const double c = meets / (parallel_ratio(1 - depth * body) * parallel_ratio(1 - psi * curvature));
+  return c > 0.99 ? 0.99 : c < -0.99 ? -0.99 : c;
+}
+
 }  // namespace mossfield

@@ -70,6 +70,14 @@ MOSSFIELD_LAW double solid_share(double d, double nx, double ny, double nz, doub
   return volume_below(plane_cut(d, nx, ny, nz, hx, hy, hz));
 }
 
+/// Share of a face that is solid, the face hy by hz [m] across x: d is the distance from the middle of the
+/// face to the plane, the normal as for plane_cut.
+MOSSFIELD_LAW double solid_face_share(double d, double nx, double ny, double nz, double hy, double hz) {
+  const double along = sqrt(ny * ny + nz * nz), norm = sqrt(nx * nx + along * along);
+  if (along <= 1e-6 * norm) return d < 0 ? 1 : 0;
+  return solid_share(d * norm / along, 0, ny, nz, 0, hy, hz);  // within the face the way is longer
+}
+
 /// Surface per volume of cell [1/m]: the share's slope against distance.
 MOSSFIELD_LAW double surface_density(double d, double nx, double ny, double nz, double hx, double hy,
                                      double hz) {

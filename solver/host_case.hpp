@@ -20,8 +20,9 @@ struct HostCase {
   bool mirror = false;               ///< every other unit is a mirror image
   bool clean = true;                 ///< solid that hangs on nothing is taken away
   std::uint64_t seed = 1;
-  bool conducts = true;          ///< electrons: its surface reacts; else it is in the way of ions and metal
-  double conductivity = absent;  ///< electronic, of its solid [S/m]; absent: nothing is said of it
+  bool conducts = true;           ///< electrons: its surface reacts; else it is in the way of ions and metal
+  double conductivity = absent;   ///< electronic, of its solid [S/m]; absent: nothing is said of it
+  double contact_angle = absent;  ///< of metal on one that does not conduct [rad]; absent: none is imposed
 
   double diameter = absent;  ///< of pillars, wires, fibres [m]
   double pitch = absent;     ///< of pillars and wires [m]

@@ -15,6 +15,9 @@ namespace {
 
 using Kind = HostCase::Kind;
 
+/// Cells to a diameter; a mat of fibres of 3 filled with hardly a step.
+constexpr int least_for_angle = 16;
+
 /// The box as the host sees it, in the order of the table of keys.
 class HostChecks {
  public:
@@ -31,6 +34,11 @@ class HostChecks {
     mirror();
     company();
     if (!h.conducts) insulator();
+    if (h.conducts && keys_.given("host.contact_angle"))
+      wrong("host.contact_angle",
+            "of a host that conducts is that of its nuclei, nucleation.contact_angle: once "
+            "they have closed, lithium on lithium has none; drop it or give "
+            "host.conducts: false");
     if (h.kind == Kind::image && !h.file.empty()) image();
   }
 
@@ -156,6 +164,12 @@ class HostChecks {
 
   /// An obstacle is no electrode.
   void insulator() {
+    if (keys_.given("host.contact_angle") && h.diameter < (1 - 1e-9) * least_for_angle * cell_)
+      wrong("host.contact_angle",
+            fmt::format(
+                "needs {} cells of at most {:.4g} m to the host's diameter: on less the front's way into "
+                "the host is not known; refine the grid or drop it",
+                least_for_angle, h.diameter / least_for_angle));
     if (h.plate > 0)
       wrong("host.plate", "of an insulating host would cover the electrode; drop it or host.conducts: false");
     if (keys_.given("host.conductivity"))

@@ -63,7 +63,8 @@ int look_at_host(const Request& request, const Communicator& world) {
   const Grid grid = grid_of(values.grid, world, device);
   const HostBody body(values);
   const HostFields fields = host_fields(values, body, grid);
-  const HostOnGrid host = gather_host(fields, body, GrowthAxis::of(values.grid));
+  HostOnGrid host = gather_host(fields, body, GrowthAxis::of(values.grid));
+  look_as_a_run(values, fields, host);
   on_root(world, [&] {
     const HostMeasures measures = measure_host(host);
     std::string text;

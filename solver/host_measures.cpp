@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/boundary.hpp"
+#include "kernels/charge.hpp"
+#include "kernels/film.hpp"
+#include "kernels/host.hpp"
 #include "solver/connectivity.hpp"
 #include "solver/gather.hpp"
 #include "solver/report.hpp"
@@ -18,7 +22,7 @@ using Mask = std::vector<unsigned char>;
 /// The slices of the host alone, along with what is cut out of the fields for them.
 struct Part {
   Voxels voxels;
-  std::vector<double> distance, solid, surface;
+  std::vector<double> distance, solid, run_solid;
 };
 
 /// Number of the slice at this level above the electrode.
@@ -38,6 +42,7 @@ Part part_of(const HostOnGrid& h, int first, int slices) {
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   const Voxels whole{h.cells, h.periodic};
   Part part{{h.cells, h.periodic}, {}, {}, {}};
+  const bool runs = !h.run_solid.empty();
   part.voxels.n[axis] = slices;
   part.voxels.periodic[axis] = false;
   each_cell(part.voxels, [&](std::array<int, 3> at, std::size_t) {
@@ -45,7 +50,7 @@ Part part_of(const HostOnGrid& h, int first, int slices) {
     const std::size_t c = whole.index(at[0], at[1], at[2]);
     part.distance.push_back(h.distance[c]);
     part.solid.push_back(h.solid[c]);
-    part.surface.push_back(h.surface[c]);
+    if (runs) part.run_solid.push_back(h.run_solid[c]);
   });
   return part;
 }
@@ -61,6 +66,12 @@ bool reaches(const Voxels& v, int axis, int slice, const Mask& mask) {
   for (std::size_t c = 0; c < mask.size(); ++c)
     if (mask[c] && there[c]) return true;
   return false;
+}
+
+double conductivity_in_run(Conductor way, const Part& part, int axis) {
+  for (std::size_t c = 0; c < way.share.size(); ++c) way.share[c] = 1 - part.run_solid[c];
+  way.faces = mean_faces(way);
+  return effective_conductivity(way, axis);
 }
 
 /// What hangs together, and what it conducts.
@@ -82,11 +93,30 @@ void measure_ways(const HostOnGrid& h, const Part& part, Transport transport, Ho
   m.solid_through = reaches(part.voxels, axis, top, standing);
   m.pores_through = reaches(part.voxels, axis, 0, open);
   if (transport == Transport::left_out) return;
-  const Conductor electrolyte{part.voxels.n, h.spacing, part.voxels.periodic, pore};
-  if (m.pores_through) m.pore_conductivity = effective_conductivity(electrolyte, axis);
+  Conductor way{part.voxels.n, h.spacing, part.voxels.periodic, pore, {}};
+  way.faces = open_faces(way, part.distance);
+  if (m.pores_through) m.pore_conductivity = effective_conductivity(way, axis);
   if (m.pores_through) m.tortuosity = m.porosity / m.pore_conductivity;
-  const Conductor metal{part.voxels.n, h.spacing, part.voxels.periodic, part.solid};
-  if (m.solid_through) m.solid_conductivity = effective_conductivity(metal, axis);
+  if (m.pores_through && m.in_run) m.in_run->pore_conductivity = conductivity_in_run(way, part, axis);
+  way.share = part.solid;
+  for (std::vector<double>& faces : way.faces)
+    for (double& face : faces) face = 1 - face;
+  if (m.solid_through) m.solid_conductivity = effective_conductivity(way, axis);
+}
+
+/// Surface per volume of the slices from `first` on: what lies above them is their top's; what is nearest to
+/// a flat plate is not theirs.
+double area_per_volume(const HostOnGrid& h, const std::vector<double>& surface, const HostMeasures& m) {
+  const auto axis = static_cast<std::size_t>(h.growth.axis);
+  const Voxels whole{h.cells, h.periodic};
+  double sum = 0;
+  each_cell(whole, [&](std::array<int, 3> at, std::size_t c) {
+    const int level = slice_at(h, at[axis]);
+    const double over = (level + 0.5) * h.spacing[axis] - h.floor;
+    const bool plate = h.floor > 0 && std::fabs(h.distance[c] - over) < 1e-6 * h.spacing[axis];
+    if (level >= m.first && !plate) sum += surface[c];
+  });
+  return sum * h.cells[axis] / (static_cast<double>(whole.count()) * m.slices);
 }
 
 void measure_profile(const HostOnGrid& h, HostMeasures& m) {
@@ -117,6 +147,23 @@ HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const Gro
           gather_to_root(fields.surface)};
 }
 
+void look_as_a_run(const Case& v, const HostFields& fields, HostOnGrid& host) {
+  const Grid& grid = fields.distance.grid();
+  if (!v.host.conducts) {
+    host.run_solid = host.solid;
+    host.run_surface.assign(host.surface.size(), 0.0);
+    return;
+  }
+  Field bed(grid, "bed", "m"), open(grid, "e", "1"), area(grid, "area", "1/m");
+  for_each_cell(grid, BedOfHost{bed.data(), fields.distance.data()});
+  fill_ghosts(bed);
+  for_each_cell(grid, IonicFraction{open.data(), bed.data(), v.interface.width});
+  for_each_cell(grid, AreaInCell{area.data(), {bed.data(), grid.box(), v.interface.width, 1, true}});
+  host.run_solid = gather_to_root(open);
+  for (double& share : host.run_solid) share = 1 - share;
+  host.run_surface = gather_to_root(area);
+}
+
 std::vector<std::string> faults_of(const HostMeasures& m) {
   std::vector<std::string> faults;
   if (m.porosity < 1e-3) faults.push_back("all solid; make it more porous or finer than the grid sees");
@@ -137,14 +184,32 @@ HostMeasures measure_host(const HostOnGrid& h, Transport transport) {
   m.first = std::min(level(h.floor), h.cells[axis] - 1);
   m.slices = std::max(level(h.height) - m.first, 1);
   for (const HostMeasures::Slice& slice : m.profile) m.area_ratio += slice.surface * h.spacing[axis];
-  double solid = 0;
-  for (int n = m.first; n < m.first + m.slices; ++n) {
-    solid += m.profile[static_cast<std::size_t>(n)].solid / m.slices;
-    m.specific_area += m.profile[static_cast<std::size_t>(n)].surface / m.slices;
+  m.porosity = 1;
+  for (int n = m.first; n < m.first + m.slices; ++n)
+    m.porosity -= m.profile[static_cast<std::size_t>(n)].solid / m.slices;
+  m.specific_area = area_per_volume(h, h.surface, m);
+  const Part part = part_of(h, m.first, m.slices);
+  if (!h.run_solid.empty()) {
+    double solid = 0;
+    for (const double share : part.run_solid) solid += share;
+    m.in_run = {1 - solid / static_cast<double>(part.voxels.count()), area_per_volume(h, h.run_surface, m),
+                0};
   }
-  m.porosity = 1 - solid;
-  measure_ways(h, part_of(h, m.first, m.slices), transport, m);
+  measure_ways(h, part, transport, m);
   return m;
+}
+
+/// What a run makes of it, and how far off that is.
+std::string describe_run(const HostMeasures& m) {
+  const auto line = [](const char* what, double run, double measured, const char* unit) {
+    return fmt::format("{:30}{:.4g}{} ({:+.1f} %)\n", what, run, unit, 100 * (run / measured - 1));
+  };
+  std::string text = line("in a run: porosity", m.in_run->porosity, m.porosity, "");
+  if (m.in_run->specific_area > 0 && m.specific_area > 0)
+    text += line("in a run: area that reacts", m.in_run->specific_area, m.specific_area, " 1/m");
+  if (m.pore_conductivity > 0)
+    text += line("in a run: eff. conductivity", m.in_run->pore_conductivity, m.pore_conductivity, "");
+  return text;
 }
 
 std::string describe(const HostMeasures& m) {
@@ -162,7 +227,7 @@ std::string describe(const HostMeasures& m) {
                         m.tortuosity, m.pore_conductivity);
   if (m.solid_conductivity > 0)
     text += fmt::format("conductivity of the solid     {:.4g} of the bulk\n", m.solid_conductivity);
-  return text;
+  return m.in_run ? text + describe_run(m) : text;
 }
 
 }  // namespace mossfield

@@ -2,6 +2,7 @@
 // What a host measures, from its fields on the whole grid.
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,15 +18,16 @@ struct HostOnGrid {
   std::array<double, 3> spacing;  ///< [m]
   std::array<bool, 3> periodic;
   GrowthAxis growth;
-  double floor, height;                          ///< between which it is porous [m]
-  std::vector<double> distance, solid, surface;  ///< [m], 1, [1/m]
+  double floor, height;                                  ///< between which it is porous [m]
+  std::vector<double> distance, solid, surface;          ///< [m], 1, [1/m]
+  std::vector<double> run_solid = {}, run_surface = {};  ///< as the balances of a run take them; or empty
 };
 
 struct HostMeasures {
   int first = 0, slices = 0;      ///< slices of cells that count as the host: those between floor and height
   double porosity = 1;            ///< of these
-  double specific_area = 0;       ///< surface per volume of these [1/m]
-  double area_ratio = 0;          ///< surface per area of electrode
+  double specific_area = 0;       ///< surface per volume of these, its top's with it, a plate's not [1/m]
+  double area_ratio = 0;          ///< all surface per area of electrode
   double solid_connected = 1;     ///< share of the solid that is connected to the floor
   bool solid_through = false;     ///< solid connects the floor with the host's top
   bool pores_through = false;     ///< pores connect the host's top with the floor
@@ -33,6 +35,10 @@ struct HostMeasures {
   double pore_conductivity = 0;   ///< effective over that of the electrolyte, along the growth; 0: none
   double tortuosity = 0;          ///< porosity / pore_conductivity; 0: none
   double solid_conductivity = 0;  ///< effective over that of the solid; 0: it does not reach the top
+  struct InRun {
+    double porosity, specific_area, pore_conductivity;
+  };
+  std::optional<InRun> in_run;  ///< of the interface that stands for its surface, on the run's faces
   struct Slice {
     double height, solid, surface;  ///< of the middle [m], 1, [1/m]
   };
@@ -45,6 +51,9 @@ HostMeasures measure_host(const HostOnGrid& host, Transport transport = Transpor
 
 /// Collective; on rank 0.
 HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const GrowthAxis& growth);
+
+/// Adds what the balances of a run of this case will see of it. Collective.
+void look_as_a_run(const Case& values, const HostFields& fields, HostOnGrid& host);
 
 /// Why nothing could be deposited in it, or what it stands on; empty for a host.
 std::vector<std::string> faults_of(const HostMeasures& measures);

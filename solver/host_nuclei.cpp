@@ -93,8 +93,8 @@ NucleiMetrics HostNuclei::metrics(const Field& psi) const {
   const Grid& grid = bed_.grid();
   const auto moment = [&](NucleusMoment::Of of) {
     return reduce(
-        grid,
-        NucleusMoment{{}, of, {bed_.data(), grid.box(), width_, grid.cell_volume()}, view(), psi.data()});
+        grid, NucleusMoment{
+                  {}, of, {bed_.data(), grid.box(), width_, grid.cell_volume(), true}, view(), psi.data()});
   };
   const double surface = moment(NucleusMoment::surface), number = moment(NucleusMoment::number);
   NucleiMetrics out;

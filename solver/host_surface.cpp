@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/boundary.hpp"
 #include "kernels/film_measures.hpp"
@@ -12,6 +13,13 @@
 #include "solver/yaml_document.hpp"
 
 namespace mossfield {
+
+namespace {
+
+/// By how much the area that reacts may differ from the host's surface before the user is warned.
+constexpr double off_at_most = 0.05;
+
+}  // namespace
 
 HostSurface::HostSurface(const Case& v, const Grid& grid)
     : grid_(grid),
@@ -29,7 +37,10 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
   v.host.conducts ? count_as_metal() : count_out(fields.solid);
   if (v.nucleation.present)
     nuclei_ = std::make_unique<HostNuclei>(v, bed_, below_top(), std::max(top_ - floor_, 1e-9));
-  const HostOnGrid host = gather_host(fields, body, growth_);
+  if (std::isfinite(v.host.contact_angle))
+    angle_ = std::make_unique<HostAngle>(bed_, v.host.contact_angle, width_);
+  HostOnGrid host = gather_host(fields, body, growth_);
+  look_as_a_run(v, fields, host);
   on_root(grid.communicator(), [&] { look_at(host, fields); });
 }
 
@@ -44,6 +55,14 @@ void HostSurface::look_at(const HostOnGrid& host, const HostFields& fields) {
   };
   say(fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid stands on it",
                   measures.porosity, measures.area_ratio, measures.solid_connected));
+  if (const double reacts = measures.in_run->specific_area; reacts > 0) {
+    const double less = 1 - reacts / measures.specific_area;
+    const bool coarse = std::fabs(less) > off_at_most;
+    say(fmt::format("{:.2g} % {} than its surface reacts{}", 100 * std::fabs(less),
+                    less > 0 ? "less" : "more",
+                    coarse ? ": struts or fibres of more cells to interface.width would come closer" : ""),
+        coarse);
+  }
   const auto solid =
       std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
   const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + solid);
@@ -112,7 +131,7 @@ HostSlices HostSurface::slices(const Field& psi, const Field& source) const {
   Field front(grid_, "psi", "m"), area(grid_, "area", "1/m");
   front.copy_from(psi);
   fill_ghosts(front);
-  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1}, pore()});
+  for_each_cell(grid_, AreaInCell{area.data(), {front.data(), grid_.box(), width_, 1, !pore_}, pore()});
   const std::vector<double> lithium = lithium_of(psi), current = gather_to_root(source),
                             surface = gather_to_root(area);
   HostSlices out;

@@ -11,6 +11,7 @@
 
 #include "kernels/field.hpp"
 #include "solver/case.hpp"
+#include "solver/host_angle.hpp"
 #include "solver/host_fill.hpp"
 #include "solver/host_measures.hpp"
 #include "solver/host_nuclei.hpp"
@@ -42,6 +43,8 @@ class HostSurface {
   HostView view() const;
   /// Nucleation; null: every place takes metal at once.
   HostNuclei* nuclei() const { return nuclei_.get(); }
+  /// The angle that metal makes on it; null: none is imposed.
+  HostAngle* angle() const { return angle_.get(); }
   /// What the user should know of it; on rank 0.
   const std::vector<Finding>& remarks() const { return remarks_; }
 
@@ -60,6 +63,7 @@ class HostSurface {
   Field bed_;
   std::optional<Field> pore_;
   std::unique_ptr<HostNuclei> nuclei_;
+  std::unique_ptr<HostAngle> angle_;
   std::vector<double> host_;  ///< share of each cell, on rank 0
   std::vector<Finding> remarks_;
 };

@@ -158,6 +158,7 @@ void host_keys(Keys& keys) {
   add("host.mirror", "", AT(host.mirror), any, 0, false, "every other unit is a mirror image: joins an image that is not periodic");
   add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away, pores that no way leads to are filled");
   add("host.conducts", "", AT(host.conducts), any, 0, false, "electrons: all of its surface reacts; false: an obstacle to ions and metal, which grows from initial.front between its fibres");
+  add("host.contact_angle", "rad", AT(host.contact_angle), {ten_degrees, 17 * ten_degrees}, 0, false, "of the metal on a host that does not conduct, through the metal: below 90 deg it wets; left out: none is imposed");
   add("host.conductivity", "S/m", AT(host.conductivity), positive, 0, false, "electronic, of its solid: a run takes the host as one potential and says what that leaves out");
   add("host.seed", "", AT(host.seed), {0, 9007199254740992.0}, 0, false, "of all that is random in it");
 }

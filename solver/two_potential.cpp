@@ -75,6 +75,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
 void TwoPotential::initialise(State& state) {
   signed_distance(case_, state.phase.now);
   if (host_) host_->join(state.phase.now);
+  if (HostAngle* angle = host_angle()) angle->extend(state.phase.now, front_walls_);
   state.phase.old.copy_from(state.phase.now);
   state.film = film_state(case_, grid_);
   film_.initialise(state);

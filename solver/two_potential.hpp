@@ -86,9 +86,12 @@ class TwoPotential : public Equations {
   double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
+  double capillary_restoring(const State& state) const;
   double restoring_of_place(const State& state) const;
   double box_area() const;
   double mean_speed(const State& state) const;
+  HostAngle* host_angle() const { return host_ ? host_->angle() : nullptr; }
+  bool wets() const { return leans(front_walls_) || host_angle(); }
   HostView host_view() const { return host_ ? host_->view() : HostView{}; }
 
   Case case_;

@@ -33,6 +33,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 Extrapolate{psi_.data(), state.phase.now.data(), state.phase.old.data(), bdf.e1, bdf.e2});
   fill_ghosts(psi_, front_walls_);
+  if (HostAngle* angle = host_angle()) angle->extend(psi_, front_walls_);
   if (forcing_) forcing_(state.time + bdf.dt, force_front_, force_salt_, force_charge_);
   const bool noisy = case_.noise.intensity > 0;
   if (noisy) {
@@ -41,16 +42,19 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
               bdf.windows(state.time, state.dt_old), noise_);
   }
   const double width = case_.interface.width;
-  for_each_cell(grid_,
-                FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_, width});
+  for_each_cell(grid_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_,
+                                     width, host_view().bed != nullptr});
+  if (const HostAngle* angle = host_angle()) angle->stop(slope_);
   gather_front();
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   if (stress_) stress_->press(capillarity_);
-  for_each_cell(grid_, FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                                    noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
-                                    grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
-                                    std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
-                                    mean_speed(state), width, restoring_of_place(state)});
+  for_each_cell(grid_,
+                FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
+                             noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
+                             grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
+                             std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt), mean_speed(state),
+                             width, restoring_of_place(state), capillary_restoring(state)});
+  if (const HostAngle* angle = host_angle()) angle->keep(hat_, psi_);
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
   look_back(state, bdf);
@@ -70,8 +74,9 @@ void TwoPotential::look_back(const State& state, const Bdf& bdf) {
   const double* pore = host_view().pore;
   const Field& face = film_.resolved().outer_of(psi_);  // of the electrolyte
   const bool one_face = &face == &psi_;
-  const NearFront near{hat_.data(), slope_.data(),
-                       one_face ? interface_reach * width : std::numeric_limits<double>::max()};
+  const NearFront near{
+      hat_.data(), slope_.data(),
+      one_face && !host_angle() ? interface_reach * width : std::numeric_limits<double>::max()};
   near_front_.gather(near);
   source_.clear();
   for_each_in(near_front_, FractionHistory{fraction_history_.data(), source_.data(), state.phase.now.data(),

@@ -22,14 +22,18 @@ double TwoPotential::first_step(const State&) const {
   return 0.1 * least * least / case_.electrolyte.diffusivity;
 }
 
-/// b, never beyond what the explicit scheme stands. A contact angle bends the levels of psi apart at the foot
-/// of the metal even where the front rests: there restoring keeps up with what capillarity moves, (V_m/F)^2
-/// gamma (-di/d eta) [m^2/s].
+/// A contact angle bends the levels of psi apart at the foot of the metal even where the front rests: there
+/// restoring keeps up with what capillarity moves, (V_m/F)^2 gamma (-di/d eta) [m^2/s].
+double TwoPotential::capillary_restoring(const State& state) const {
+  if (!wets()) return 0;
+  return case_.interface.restoring * per_charge_ * per_charge_ * surface_.energy *
+         front_conductance(state.fastest);
+}
+
+/// b, never beyond what the explicit scheme stands.
 double TwoPotential::restoring_rate(const State& state, const Bdf& bdf) const {
-  double wanted = case_.interface.restoring * state.front_speed * case_.interface.width;
-  if (leans(front_walls_))
-    wanted = std::max(wanted, case_.interface.restoring * per_charge_ * per_charge_ * surface_.energy *
-                                  front_conductance(state.fastest));
+  const double wanted = std::max(case_.interface.restoring * state.front_speed * case_.interface.width,
+                                 capillary_restoring(state));
   return std::min(wanted, 0.15 * least_spacing(grid_) * least_spacing(grid_) / bdf.dt);
 }
 
@@ -90,7 +94,7 @@ double TwoPotential::capillary_step(const State& state, double cell) const {
   const double stiffness =
       surface_.energy * (1 + surface_.strength * std::fabs(m * m - 1)) + 2 * film_.stiffness();
   // with restoring that keeps up with it, a ripple across both the front and its normal decays by both
-  const double restored = leans(front_walls_) ? case_.interface.restoring * surface_.energy : 0;
+  const double restored = wets() ? case_.interface.restoring * surface_.energy : 0;
   const double ways = grid_.dimensions() - 1, square = 4 * ways / (cell * cell);
   const double pressed = stress_ ? stress_->stiffness() * std::sqrt(ways) * 3.14 / cell : 0;
   return 1 / (per_charge_ * per_charge_ * ((stiffness + restored) * square + pressed) *

@@ -14,7 +14,9 @@ void check_wall(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
     if (c.coating.inner.present)
       wrong(angle, "how a coating ends on the electrode is not known; drop one of the two");
     if (c.host.present)
-      wrong(angle, "is that on the bare electrode; on a host it is nucleation.contact_angle");
+      wrong(angle,
+            "is that on the bare electrode; on a host it is nucleation.contact_angle, or host.contact_angle "
+            "if that does not conduct");
     if (c.mechanics.present) wrong(angle, "stress at a contact line is not bounded; drop one of the two");
   }
   if (c.initial.front > 0 || std::isnan(c.initial.front)) return;

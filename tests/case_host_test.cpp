@@ -77,6 +77,13 @@ TEST(HostCase, AnInsulatorIsAnObstacle) {
   expect_fault(pillars + ", plate: 5 um}",
                "host.plate: of an insulating host would cover the electrode; drop it");
   expect_fault(pillars + ", conductivity: 1e3 S/m}", "has no meaning with host.conducts: false");
+  expect_fault(pillars + ", contact_angle: 60 deg}",
+               "host.contact_angle: needs 16 cells of at most 2.5e-07 m");
+  const std::string thick = "{kind: pillars, height: 30 um, diameter: 8 um, pitch: 10 um, conducts: false";
+  EXPECT_EQ(fault(test::host_text(thick + ", contact_angle: 60 deg}", "80, 60, 96")), "");
+  expect_fault(thick + ", contact_angle: 175 deg}", "host.contact_angle");
+  expect_fault("{kind: pillars, height: 30 um, diameter: 4 um, pitch: 10 um, contact_angle: 60 deg}",
+               "host.contact_angle: of a host that conducts is that of its nuclei");
   const auto with = [&](const std::string& section) {
     return fault(test::host_text(pillars + "}\n" + section));
   };

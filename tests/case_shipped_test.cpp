@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "solver/case_reader.hpp"
 #include "solver/case_report.hpp"
@@ -17,7 +18,8 @@ std::vector<std::string> shipped() {
   std::vector<std::string> out;
   for (const char* folder :
        {MOSSFIELD_CASES_DIR, MOSSFIELD_CASES_DIR "/literature", MOSSFIELD_CASES_DIR "/coating",
-        MOSSFIELD_CASES_DIR "/review", MOSSFIELD_CASES_DIR "/hosts"})
+        MOSSFIELD_CASES_DIR "/review", MOSSFIELD_CASES_DIR "/review/hosts",
+        MOSSFIELD_CASES_DIR "/review/hosts/full", MOSSFIELD_CASES_DIR "/hosts"})
     for (const auto& entry : std::filesystem::directory_iterator(folder))
       if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
   return out;
@@ -34,6 +36,42 @@ TEST(ShippedCases, AreValidAndExplained) {
     EXPECT_FALSE(file.expect.empty());
     EXPECT_NO_THROW(mossfield::read_case_text(mossfield::explain(file), "explained", {}));
   }
+}
+
+// Broken by a host of full size that is asked another question than its twin, has an interface of less than
+// four cells, cells that are no cubes, or needs more than a GPU of 80 GB has.
+TEST(ShippedCases, HostsOfFullSizeAreTheirTwins) {
+  const std::set<std::string> own{"title",      "source",          "grid.size",
+                                  "grid.cells", "interface.width", "host.orientation"};
+  int twins = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(MOSSFIELD_CASES_DIR "/review/hosts")) {
+    if (entry.path().extension() != ".yaml") continue;
+    SCOPED_TRACE(entry.path().string());
+    const mossfield::CaseFile small = mossfield::read_case(entry.path().string());
+    const mossfield::CaseFile full =
+        mossfield::read_case((entry.path().parent_path() / "full" / entry.path().filename()).string());
+    ASSERT_EQ(small.resolved.size(), full.resolved.size());
+    for (std::size_t n = 0; n < small.resolved.size(); ++n) {
+      EXPECT_EQ(small.resolved[n].path, full.resolved[n].path);
+      if (!own.count(small.resolved[n].path)) {
+        EXPECT_EQ(small.resolved[n].si, full.resolved[n].si) << small.resolved[n].path;
+      }
+    }
+    const mossfield::GridCase &grid = full.values.grid, &box = small.values.grid;
+    double cells = 1;
+    for (std::size_t a = 0; a < 3; ++a) {
+      const double h = grid.size[a] / grid.cells[a];
+      cells *= grid.cells[a];
+      EXPECT_GT(full.values.interface.width / h, 3.99);
+      EXPECT_NEAR(h, grid.size[0] / grid.cells[0], 1e-6 * h);
+      if (a < 2) {
+        EXPECT_GE(grid.size[a], 3.9 * box.size[a]);
+      }
+    }
+    EXPECT_LT(cells, 70e6);
+    ++twins;
+  }
+  EXPECT_EQ(twins, 15);
 }
 
 /// "1e-6 S/cm" where conductivity is asked for.

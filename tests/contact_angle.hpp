@@ -13,6 +13,7 @@ struct CapShape {
   double angle;         ///< of the fitted circle with the wall [deg]
   double chord_angle;   ///< 2 atan(height/half base) [deg], base and height by the crossings
   double radius;        ///< of the fitted circle [m]
+  double centre;        ///< of it, above the wall [m]
   double misfit;        ///< rms distance of the crossings from it [m]
   double height, base;  ///< on the axis, half the base on the wall [m]
 };
@@ -70,6 +71,7 @@ inline CapShape fit(const std::vector<FrontPoint>& points, double above, double 
     n += 1, u += p.up, uu += p.up * p.up, r += square, ur += p.up * square;
   }
   const double centre = (n * ur - u * r) / (n * uu - u * u) / 2, s = (r - 2 * centre * u) / n;
+  shape.centre = centre;
   shape.radius = std::sqrt(s + centre * centre);
   for (const FrontPoint& p : points)
     if (p.up >= above) shape.misfit += std::pow(std::hypot(p.up - centre, p.out) - shape.radius, 2) / n;

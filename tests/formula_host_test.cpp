@@ -93,6 +93,26 @@ TEST(HostGeometry, PillarsRepeatAndHexagonalOnesHaveSixNeighbours) {
   }
 }
 
+// Breaks if the way to the plane is not taken within the face, or an axis of it is taken for the other:
+// against the share of many points of the face.
+TEST(PlaneCut, ShareOfAFace) {
+  const double hy = 1.3, hz = 0.7;
+  for (const double nx : {0.0, 0.4, -1.5})
+    for (const double d : {-0.5, -0.1, 0.0, 0.2, 0.6}) {
+      const double ny = 0.8, nz = -0.5, norm = std::sqrt(nx * nx + ny * ny + nz * nz);
+      double inside = 0;
+      const int points = 400;
+      for (int j = 0; j < points; ++j)
+        for (int k = 0; k < points; ++k) {
+          const double y = ((j + 0.5) / points - 0.5) * hy, z = ((k + 0.5) / points - 0.5) * hz;
+          inside += d + (ny * y + nz * z) / norm < 0;
+        }
+      EXPECT_NEAR(solid_face_share(d, nx, ny, nz, hy, hz), inside / points / points, 2e-3) << nx << " " << d;
+    }
+  EXPECT_EQ(solid_face_share(-0.1, 1, 0, 0, hy, hz), 1);  // the face lies along the plane
+  EXPECT_EQ(solid_face_share(0.1, 1, 0, 0, hy, hz), 0);
+}
+
 // Breaks if folding is off by one period, or a mirror image is a repetition.
 TEST(HostGeometry, SpaceIsRepeatedAndMirrored) {
   for (const double x : {-7.25, -0.5, 0.0, 0.25, 2.75, 3.5, 11.0}) {

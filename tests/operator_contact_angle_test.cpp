@@ -143,5 +143,22 @@ TEST(ContactAngle, OfLevelsIsThatOfConcentricCircles) {
   EXPECT_EQ(contact_cosine(-0.95, 1 / radius, 0.1), -0.99);
 }
 
+// Breaks if the angle within a body is not that of two circles: psi is the way to a circle about C, the body
+// one about the origin; the cosine between grad psi and the body's inward normal at points in and beside it.
+TEST(ContactAngleWithin, IsThatOfTwoCircles) {
+  const double a = 3, r = 2;
+  for (const double apart : {1.9, 2.8, 3.7, 4.6})
+    for (const double depth : {0.0, 0.2, 0.5})
+      for (const double turn : {-0.15, 0.0, 0.1}) {
+        const double at_surface = (a * a + r * r - apart * apart) / (2 * a * r);
+        const double meets = std::acos((a * a + apart * apart - r * r) / (2 * a * apart)) + turn;
+        const double x = (a - depth) * std::cos(meets), y = (a - depth) * std::sin(meets);
+        const double way = std::hypot(apart - x, y), psi = r - way;
+        const double expected = (-x * (apart - x) + y * y) / ((a - depth) * way);
+        EXPECT_NEAR(contact_cosine_within(at_surface, 1 / a, depth, 1 / r, psi),
+                    std::max(-0.99, std::min(0.99, expected)), 1e-12);
+      }
+}
+
 }  // namespace
 }  // namespace mossfield

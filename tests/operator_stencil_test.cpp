@@ -128,12 +128,12 @@ TEST(Stencil, DifferencesAreOfSecondOrder) {
 
 /// Largest relative error of gamma K within 1/2 width of the front, and of the slope.
 double geometry_error(const Grid& grid, const SurfaceEnergy& surface, const Function& psi_of,
-                      const Function& wanted, const Function& slope_wanted) {
+                      const Function& wanted, const Function& slope_wanted, bool creased = false) {
   Field psi(grid, "psi", "m"), slope(grid, "slope", "1"), capillarity(grid, "capillarity", "Pa");
   sample(psi, psi_of);
   const double width = 0.12;
-  for_each_cell(grid,
-                FrontGeometry{slope.data(), capillarity.data(), psi.data(), grid.box(), surface, width});
+  for_each_cell(
+      grid, FrontGeometry{slope.data(), capillarity.data(), psi.data(), grid.box(), surface, width, creased});
   double error = 0;
   everywhere(grid.box(), 0, [&](long q, Vector3 x) {
     if (std::fabs(psi.data()[q]) > width / 2) return;
@@ -195,6 +195,43 @@ TEST(Capillarity, OfAnEllipseIsItsCurvature) {
             });
       },
       "ellipse");
+}
+
+// Breaks if the slope for fronts with creases is less accurate than a central one on a smooth bump.
+TEST(CreasedSlope, IsOfOrderTwoOnABump) {
+  const SurfaceEnergy s{0.5};
+  for (const double sign : {1.0, -1.0})  // a bump of metal, one of electrolyte
+    expect_second_order(
+        false,
+        [&](const Grid& grid) {
+          return geometry_error(
+              grid, s,
+              [&](double x, double y, double) { return sign * (0.26 - std::hypot(x - 0.03, y - 0.05)); },
+              [&](double, double, double) { return sign * 0.5 / 0.26; }, one, true);
+        },
+        "disc");
+}
+
+// Breaks if the bottom of a groove at a right angle counts with the mean of the normals of its sides, or if
+// the edge of a wedge, which has no sharp front outside, is taken for a groove.
+TEST(CreasedSlope, IsOneInAGroove) {
+  const Grid grid({20, 24, 22}, {0.05, 0.04, 0.045}, {false, false, false});
+  Field psi(grid, "psi", "m");
+  for (const double at : {0.0, 0.01, 0.02, 0.03}) {
+    sample(psi, [&](double x, double y, double z) {
+      return (std::fabs(x - 0.5 - at) + 0.6 * (y - 0.5) - 0.8 * (z - 0.5)) / std::sqrt(2.0);
+    });
+    double least = 9, most = 0, central = 9;
+    everywhere(grid.box(), 0, [&](long q, Vector3) {
+      const double slope = creased_slope(grid.box(), psi.data(), q);
+      const Vector3 g = gradient(grid.box(), psi.data(), q);
+      least = std::min(least, slope), most = std::max(most, slope);
+      central = std::min(central, std::sqrt(g.x * g.x + g.y * g.y + g.z * g.z));
+    });
+    EXPECT_NEAR(least, 1, 1e-12);
+    EXPECT_NEAR(most, 1, 1e-12);
+    EXPECT_LT(central, 0.9);
+  }
 }
 
 // Breaks if the cubic anisotropy does not reach the curvature: trace of the second derivatives of

@@ -143,10 +143,8 @@ TEST(PorousFoam, CurrentFollowsNewman) {
                  of_uniform = worst(found, on_surface(uniform, area));
     std::printf("nu %4.1f: off by %.3f of the mean current, %.3f if alike at all heights\n", nu, of_uneven,
                 of_uniform);
-    EXPECT_LT(of_uneven, 0.05) << "nu " << nu;
-    if (nu <= 1) {
-      EXPECT_LT(of_uniform, 0.05) << "nu " << nu;
-    }
+    EXPECT_LT(of_uneven, 0.02) << "nu " << nu;
+    EXPECT_LT(of_uniform, 0.05) << "nu " << nu;
   }
 }
 

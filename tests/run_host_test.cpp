@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -43,8 +44,8 @@ class HostProgram : public ::testing::Test {
 TEST_F(HostProgram, PrintsMeasuresAndWritesFields) {
   ASSERT_EQ(call("host", "{kind: foam, height: 40 um, porosity: 0.85, pore_size: 18 um}", "-o look"), 0)
       << said;
-  for (const char* word :
-       {"porosity", "specific area", "tortuosity", "conductivity of the solid", "us a cell"})
+  for (const char* word : {"porosity", "specific area", "tortuosity", "conductivity of the solid",
+                           "in a run: area that reacts", "in a run: eff. conductivity", "us a cell"})
     EXPECT_NE(said.find(word), std::string::npos) << said;
   const Hdf5Reader file(root / "look/snapshots/snapshot_000000.h5");
   EXPECT_EQ(file.names("/fields"), (std::vector<std::string>{"distance", "solid", "surface"}));
@@ -85,6 +86,22 @@ TEST_F(HostProgram, RunsWithAHost) {
   double profile = 0;
   for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
   EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
+}
+
+// Breaks if a host of full size is valid but does not start, or its steps fail: a part of it on its own
+// cells.
+TEST_F(HostProgram, StartsAPartOfAHostOfFullSize) {
+  const std::string part =
+      " --set 'grid.size=[24 um, 24 um, 108 um]' --set 'grid.cells=[32, 32, 144]' --set "
+      "'drive.until={time: 2 s}' --set time.max_step='1 s'";
+  const std::string line = std::string(MOSSFIELD_PROGRAM) + " run " + MOSSFIELD_SOURCE_DIR +
+                           "/cases/review/hosts/full/Cu_pillars_ZnO.yaml -o " + (root / "run").string() +
+                           part + " >" + (root / "out").string() + " 2>&1";
+  const int status = std::system(line.c_str());
+  const std::string out = read_text(root / "out");
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << out;
+  const std::string rows = read_text(root / "run/metrics.csv");
+  EXPECT_GE(std::count(rows.begin(), rows.end(), '\n'), 3) << rows;  // header, start, end
 }
 
 }  // namespace

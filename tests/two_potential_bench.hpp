@@ -80,10 +80,10 @@ inline Case pillars() {
   return v;
 }
 
-/// The same pillars as obstacles between which a front grows.
+/// The same pillars as obstacles between which a front grows, wetting them.
 inline Case obstacles() {
   Case v = pillars();
-  v.host.conducts = false, v.host.plate = 0;
+  v.host.conducts = false, v.host.plate = 0, v.host.contact_angle = 1;
   v.nucleation = {};
   v.initial.front = 4e-6;
   return v;

@@ -1,0 +1,31 @@
+#pragma once
+// The contact angle of metal on a host that does not conduct (kernels/host_angle.hpp).
+
+#include "kernels/boundary.hpp"
+#include "kernels/cell_set.hpp"
+#include "kernels/field.hpp"
+
+namespace mossfield {
+
+class HostAngle {
+ public:
+  /// `bed`: psi of the host [m], with ghosts; it is kept by reference. `angle` through the metal [rad];
+  /// `width` of the interface [m].
+  HostAngle(const Field& bed, double angle, double width);
+
+  /// psi [m] in the host such that the front meets its surface at the angle; fills ghosts. Collective.
+  void extend(Field& psi, const Walls& walls);
+  /// Within the host: 0, so that nothing reacts; or as `from` has it.
+  void stop(Field& slope) const;
+  void keep(Field& psi, const Field& from) const;
+
+ private:
+  void carry(Field& u);
+
+  const Field& bed_;
+  double cosine_, width_, cell_;
+  CellSet near_, within_;
+  Field x_, y_, z_, bent_, across_, next_;
+};
+
+}  // namespace mossfield
