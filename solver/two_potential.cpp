@@ -15,7 +15,9 @@ namespace mossfield {
 namespace {
 
 constexpr int most_passes = 30;
-constexpr double agreement_at_start = 0.01;  ///< the potential at t = 0 is an outcome of its own
+/// Balances that agree better than this share of the tolerance in time do; the potential at t = 0 is an
+/// outcome of its own.
+constexpr double agreement = 0.3, agreement_at_start = 0.01;
 /// The balances of a pass are solved to this share of the last disagreement, those of the last one to this
 /// share of what is allowed.
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
@@ -96,16 +98,18 @@ void TwoPotential::initialise(State& state) {
   // Twice: what rides along ahead of the front and in the metal does so at the speed that the first time
   // finds.
   const bool frozen = std::exchange(salt_frozen_, true);
+  starting_ = true;
   // without a nucleus no potential near 0 drives a current that Newton's steps could go by
   if (host_ && host_->nuclei()) state.voltage = -host_->nuclei()->onset();
   for (int pass = 0; pass < 2; ++pass) {
-    const Attempt begun = step_implicitly(state, Bdf::of(first_step(state), 0, true), agreement_at_start);
+    const Attempt begun = step_implicitly(state, Bdf::of(first_step(state), 0, true));
     if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
   state.film.rate.swap(state.film.rate_trial);
   state.film.take_shares();
   salt_frozen_ = frozen;
+  starting_ = false;
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
   state.voltage = metal_potential_;
@@ -118,11 +122,12 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
 
 /// A step whose balances agree after its first pass needs no other; whether to solve them in that pass as in
 /// a last one is known from the step before.
-Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf, double share) {
+Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
   Attempt result;
   start(state, bdf);
-  const double allowed = share * case_.time.tolerance;
-  const double final_accuracy = std::min(case_.solver.newton_tolerance, last_accuracy * allowed);
+  const double allowed = (starting_ ? agreement_at_start : agreement) * case_.time.tolerance;
+  const double final_accuracy =
+      std::min(case_.solver.newton_tolerance, last_accuracy * agreement * case_.time.tolerance);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
     last_pass_ = pass == 0 ? state.first_change < allowed : change < gain * allowed;

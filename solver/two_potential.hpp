@@ -51,9 +51,7 @@ class TwoPotential : public Equations {
   void freeze_salt() { salt_frozen_ = true; }
 
  private:
-  /// Balances that agree better than this share of the tolerance in time do.
-  static constexpr double agreement = 0.3;
-  Attempt step_implicitly(State& state, const Bdf& bdf, double share = agreement);
+  Attempt step_implicitly(State& state, const Bdf& bdf);
   Attempt step_forward(State& state, double dt);
   std::string diffuse_forward(State& state, const Bdf& bdf);
   Attempt rest_at_trial(State& state, double dt);
@@ -117,6 +115,7 @@ class TwoPotential : public Equations {
   std::unique_ptr<HostSurface> host_;    ///< with a host
   Forcing forcing_;
   bool salt_frozen_ = false;
+  bool starting_ = false;  ///< the potential at t = 0 is looked for
   bool fresh_step_ = true,
        fresh_salt_ = true;   ///< what the two solvers keep belongs to another step
   bool fresh_faces_ = true;  ///< the charge solver has yet to see the conductances of this pass

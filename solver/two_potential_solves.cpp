@@ -14,8 +14,9 @@ namespace {
 constexpr int most_newton = 30;
 /// Of a Newton step, at most.
 constexpr double least_accuracy = 1e-2;
-/// What the answer of the potential to the metal's may be off by: it only steers Newton's steps.
-constexpr double response_accuracy = 1e-2;
+/// What the answer of the potential to the metal's may be off by: it only steers Newton's steps. At the start
+/// the metal's potential has all of the way to go, and what is off goes with it.
+constexpr double response_accuracy = 1e-2, response_accuracy_at_start = 1e-6;
 /// The first pass makes the charge balance's residual smaller by this.
 constexpr double first_gain = 0.1;
 /// A Newton step that leaves more than this goes by a response and a preconditioner that are no longer true.
@@ -166,7 +167,7 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.
   if (fresh) {
-    charge_solver_.set_tolerance(response_accuracy);
+    charge_solver_.set_tolerance(starting_ ? response_accuracy_at_start : response_accuracy);
     result.iterations += charge_solver_.solve(reaction_slope_, response_, 0, Start::zero).iterations;
   }
   const double taken = reduce(front_, Product{{}, reaction_slope_.data(), update_.data()});

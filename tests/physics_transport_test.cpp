@@ -38,6 +38,20 @@ double at_front(const Bench& b) {
   return c[n] + share * (c[n + 1] - c[n]);
 }
 
+// Breaks if Newton's first step from no potential at all, 40 i0 away, follows an answer of the potential to
+// the metal's that 4200 cells let be wrong: no step was then short enough. Uniform salt: the drop is ohmic,
+// and each electrode's overpotential 2 RT/F asinh(i/2 i0).
+TEST(Transport, StartsFarFromEquilibriumOnManyCells) {
+  Case v = lithium({4200, 1, 1}, {105e-6, 1e-6, 1e-6});
+  v.interface.width = 0.2e-6;
+  v.initial.front = 5e-6;
+  v.electrolyte.conductivity = 0.075;
+  v.kinetics.exchange_current = v.kinetics.counter_exchange_current = 4;
+  v.drive.current = 160;
+  const double thermal = 1 / inverse_thermal_voltage(v.temperature);
+  EXPECT_NEAR(Bench(v).state.voltage, -(4 * thermal * std::asinh(20.0) + 160 * 100e-6 / 0.075), 1e-4);
+}
+
 // Breaks if the source at either electrode is not (1 - t+) i/F, or the salt is not conserved:
 // c = c0 (1 + I (1 - 2x/L)) from the counter electrode (x = 0) to the front (x = L). And if the exchange
 // current of either is not that of its own wall, i0 (1 +- I)^m, or the diffusion potential 2 (RT/F) (1 - t+)
