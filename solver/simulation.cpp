@@ -227,21 +227,7 @@ Record Simulation::record() {
   Parts& p = *parts_;
   State& s = p.state;
   Record r;
-  r.numbers = {{"time_s", s.time},
-               {"dt_old_s", s.dt_old},
-               {"dt_next_s", s.dt_next},
-               {"voltage_V", s.voltage},
-               {"voltage_old_V", s.voltage_old},
-               {"current_A", s.current},
-               {"front_speed_m_s", s.front_speed},
-               {"fastest_m_s", s.fastest},
-               {"first_change", s.first_change},
-               {"charge_now_C", s.charge.now},
-               {"charge_old_C", s.charge.old},
-               {"salt_in_now_mol", s.salt_in.now},
-               {"salt_in_old_mol", s.salt_in.old},
-               {"deposit_start_m3", s.deposit_start},
-               {"salt_start_mol", s.salt_start}};
+  for (const auto& [name, value] : numbers_of(s)) r.numbers[name] = *value;
   r.integers = {{"step", s.step},
                 {"elliptic_iterations", s.elliptic_iterations},
                 {"iterations_sampled", p.iterations_sampled},
@@ -252,11 +238,6 @@ Record Simulation::record() {
     FilmState::Layer& layer = s.film.layers[l];
     const std::string film = "film" + std::to_string(l) + "_";
     for (Field& field : layer.now) r.fields.push_back({film + field.name(), &field});
-    r.numbers[film + "volume_m3"] = layer.volume;
-    r.numbers[film + "closing"] = layer.closing;
-    r.numbers["film_bare_share"] = s.film.bare_share;
-    r.numbers["film_leaked_share"] = s.film.leaked_share;
-    r.numbers["film_drop_V"] = s.film.drop;
   }
   for (Levels& outer : s.film.outer) {
     r.fields.push_back({"film_outer", &outer.now});
@@ -265,8 +246,6 @@ Record Simulation::record() {
   for (Levels& converted : s.film.converted) {
     r.fields.push_back({"film_converted", &converted.now});
     r.fields.push_back({"film_converted_old", &converted.old});
-    r.numbers["film_taken_now_C"] = s.film.taken.now, r.numbers["film_taken_old_C"] = s.film.taken.old;
-    r.numbers["film_taking_A"] = s.film.taking;
   }
   for (Field& buried : s.film.buried) r.fields.push_back({"film_buried", &buried});
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
@@ -277,27 +256,10 @@ Record Simulation::record() {
 void Simulation::restore(const Record& r) {
   Parts& p = *parts_;
   State& s = p.state;
-  s.time = r.numbers.at("time_s"), s.dt_old = r.numbers.at("dt_old_s"), s.dt_next = r.numbers.at("dt_next_s");
-  s.voltage = r.numbers.at("voltage_V"), s.current = r.numbers.at("current_A");
-  const auto of_newer = [&r](const char* name, double otherwise) {  // files of older programs have none
-    const auto found = r.numbers.find(name);
-    return found == r.numbers.end() ? otherwise : found->second;
-  };
-  s.voltage_old = of_newer("voltage_old_V", s.voltage), s.first_change = of_newer("first_change", 1);
-  s.front_speed = r.numbers.at("front_speed_m_s"), s.fastest = r.numbers.at("fastest_m_s");
-  s.charge.now = r.numbers.at("charge_now_C"), s.charge.old = r.numbers.at("charge_old_C");
-  s.salt_in.now = r.numbers.at("salt_in_now_mol"), s.salt_in.old = r.numbers.at("salt_in_old_mol");
-  s.deposit_start = r.numbers.at("deposit_start_m3"), s.salt_start = r.numbers.at("salt_start_mol");
-  for (std::size_t l = 0; l < s.film.layers.size(); ++l) {
-    const std::string film = "film" + std::to_string(l) + "_";
-    s.film.layers[l].volume = r.numbers.at(film + "volume_m3");
-    s.film.layers[l].closing = r.numbers.at(film + "closing");
-    s.film.leaked_share = r.numbers.at("film_leaked_share");
-    s.film.bare_share = r.numbers.at("film_bare_share"), s.film.drop = r.numbers.at("film_drop_V");
-  }
-  if (!s.film.converted.empty()) {
-    s.film.taken.now = r.numbers.at("film_taken_now_C"), s.film.taken.old = r.numbers.at("film_taken_old_C");
-    s.film.taking = r.numbers.at("film_taking_A");
+  s.voltage_old = r.numbers.at("voltage_V");
+  for (const auto& [name, value] : numbers_of(s)) {
+    const auto found = r.numbers.find(name);  // files of older programs lack some: what a state begins with
+    if (found != r.numbers.end()) *value = found->second;
   }
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
   p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");

@@ -2,6 +2,7 @@
 // What a restart needs, and nothing that can be derived from it.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/field.hpp"
@@ -102,6 +103,9 @@ struct State {
     step += 1;
   }
 };
+
+/// The numbers of a state by the names that a checkpoint has for them.
+std::vector<std::pair<std::string, double*>> numbers_of(State& s);
 
 /// Two-step backward differences of variable step: dy/dt at t + dt is (a0 y_new + a1 y_now + a2 y_old) / dt.
 /// The first step, and any step after `dt_old` was set to 0, is backward Euler.
