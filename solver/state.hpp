@@ -59,6 +59,13 @@ struct FilmState {
   }
 };
 
+/// What a step of the two-potential mode tells the next one about solving it.
+struct Lessons {
+  double first_change = 1;  ///< disagreement of the balances after its first pass
+  double curvature = 0;     ///< of the charge balance: a Newton step leaves this times the residual squared,
+                            ///< over the current
+};
+
 struct State {
   Levels phase;  ///< two_potential: psi, signed distance [m], positive in metal; literature: xi
   Levels c;      ///< salt concentration [mol/m^3]
@@ -67,13 +74,13 @@ struct State {
   double dt_old = 0;   ///< length of the last accepted step [s]; 0 before the first
   double dt_next = 0;  ///< proposal for the next step [s]
   long step = 0;
-  double voltage = 0;                               ///< working electrode minus counter, at `time` [V]
-  double voltage_old = 0;                           ///< the same before the last step [V]
-  double current = 0;                               ///< into the deposit, at `time` [A] (whole box)
-  double front_speed = 0, front_speed_trial = 0;    ///< rms of the front, see book() [m/s]
-  double fastest = 0, fastest_trial = 0;            ///< of the fastest point of the front [m/s]
-  double first_change = 1, first_change_trial = 1;  ///< see TwoPotential::step_implicitly
-  Ledger charge;                                    ///< passed since the start [C]
+  double voltage = 0;                             ///< working electrode minus counter, at `time` [V]
+  double voltage_old = 0;                         ///< the same before the last step [V]
+  double current = 0;                             ///< into the deposit, at `time` [A] (whole box)
+  double front_speed = 0, front_speed_trial = 0;  ///< rms of the front, see book() [m/s]
+  double fastest = 0, fastest_trial = 0;          ///< of the fastest point of the front [m/s]
+  Lessons lessons, lessons_trial;                 ///< of the last step, for the next one
+  Ledger charge;                                  ///< passed since the start [C]
   Ledger salt_in;                ///< salt that came in through the sides since the start [mol]
   double deposit_start = 0;      ///< metal measure at the start [m^3]
   double salt_start = 0;         ///< salt (or lithium content) in the box at the start [mol]
@@ -97,7 +104,7 @@ struct State {
     voltage_old = voltage;
     front_speed = front_speed_trial;
     fastest = fastest_trial;
-    first_change = first_change_trial;
+    lessons = lessons_trial;
     time = end;
     dt_old = dt;
     step += 1;

@@ -130,13 +130,13 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
       std::min(case_.solver.newton_tolerance, last_accuracy * agreement * case_.time.tolerance);
   double change = 1;
   for (int pass = 0; pass < most_passes && std::isfinite(change); ++pass) {
-    last_pass_ = pass == 0 ? state.first_change < allowed : change < gain * allowed;
+    last_pass_ = pass == 0 ? state.lessons.first_change < allowed : change < gain * allowed;
     accuracy_ = std::max(final_accuracy, last_pass_ ? 0 : pass_accuracy * std::min(change, 1.0));
     find_exchange(state);
     if (!solve_charge(state, bdf, result)) return result;
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
-    if (pass == 0) state.first_change_trial = change;
+    if (pass == 0) state.lessons_trial.first_change = change;
     if (last_pass_ && change < allowed) return finish(state, bdf, result);
     next_guess(state);
   }
@@ -206,6 +206,7 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
   if (host_ && host_->nuclei())
     host_->nuclei()->advance({hat_, state.phase.trial, slope_, exchange_, drive_, state.phi.trial, kinetics_,
                               metal_potential_, bdf.dt * per_charge_ / bdf.a0, bdf.dt});
+  state.lessons_trial.curvature = curvature_;
   result.error = error_of(state, bdf);
   result.solved = std::isfinite(result.error);
   if (!result.solved) result.reason = "a field is not finite";

@@ -117,11 +117,10 @@ class TwoPotential : public Equations {
   bool salt_frozen_ = false;
   bool starting_ = false;  ///< the potential at t = 0 is looked for
   bool fresh_step_ = true,
-       fresh_salt_ = true;   ///< what the two solvers keep belongs to another step
-  bool fresh_faces_ = true;  ///< the charge solver has yet to see the conductances of this pass
-  bool last_pass_ = false;   ///< this pass is likely to be the last
-  double curvature_ =
-      0;  ///< of the charge balance: a Newton step leaves this times the residual squared, over the current
+       fresh_salt_ = true;       ///< what the two solvers keep belongs to another step
+  bool fresh_faces_ = true;      ///< the charge solver has yet to see the conductances of this pass
+  bool last_pass_ = false;       ///< this pass is likely to be the last
+  double curvature_ = 0;         ///< Lessons::curvature, as far as it is known
   double accuracy_ = 0;          ///< of the balances in this pass, over the current
   double metal_potential_ = 0;   ///< [V]
   double deposit_current_ = 0;   ///< [A]

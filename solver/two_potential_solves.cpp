@@ -21,6 +21,8 @@ constexpr double response_accuracy = 1e-2, response_accuracy_at_start = 1e-6;
 constexpr double first_gain = 0.1;
 /// A Newton step that leaves more than this goes by a response and a preconditioner that are no longer true.
 constexpr double slow = 0.1;
+/// Of the salt balance, over that of the charge balance.
+constexpr double salt_accuracy = 1e-2;
 /// The sums of the charge balance are closed to this share of the current, where rounding allows.
 constexpr double closing = 1e-13;
 constexpr int most_closing = 12;
@@ -137,8 +139,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       metal_potential_ = before + damping * shift;
       const double next = charge_residual(bdf, state, &defect);
       if (next < size || next <= charge_goal(bdf) || halving == 12) {
-        if (newton == 0 && halving == 0 && curvature_ == 0)
-          curvature_ = next * current_scale() / (size * size);
+        if (newton == 0 && halving == 0) curvature_ = next * current_scale() / (size * size);
         size = next;
         break;
       }
@@ -210,7 +211,7 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
     salt_solver_.update(salt_system_);
   else
     moving ? salt_solver_.revise(salt_system_) : salt_solver_.revise_sums(salt_system_);
-  salt_solver_.set_tolerance(std::max(1e-3 * accuracy_, case_.solver.tolerance));
+  salt_solver_.set_tolerance(std::max(salt_accuracy * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
   result.iterations += salt_report_.iterations;
   close_salt_balance(state);

@@ -24,7 +24,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   fresh_step_ = fresh_salt_ = true;
-  curvature_ = 0;
+  curvature_ = state.lessons.curvature;
   mixing_.start();
   charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
 }
