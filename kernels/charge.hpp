@@ -14,7 +14,7 @@ namespace mossfield {
 inline constexpr double least_ionic_fraction = 1e-5;
 
 /// e = p (1 - h) and its floor, p the pores' share of the cell
-MOSSFIELD_BOTH inline double ionic_fraction(double psi, double width, double pores) {
+MOSSFIELD_INLINED double ionic_fraction(double psi, double width, double pores) {
   return pores * metal_fraction(order_parameter(-psi, width)) + least_ionic_fraction;
 }
 
@@ -69,7 +69,7 @@ struct LogOf {
   double* out;
   const double* c;
   double c0;
-  MOSSFIELD_BOTH void operator()(Cell cell) const { out[cell.q] = log(c[cell.q] / c0); }
+  MOSSFIELD_BOTH void operator()(Cell cell) const { out[cell.q] = logarithm(c[cell.q] / c0); }
 };
 
 /// The side beyond the electrolyte: where it is, and how current enters there (positive into the
@@ -145,7 +145,9 @@ struct ChargeFlux {
   }
 };
 
-/// The reaction of the front's cells, and its part of the Jacobian's diagonal.
+/// The reaction of the front's cells, and its part of the Jacobian's diagonal. `bare`: Reaction::is_bare();
+/// the same numbers, as vectors.
+template <bool bare>
 struct ChargeReaction {
   double *diagonal, *reaction_slope;  ///< [A/V], both the same
   double *current, *source;           ///< [A/m^2], [A/m^3]
@@ -154,8 +156,10 @@ struct ChargeReaction {
   double volume;  ///< of a cell [m^3]
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    if (!(reaction.slope[q] > 0)) return;
-    const Reaction::Value r = reaction.at(q, phi[q]);
+    const bool reacts = reaction.slope[q] > 0;
+    if (!bare && !reacts) return;
+    const Reaction::Value r = bare ? reaction.bare(q, phi[q]) : reaction.at(q, phi[q]);
+    if (!reacts) return;
     diagonal[q] = reaction_slope[q] = r.conductance * volume;
     current[q] = r.current;
     source[q] = r.source;

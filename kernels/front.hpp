@@ -10,6 +10,7 @@
 
 #include "kernels/launch.hpp"
 #include "kernels/stencil.hpp"
+#include "physics/elementary.hpp"
 #include "physics/free_energy.hpp"
 
 namespace mossfield {
@@ -41,11 +42,18 @@ struct Copy {
   MOSSFIELD_BOTH void operator()(Cell c) const { y[c.q] = x[c.q]; }
 };
 
+/// Where the reaction is evaluated
+struct ReactionBand {
+  const double* psi;
+  double width;
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return fabs(psi[c.q]) <= reaction_band * width; }
+};
+
 /// What the reaction needs of the front: slope |grad psi| and capillary pressure gamma K [Pa], K > 0 on a
 /// metal bump. K is the curvature of the front, not of the cell's own level: levels that each followed their
 /// own would part, and metal at rest, where nothing restores the profile, would lose its interface.
 struct FrontGeometry {
-  double *slope, *capillarity;
+  double *slope, *capillarity;  ///< left alone outside of the band
   const double* psi;
   Box b;
   SurfaceEnergy surface;
@@ -54,11 +62,10 @@ struct FrontGeometry {
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
-/// The part of the new psi that does not wait for the current: history, profile restoring, noise.
-struct FrontHistory {
+/// What moves psi before the current of the step is known.
+struct FrontMotion {
   double* hat;
-  const double *now, *old, *psi, *noise,
-      *source;  ///< psi is the extrapolated one; noise [1/s], source [m/s] may be null
+  const double *now, *old, *psi, *source;  ///< psi is the extrapolated one; source [m/s] may be null
   Box b;
   double a0, a1, a2, dt;
   double restoring;      ///< b [m^2/s]
@@ -66,7 +73,25 @@ struct FrontHistory {
   double width;
   double keeping = 0;  ///< most of b over what psi moved by in the last step [m/s]; 0: no such limit
   double least = 0;    ///< beside that [m^2/s]
+};
+
+/// The part of the new psi that does not wait for the current: history, profile restoring. `near` the front,
+/// |psi| < reaction_band widths, or as beyond it.
+template <bool near>
+struct FrontHistory {
+  FrontMotion of;
   MOSSFIELD_BOTH void operator()(Cell c) const;
+};
+
+/// Adds the noise of xi, as a motion of psi, to hat.
+struct FrontNoise {
+  double* hat;
+  const double *noise, *psi;  ///< noise [1/s]
+  double step, width;         ///< dt/a0 [s]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double t = hyperbolic_tangent(2 * psi[c.q] / width);
+    hat[c.q] += step * noise[c.q] * width * (1 - t * t);
+  }
 };
 
 /// psi = hat + gain * current * slope, not below the host's
@@ -185,33 +210,32 @@ MOSSFIELD_BOTH inline double surface_divergence(const Box& b, const double* psi,
 }
 
 MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
-  const double d = psi[c.q];
-  if (fabs(d) > reaction_band * width) {
-    slope[c.q] = 0, capillarity[c.q] = 0;
-    return;
-  }
+  if (!ReactionBand{psi, width}(c)) return;
   const Vector3 g = gradient(b, psi, c.q);
   slope[c.q] = creased ? creased_slope(b, psi, c.q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
   capillarity[c.q] = -surface_divergence(b, psi, c.q, surface) * curvature_at_front(b, psi, c.q);
 }
 
-MOSSFIELD_BOTH inline void FrontHistory::operator()(Cell c) const {
-  const double d = psi[c.q], t = tanh(2 * d / width);
+template <bool near>
+MOSSFIELD_BOTH inline void FrontHistory<near>::operator()(Cell c) const {
+  const Box& b = of.b;
+  const double* psi = of.psi;
+  const double width = of.width, d = psi[c.q];
+  if (near && !(fabs(d) < reaction_band * width)) return;
   double rate = 0;
-  if (fabs(d) < reaction_band * width) {
+  if (near) {
     const Vector3 g = gradient(b, psi, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-    const double own = keeping * fabs(now[c.q] - old[c.q]) + least;
-    rate = (keeping > 0 && own < restoring ? own : restoring) *
-           (second_along(b, psi, c.q, g) - 4 / width * t * (square - 1));
+    const double own = of.keeping * fabs(of.now[c.q] - of.old[c.q]) + of.least;
+    rate = (of.keeping > 0 && own < of.restoring ? own : of.restoring) *
+           (second_along(b, psi, c.q, g) - 4 / width * hyperbolic_tangent(2 * d / width) * (square - 1));
   } else {
     const double excess = sqrt(upwind_square(b, psi, c.q, d < 0)) - 1;
-    rate = mean * sqrt(upwind_square(b, psi, c.q, mean > 0));
-    rate += d > 0 ? -redistancing * fastest * excess : redistancing * fastest * excess;
+    rate = of.mean * sqrt(upwind_square(b, psi, c.q, of.mean > 0));
+    rate += d > 0 ? -redistancing * of.fastest * excess : redistancing * of.fastest * excess;
   }
-  if (noise) rate += noise[c.q] * width * (1 - t * t);
-  if (source) rate += source[c.q];
-  hat[c.q] = (dt * rate - a1 * now[c.q] - a2 * old[c.q]) / a0;
+  if (of.source) rate += of.source[c.q];
+  of.hat[c.q] = (of.dt * rate - of.a1 * of.now[c.q] - of.a2 * of.old[c.q]) / of.a0;
 }
 
 MOSSFIELD_BOTH inline double InterfaceEnergy::operator()(Cell c) const {

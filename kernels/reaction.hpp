@@ -21,17 +21,17 @@ namespace mossfield {
 
 /// Change of u [its unit], to first order, on the way from a cell along its normal to the front. Where two
 /// fronts meet and psi has a ridge, |grad psi| < 1 and the cell keeps more of its own value.
-MOSSFIELD_BOTH inline double change_to_front(const Box& b, const double* psi, const double* u, long q,
-                                             double width) {
+MOSSFIELD_INLINED double change_to_front(const Box& b, const double* psi, const double* u, long q,
+                                         double width) {
   const Vector3 g = gradient(b, psi, q), d = gradient(b, u, q);
   const double square = g.x * g.x + g.y * g.y + g.z * g.z;
-  const double way = -0.5 * width * tanh(2 * psi[q] / width) / (square > 1 ? square : 1);
+  const double way = -0.5 * width * hyperbolic_tangent(2 * psi[q] / width) / (square > 1 ? square : 1);
   return way * (g.x * d.x + g.y * d.y + g.z * d.z);
 }
 
 /// A change that never exceeds `most` and is itself to 0.2 % while below a third of it: first order says
 /// nothing of more (in an all but closed pocket it would ask for any current).
-MOSSFIELD_BOTH inline double limited(double change, double most) {
+MOSSFIELD_INLINED double limited(double change, double most) {
   const double r = change / most;
   return change / sqrt(sqrt(1 + r * r * r * r));
 }
@@ -88,6 +88,14 @@ struct Reaction {
   struct Value {
     double current, source, conductance;
   };
+  /// No film, no host, no nuclei.
+  bool is_bare() const { return film.layers == 0 && !host.nuclei && !host.bed && !host.pore; }
+  MOSSFIELD_INLINED Value bare(long q, double phi) const {
+    const Deposition d = deposition(kinetics, exchange[q], metal_potential - phi + drive[q]);
+    const double psi = hat[q] + dt / a0 * per_charge * d.current * slope[q];
+    const Change change = change_of(q, psi);
+    return {d.current, change.source, change.per_way * slope[q] * d.conductance};
+  }
   MOSSFIELD_BOTH Value at(long q, double phi) const {
     double current = 0, conductance = 0, psi = hat[q], taken = 0, taken_conductance = 0;
     if (slope[q] > 0) {
@@ -115,14 +123,23 @@ struct Reaction {
       psi = host.bed[q], conductance = 0;
       current = slope[q] > 0 ? a0 * (psi - hat[q]) / (dt * per_charge * slope[q]) : 0;
     }
+    const Change change = change_of(q, psi);
+    const double pores = pore_share(host.pore, q);
+    return {current, pores * change.source + taken,
+            pores * change.per_way * slope[q] * conductance + taken_conductance};
+  }
+
+ private:
+  /// S of a cell of pores alone where psi ends, and dh/dpsi there [1/m].
+  struct Change {
+    double source, per_way;
+  };
+  MOSSFIELD_INLINED Change change_of(long q, double psi) const {
     // Where metal prevails the electrolyte's fraction is followed instead: its history does not cancel.
     const bool metal = hat[q] > 0;
     const Profile profile = interface_profile(metal ? -psi : psi, width);
     const double change = a0 * metal_fraction(profile.xi) + fraction_history[q];
-    const double pores = pore_share(host.pore, q);
-    const double source = pores * (metal ? -change : change) / (per_charge * dt);
-    const double h_psi = metal_fraction_slope(profile.xi) * profile.slope;
-    return {current, source + taken, pores * h_psi * slope[q] * conductance + taken_conductance};
+    return {(metal ? -change : change) / (per_charge * dt), metal_fraction_slope(profile.xi) * profile.slope};
   }
 };
 
@@ -131,10 +148,6 @@ struct NearFront {
   const double *psi, *slope;
   double reach;
   MOSSFIELD_BOTH bool operator()(Cell c) const { return fabs(psi[c.q]) <= reach || slope[c.q] > 0; }
-};
-struct ReactingFront {
-  const double* slope;
-  MOSSFIELD_BOTH bool operator()(Cell c) const { return slope[c.q] > 0; }
 };
 
 /// What a step takes from the levels before it: a1 h(now) + a2 h(old), of the electrolyte's fraction 1 - h

@@ -8,7 +8,7 @@
 
 #include <cmath>
 
-#include "physics/qualifiers.hpp"
+#include "physics/elementary.hpp"
 
 namespace mossfield {
 
@@ -25,17 +25,16 @@ struct ButlerVolmer {
 
 /// exp(x) with a linear continuation above the knee, and its derivative.
 MOSSFIELD_LAW double soft_exp(double x) {
-  return x < ButlerVolmer::knee ? exp(x) : exp(ButlerVolmer::knee) * (1 + x - ButlerVolmer::knee);
+  const double knee = ButlerVolmer::knee;
+  return x < knee ? exponential(x) : exponential(knee) * (1 + x - knee);
 }
-MOSSFIELD_LAW double soft_exp_slope(double x) {
-  return exp(x < ButlerVolmer::knee ? x : ButlerVolmer::knee);
+MOSSFIELD_INLINED_LAW double soft_exp_slope(double x) {
+  return exponential(x < ButlerVolmer::knee ? x : ButlerVolmer::knee);
 }
 
 /// i0 (c/c0)^m [A/m^2]; 0 where c is not positive
-MOSSFIELD_LAW double exchange_current(const ButlerVolmer& k, double c) {
-  if (!(c > 0)) return 0;
-  return k.exponent == 0.5 ? k.exchange_current * sqrt(c / k.concentration)
-                           : k.exchange_current * pow(c / k.concentration, k.exponent);
+MOSSFIELD_INLINED_LAW double exchange_current(const ButlerVolmer& k, double c) {
+  return c > 0 ? k.exchange_current * exponential(k.exponent * logarithm(c / k.concentration)) : 0;
 }
 
 /// Current density of deposition [A/m^2] at exchange current i0 and overpotential eta [V].
@@ -53,7 +52,7 @@ MOSSFIELD_LAW double deposition_conductance(const ButlerVolmer& k, double i0, do
 struct Deposition {
   double current, conductance;
 };
-MOSSFIELD_LAW Deposition deposition(const ButlerVolmer& k, double i0, double eta) {
+MOSSFIELD_INLINED_LAW Deposition deposition(const ButlerVolmer& k, double i0, double eta) {
   const double a = k.transfer, cathodic = -a * k.f * eta, anodic = (1 - a) * k.f * eta;
   const double knee = ButlerVolmer::knee;
   const double forth = soft_exp_slope(cathodic), back = soft_exp_slope(anodic);

@@ -5,26 +5,26 @@
 
 #include <cmath>
 
-#include "physics/qualifiers.hpp"
+#include "physics/elementary.hpp"
 
 namespace mossfield {
 
 /// (1 + tanh(2 psi/delta))/2 without cancellation in either tail.
-MOSSFIELD_LAW double order_parameter(double psi, double width) {
-  const double e = exp(-4 * fabs(psi) / width), tail = e / (1 + e);
+MOSSFIELD_INLINED_LAW double order_parameter(double psi, double width) {
+  const double e = exponential(-4 * fabs(psi) / width), tail = e / (1 + e);
   return psi > 0 ? 1 - tail : tail;
 }
 /// d(xi)/d(psi) [1/m]
 MOSSFIELD_LAW double order_parameter_slope(double psi, double width) {
-  const double e = exp(-4 * fabs(psi) / width), s = 1 + e;
+  const double e = exponential(-4 * fabs(psi) / width), s = 1 + e;
   return 4 / width * e / (s * s);
 }
 /// Both, from the same exponential.
 struct Profile {
   double xi, slope;
 };
-MOSSFIELD_LAW Profile interface_profile(double psi, double width) {
-  const double e = exp(-4 * fabs(psi) / width), s = 1 + e, tail = e / s;
+MOSSFIELD_INLINED_LAW Profile interface_profile(double psi, double width) {
+  const double e = exponential(-4 * fabs(psi) / width), s = 1 + e, tail = e / s;
   return {psi > 0 ? 1 - tail : tail, 4 / width * e / (s * s)};
 }
 

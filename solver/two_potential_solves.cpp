@@ -66,8 +66,12 @@ void TwoPotential::react(const Bdf& bdf, const State& state) {
       hat_.data(),      slope_.data(),          drive_.data(), exchange_.data(), fraction_history_.data(),
       kinetics_,        case_.interface.width,  per_charge_,   bdf.a0,           bdf.dt,
       metal_potential_, film_.view(state, bdf), host_view()};
-  for_each_in(front_, ChargeReaction{charge_system_.s.data(), reaction_slope_.data(), current_field_.data(),
-                                     source_.data(), state.phi.trial.data(), reaction, volume});
+  const auto each = [&](auto bare) {
+    for_each_in(front_, ChargeReaction<decltype(bare)::value>{charge_system_.s.data(), reaction_slope_.data(),
+                                                              current_field_.data(), source_.data(),
+                                                              state.phi.trial.data(), reaction, volume});
+  };
+  reaction.is_bare() ? each(std::true_type()) : each(std::false_type());
   deposit_current_ = reduce(near_front_, TotalOf{{}, source_.data(), volume});
 }
 

@@ -42,30 +42,45 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
               bdf.windows(state.time, state.dt_old), noise_);
   }
   const double width = case_.interface.width;
-  for_each_cell(grid_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_,
-                                     width, host_view().bed != nullptr});
-  if (const HostAngle* angle = host_angle()) angle->stop(slope_);
   gather_front();
+  for_each_in(front_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_,
+                                    width, host_view().bed != nullptr});
+  if (const HostAngle* angle = host_angle()) angle->stop(slope_);
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   if (stress_) stress_->press(capillarity_);
-  for_each_cell(grid_,
-                FrontHistory{hat_.data(), state.phase.now.data(), state.phase.old.data(), psi_.data(),
-                             noisy ? noise_.data() : nullptr, forcing_ ? force_front_.data() : nullptr,
-                             grid_.box(), bdf.a0, bdf.a1, bdf.a2, bdf.dt, restoring_rate(state, bdf),
-                             std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt), mean_speed(state),
-                             width, restoring_of_place(state), capillary_restoring(state)});
+  const FrontMotion motion{hat_.data(),
+                           state.phase.now.data(),
+                           state.phase.old.data(),
+                           psi_.data(),
+                           forcing_ ? force_front_.data() : nullptr,
+                           grid_.box(),
+                           bdf.a0,
+                           bdf.a1,
+                           bdf.a2,
+                           bdf.dt,
+                           restoring_rate(state, bdf),
+                           std::min(state.fastest, 0.2 * least_spacing(grid_) / bdf.dt),
+                           mean_speed(state),
+                           width,
+                           restoring_of_place(state),
+                           capillary_restoring(state)};
+  for_each_cell(grid_, FrontHistory<false>{motion});
+  for_each_in(front_, FrontHistory<true>{motion});
+  if (noisy)
+    for_each_cell(grid_, FrontNoise{hat_.data(), noise_.data(), psi_.data(), bdf.dt / bdf.a0, width});
   if (const HostAngle* angle = host_angle()) angle->keep(hat_, psi_);
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
   look_back(state, bdf);
 }
 
-/// What reacts in this step. What the laws wrote for the front of the last one goes.
+/// Where the front of this step may react. What the laws wrote for that of the last one goes.
 void TwoPotential::gather_front() {
+  slope_.clear(), capillarity_.clear();
   for (Field* field :
        {&drive_, &drive_found_, &exchange_, &reaction_slope_, &charge_system_.s, &current_field_})
     for_each_in(front_, ZeroCell<double>{field->data()});
-  front_.gather(ReactingFront{slope_.data()});
+  front_.gather(ReactionBand{psi_.data(), case_.interface.width});
 }
 
 /// What the balances take from the levels before the step: laws near the front, 0 or 1 beyond.

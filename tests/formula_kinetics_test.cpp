@@ -1,5 +1,6 @@
 // Butler-Volmer kinetics as a function of numbers (physics.md 2.2).
 
+#include "kernels/reaction.hpp"
 #include "physics/electrode_kinetics.hpp"
 
 #include <gtest/gtest.h>
@@ -92,6 +93,31 @@ TEST(ButlerVolmerLaw, IsTheNernstFormWhereTheExponentIsOneMinusTransfer) {
 // Breaks if a constant of nature is mistyped: RT/F at 25 degrees is 25.693 mV.
 TEST(Constants, GiveTheThermalVoltage) {
   EXPECT_NEAR(1 / inverse_thermal_voltage(298.15), 0.025692579, 1e-9);
+}
+
+// Breaks if the reaction of a bare front as vectors is not, bit for bit, that of any front without film and
+// host.
+TEST(Reaction, BareIsThatOfAnyFront) {
+  constexpr int count = 64;
+  std::vector<double> hat(count), slope(count), drive(count), exchange(count), history(count);
+  for (int q = 0; q < count; ++q) {
+    const auto at = static_cast<std::size_t>(q);
+    hat[at] = (q - 30.5) * 1e-7, slope[at] = 1 + 0.01 * std::sin(q), drive[at] = 1e-3 * std::cos(3 * q);
+    exchange[at] = 30 + q, history[at] = -metal_fraction(order_parameter(-std::fabs(hat[at]), 3e-6));
+  }
+  const ButlerVolmer kinetics{30, 1000, 0.5, 0.4, 38.92};
+  const Reaction reaction{
+      hat.data(), slope.data(), drive.data(), exchange.data(), history.data(), kinetics, 3e-6, 1.3e-10, 1.5,
+      0.1,        -0.05,        {},           HostView()};
+  ASSERT_TRUE(reaction.is_bare());
+  for (int q = 0; q < count; ++q) {
+    const double phi = 0.01 * std::sin(0.7 * q);
+    const Reaction::Value any = reaction.at(q, phi), bare = reaction.bare(q, phi);
+    EXPECT_EQ(any.current, bare.current);
+    EXPECT_EQ(any.source, bare.source);
+    EXPECT_EQ(any.conductance, bare.conductance);
+    EXPECT_GT(any.conductance, 0);
+  }
 }
 
 }  // namespace
