@@ -159,9 +159,14 @@ void FrontStress::solve(State& state, double dt) {
   carrier_.follow(deep_);
   carry(energy_, 2 * width_);
   carrier_.follow(psi);
-  carry(drive_, width_);
+  if (stiffness_ > 0) {
+    carry(drive_, width_);
+    for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
+  } else {
+    drive_
+        .clear();  // a fluid presses by the stack's pressure; what the interface bears along itself does not
+  }
   for_each_cell(grid_, AddScaled{drive_.data(), energy_.data(), 1});
-  for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
 }
 
 /// Of the metal at the front, outwards; the carrier follows psi.
