@@ -131,8 +131,9 @@ void FrontStress::solve(State& state, double dt) {
                                      case_.mechanics.growth_strain, axis});
     in.eigenstrain[static_cast<std::size_t>(axis)] = &strain;
   }
-  const Box wide = grid_.box_and_upper_layer();
   const auto shear = [&](std::size_t edge, auto kernel) {
+    Box wide = grid_.box_and_upper_layer();  // along the edges it would read beyond the ghosts
+    (edge == 0 ? wide.nx : edge == 1 ? wide.ny : wide.nz) = edge == 0 ? box.nx : edge == 1 ? box.ny : box.nz;
     for_each_in(grid_.device(), wide, kernel);
     in.eigenshear[edge] = &edge_strain_[edge];
   };
