@@ -74,8 +74,8 @@ TEST(Mechanics, LayersAreNoWorseThanSeriesAtAnyContrast) {
   }
 }
 
-// Breaks if a cell that a fluid shares is anything but the solid's part of it, or edges are not: in series 13
-// and 24 % at these spacings.
+// Breaks if a cell that a fluid shares is anything but the solid's part of it, or edges are not: in series
+// 9 and 15 % at these spacings.
 TEST(Mechanics, FluidInclusionIsAHoleUnderPressure) {
   for (const int dimensions : {2, 3}) {
     const Inclusion c{dimensions, {0, 0}, moduli_of(3.0, 0.3), 0, 0.21, 0.01};
