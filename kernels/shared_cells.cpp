@@ -1,6 +1,7 @@
 #include "kernels/shared_cells.hpp"
 
 #include "kernels/shared_cells_kernels.hpp"
+#include "kernels/shared_stress_kernels.hpp"
 
 namespace mossfield {
 
@@ -41,10 +42,15 @@ std::array<long, 2> across(const Grid& grid, std::size_t axis) {
 }  // namespace
 
 SharedCells::SharedCells(const Grid& grid)
-    : grid_(grid), share_(grid, "share", "1"), near_(grid, "near shared", "1"), shared_(grid), around_(grid) {
+    : grid_(grid),
+      share_(grid, "share", "1"),
+      near_(grid, "near shared", "1"),
+      shared_(grid),
+      around_(grid),
+      root_(make_edges<double>(grid, "root of G", "Pa^1/2")) {
   for (std::size_t n = 0; n < 3; ++n) {
     normal_[n].emplace(grid, "stress of layers", "Pa");
-    weight_[n].emplace(grid, "shear of layers", "1");
+    weight_[n].emplace(grid, "shear of layers", "Pa^1/2");
   }
 }
 
@@ -69,12 +75,24 @@ void SharedCells::give_cells(ElasticFields<double>& moduli) const {
   for_each_in(shared_, SharedModuli{moduli.lambda.data(), moduli.shear.data(), layers()});
 }
 
-void SharedCells::give_edges(ElasticFields<double>& moduli) const {
+void SharedCells::give_edges(ElasticFields<double>& moduli) {
   if (moduli.edge[0]) for_each_in(around_, SharedEdge<0>{moduli.edge[0]->data(), layers()});
   if (moduli.edge[1]) for_each_in(around_, SharedEdge<1>{moduli.edge[1]->data(), layers()});
   if (moduli.edge[2]) for_each_in(around_, SharedEdge<2>{moduli.edge[2]->data(), layers()});
-  for (auto& edge : moduli.edge)
-    if (edge) wrap_ghosts(*edge);
+  for (std::size_t n = 0; n < 3; ++n) {
+    if (!moduli.edge[n]) continue;
+    wrap_ghosts(*moduli.edge[n]);
+    for_each_in(grid_.device(), grid_.box_and_upper_layer(),
+                RootOfEdge{root_[n]->data(), moduli.edge[n]->data()});
+    wrap_ghosts(*root_[n]);
+  }
+}
+
+EdgeRoots SharedCells::roots() const {
+  EdgeRoots out{};
+  for (std::size_t n = 0; n < 3; ++n)
+    if (root_[n]) out.along[n] = root_[n]->data();
+  return out;
 }
 
 void SharedCells::give_stress(const ElasticFields<double>& moduli, Components<double>& cells,
@@ -87,27 +105,30 @@ void SharedCells::give_stress(const ElasticFields<double>& moduli, Components<do
   for_each_in(shared_, StressUnstrained{{{cells[0]->data(), cells[1]->data(), cells[2]->data()},
                                          {weight.u[0], weight.u[1], weight.u[2]}},
                                         a,
+                                        roots(),
                                         layers()});
-  add_to_edges(a, edges);
+  add_to_edges(edges);
 }
 
 /// What weight_ holds; it and the edges get their ghosts.
-void SharedCells::add_to_edges(const ElasticStencil<double>& a, Components<double>& edges) {
+void SharedCells::add_to_edges(Components<double>& edges) {
   for (std::size_t n = 0; n < 3; ++n) {
     if (!edges[n]) continue;
     wrap_ghosts(*weight_[n]);
     const auto [s, t] = across(grid_, n);
-    for_each_in(around_, AddNearEdge{edges[n]->data(), weight_[n]->data(), a.edge[n], near_.data(), s, t});
+    for_each_in(around_,
+                AddNearEdge{edges[n]->data(), weight_[n]->data(), root_[n]->data(), near_.data(), s, t});
     wrap_ghosts(*edges[n]);
   }
 }
 
 void SharedCells::find_stress(const ElasticStencil<double>& a) {
   const Vector<double> normal = view_of(normal_), weight = view_of(weight_);
-  for_each_in(
-      shared_,
-      StressBeyond{
-          {{normal.u[0], normal.u[1], normal.u[2]}, {weight.u[0], weight.u[1], weight.u[2]}}, a, layers()});
+  for_each_in(shared_,
+              StressBeyond{{{normal.u[0], normal.u[1], normal.u[2]}, {weight.u[0], weight.u[1], weight.u[2]}},
+                           a,
+                           roots(),
+                           layers()});
   for (std::size_t n = 0; n < 3; ++n) {
     if (grid_.active(static_cast<int>(n))) wrap_ghosts(*normal_[n]);
     if (a.edge[n]) wrap_ghosts(*weight_[n]);
@@ -123,6 +144,7 @@ double SharedCells::add_force(const ElasticStencil<double>& a, Vector<double> ou
                                      out,
                                      a,
                                      inverse,
+                                     roots(),
                                      {{normal.u[0], normal.u[1], normal.u[2]}},
                                      {{weight.u[0], weight.u[1], weight.u[2]}},
                                      near_.data(),
@@ -135,7 +157,7 @@ void SharedCells::add_stress(const ElasticStencil<double>& a, Components<double>
   find_stress(a);
   for (std::size_t n = 0; n < 3; ++n)
     for_each_in(around_, AddNear{cells[n]->data(), normal_[n]->data(), near_.data()});
-  add_to_edges(a, edges);
+  add_to_edges(edges);
 }
 
 }  // namespace mossfield

@@ -1,4 +1,4 @@
-#include "kernels/shared_cells_kernels.hpp"
+#include "kernels/shared_stress_kernels.hpp"
 
 #include "kernels/launch.cuh"
 
@@ -7,6 +7,7 @@ MOSSFIELD_GPU(mossfield::SharedModuli)
 MOSSFIELD_GPU(mossfield::SharedEdge<0>)
 MOSSFIELD_GPU(mossfield::SharedEdge<1>)
 MOSSFIELD_GPU(mossfield::SharedEdge<2>)
+MOSSFIELD_GPU(mossfield::RootOfEdge)
 MOSSFIELD_GPU(mossfield::StressBeyond)
 MOSSFIELD_GPU(mossfield::StressUnstrained)
 MOSSFIELD_GPU(mossfield::MeanUnstrained)

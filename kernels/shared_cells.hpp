@@ -8,10 +8,10 @@
 // Both are solid: a cell answers as a laminate whose layers lie along the surface (physics/laminate.hpp),
 // with the energy V [e.A.e/2 + e.B.g + g.D.g/2]: A normal strain, B its coupling with shear, D that of shears
 // across different axes; what a shear gives alone is the edges' (G of an edge: of the laminate around it).
-// g_ab is the mean over the cell's four edges weighted by their G, times r = min(1, sqrt(<G>/C_abab)), C_abab
-// the laminate's own. The edges' part of the energy is at least <G> (g_ab/r)^2/2 >= C_abab g_ab^2/2, so the
-// sum is at least the laminate's own and positive whatever the moduli. The preconditioner knows A as
-// isotropic, and no B and D.
+// g_ab is r times the mean over the cell's four edges, weighted by the root of their G. The edges' energy is
+// then at least H (g_ab/r)^2/2, H = (sum of roots)^2/16; r = min(1, sqrt(H/C_abab)), C_abab the laminate's
+// own, so the whole is at least the laminate's energy and positive whatever the moduli. (Edges without G are
+// not among the four.) The preconditioner knows A as isotropic, and no B and D.
 
 #include <array>
 #include <optional>
@@ -28,6 +28,7 @@ struct BodySurface {
   Layer inside, outside;         ///< a fluid has shear 0
 };
 
+struct EdgeRoots;
 struct LayersOf;
 
 class SharedCells {
@@ -41,7 +42,7 @@ class SharedCells {
 
   /// The isotropic part of the moduli, and edges after update_edges.
   void give_cells(ElasticFields<double>& moduli) const;
-  void give_edges(ElasticFields<double>& moduli) const;
+  void give_edges(ElasticFields<double>& moduli);
   /// Stress without strain: in cells, and added on edges; ghosts of the edges are filled.
   void give_stress(const ElasticFields<double>& moduli, Components<double>& cells, Components<double>& edges);
 
@@ -54,15 +55,17 @@ class SharedCells {
 
  private:
   LayersOf layers() const;
+  EdgeRoots roots() const;
   void find_stress(const ElasticStencil<double>& a);
-  void add_to_edges(const ElasticStencil<double>& a, Components<double>& edges);
+  void add_to_edges(Components<double>& edges);
 
   const Grid& grid_;
   BodySurface surface_;
   Field share_, near_;  ///< 0 < share < 1: shared; near > 0: beside one
   CellSet shared_, around_;
   std::array<std::optional<Field>, 3> normal_,
-      weight_;  ///< [Pa]: beyond isotropic stress; of shear over sum of G
+      weight_;               ///< of StressBeyond
+  Components<double> root_;  ///< of G on edges [Pa^1/2]
   bool any_ = false, layered_ = false;
 };
 

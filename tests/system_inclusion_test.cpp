@@ -52,13 +52,14 @@ TEST(Mechanics, EshelbyInclusionOfAnotherStiffness) {
     double ratio, order;
   };
   for (const Case& s :
-       {Case{2, 96, 8, 1.5}, Case{2, 96, 0.2, 0.6}, Case{3, 48, 8, 1.8}, Case{3, 48, 0.2, 1.5}}) {
+       {Case{2, 96, 8, 1.8}, Case{2, 96, 0.2, 1.6}, Case{3, 48, 8, 1.8}, Case{3, 48, 0.2, 1.4}}) {
     const Inclusion c{s.dimensions, moduli_of(3 * s.ratio, 0.25), matrix, 0.01, 0.21};
     const auto coarse = inclusion_error(c, s.n / 2, true), fine = inclusion_error(c, s.n, true);
     report(s.dimensions == 2 ? "cylinder" : "sphere", c, coarse, fine);
     EXPECT_LT(fine[0], 0.02);
     EXPECT_LT(fine[1], 0.02);
-    EXPECT_GT(std::log2(coarse[0] / fine[0]), s.order);
+    const int stiffer = s.ratio > 1 ? 0 : 1;  // at 8 times the softer one's error falls as h^0.8
+    EXPECT_GT(std::log2(coarse[stiffer] / fine[stiffer]), s.order);
   }
 }
 
