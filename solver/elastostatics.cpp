@@ -46,10 +46,26 @@ bool Elastostatics::floats(int axis) const {
   return true;
 }
 
+void Elastostatics::share(const BodySurface& surface, const Field* flowing, double floor) {
+  if (!surface.level) {
+    for (auto& edge : edge_stress_)
+      if (shared_ && edge) edge->clear();
+    return shared_.reset();
+  }
+  if (!shared_) shared_ = std::make_unique<SharedCells>(grid_);
+  shared_->find(surface, options_.sides, flowing, floor);
+  if (shares()) shared_->give_cells(moduli_);
+}
+
+void Elastostatics::stress_shared() {
+  if (shares()) shared_->give_stress(moduli_, stress_, edge_stress_);
+}
+
 void Elastostatics::update(const std::array<const Field*, 3>& held, bool anew) {
   wrap_ghosts(moduli_.lambda);
   wrap_ghosts(moduli_.shear);
   update_edges(moduli_, options_.sides);
+  if (shares()) shared_->give_edges(moduli_);
   loads_known_ = !anew;
   if (!anew) return;
   std::array<const double*, 3> faces = {};
@@ -115,7 +131,8 @@ double Elastostatics::residual(Components<double>& u) {
     constexpr int axes = decltype(known)::value;
     sum = reduce_axes<axes>(grid_, Imbalance<axes>{{}, view_of(r_), a.as<axes>(), inverse()});
   });
-  if (!floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
+  if (shares()) shared_->add_force(a, view_of(r_), inverse(), -1);
+  if (!shares() && !floating_[0] && !floating_[1] && !floating_[2]) return norm_of(sum);
   remove_mean(r_);
   sum = 0;
   each_axis(grid_, [&](auto n) {
@@ -144,7 +161,7 @@ double Elastostatics::apply() {
     constexpr int axes = decltype(known)::value;
     curvature = reduce_axes<axes>(grid_, StiffnessDot<axes>{{}, view_of(q_), a.as<axes>(), inverse()});
   });
-  return curvature;
+  return shares() ? curvature + shared_->add_force(a, view_of(q_), inverse(), 1) : curvature;
 }
 
 double Elastostatics::advance(double alpha, double factor) {
@@ -237,6 +254,7 @@ ElastostaticReport Elastostatics::solve() {
   report.converged = report.residual <= target;
   remove_mean(u_);
   refresh_all(u_, options_.sides, loaded(), free_faces<double>(grid_, options_.sides, true));
+  if (shares()) shared_->add_stress(loaded(), stress_, edge_stress_);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

@@ -3,8 +3,10 @@
 // of kernels/displacement_multigrid.hpp, on the grid's device. Small strains, plane strain in 2-D.
 
 #include <array>
+#include <memory>
 
 #include "kernels/displacement_multigrid.hpp"
+#include "kernels/shared_cells.hpp"
 
 namespace mossfield {
 
@@ -43,6 +45,11 @@ class Elastostatics {
   /// false if moduli and loads have changed a little only; then the preconditioner stays, and the loads that
   /// residuals are measured against.
   void update(const std::array<const Field*, 3>& held = {}, bool anew = true);
+  /// The surface between two bodies (no level: none), before update(); the rest as for SharedCells::find.
+  void share(const BodySurface& surface, const Field* flowing, double floor);
+  /// Their stress without strain, after update(): replaces stress() and is added to edge_stress(), which have
+  /// to be set before. The solution adds what else they bear, for what measures stress.
+  void stress_shared();
   /// Equilibrium with the present moduli and stresses. Loads of zero give u = 0 where nothing is held.
   ElastostaticReport solve();
   /// With the loads and ghosts of the last solve: what measures stress.
@@ -63,12 +70,14 @@ class Elastostatics {
   double continue_change(double residual);
   double iterate(double residual, double target, ElastostaticReport& report);
   void remove_mean(Components<double>& v);
+  bool shares() const { return shared_ && shared_->any(); }
 
   const Grid& grid_;
   ElastostaticOptions options_;
   DisplacementMultigrid multigrid_;
   ElasticFields<double> moduli_;
   Components<double> u_, before_, stress_, edge_stress_, r_, p_, q_;
+  std::unique_ptr<SharedCells> shared_;  ///< none until share()
   double loads_ = 0;
   bool loads_known_ = false;
   std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free

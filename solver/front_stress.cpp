@@ -131,8 +131,9 @@ void FrontStress::solve(State& state, double dt) {
                                      case_.mechanics.growth_strain, axis});
     in.eigenstrain[static_cast<std::size_t>(axis)] = &strain;
   }
-  const Box wide = grid_.box_and_upper_layer();
   const auto shear = [&](std::size_t edge, auto kernel) {
+    Box wide = grid_.box_and_upper_layer();  // along the edges it would read beyond the ghosts
+    (edge == 0 ? wide.nx : edge == 1 ? wide.ny : wide.nz) = edge == 0 ? box.nx : edge == 1 ? box.ny : box.nz;
     for_each_in(grid_.device(), wide, kernel);
     in.eigenshear[edge] = &edge_strain_[edge];
   };
@@ -159,9 +160,14 @@ void FrontStress::solve(State& state, double dt) {
   carrier_.follow(deep_);
   carry(energy_, 2 * width_);
   carrier_.follow(psi);
-  carry(drive_, width_);
+  if (stiffness_ > 0) {
+    carry(drive_, width_);
+    for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
+  } else {
+    drive_
+        .clear();  // a fluid presses by the stack's pressure; what the interface bears along itself does not
+  }
   for_each_cell(grid_, AddScaled{drive_.data(), energy_.data(), 1});
-  for_each_cell(grid_, AddConstant{drive_.data(), -case_.mechanics.stack_pressure});
 }
 
 /// Of the metal at the front, outwards; the carrier follows psi.

@@ -58,6 +58,8 @@ void Mechanics::soften(bool anew) {
   ElasticFields<double>& m = engine_.moduli();
   for_each_cell(grid_, SoftenCell{m.lambda.data(), m.shear.data(), input_.lambda->data(),
                                   input_.shear->data(), flow_ ? flow_->slack.data() : nullptr, floor_});
+  const bool shared = input_.surface.level != nullptr;
+  engine_.share(input_.surface, flow_ ? input_.flowing : nullptr, floor_);
   engine_.update(input_.held, anew);
   for (int axis = 0; axis < 3; ++axis) {
     const auto n = static_cast<std::size_t>(axis);
@@ -69,12 +71,13 @@ void Mechanics::soften(bool anew) {
                                       data_of(input_.eigenstrain[2])},
                                      flow_ ? flow_->plastic[axis].data() : nullptr,
                                      axis});
-    if ((flow_ || input_.eigenshear[n]) && engine_.edge_stress()[n])
+    if ((flow_ || shared || input_.eigenshear[n]) && engine_.edge_stress()[n])
       for_each_in(
           grid_.device(), grid_.box_and_upper_layer(),
           EdgeEigenStress{engine_.edge_stress()[n]->data(), m.edge[n]->data(),
                           flow_ ? flow_->plastic_edge[n]->data() : nullptr, data_of(input_.eigenshear[n])});
   }
+  if (shared) engine_.stress_shared();
 }
 
 void Mechanics::take(MechanicsReport& report, const ElastostaticReport& linear) const {

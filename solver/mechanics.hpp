@@ -26,6 +26,9 @@ struct MechanicsInput {
   const Field* initial = nullptr;         ///< isotropic stress [Pa]: -p times the fluid's fraction; null: 0
   const Field* flowing = nullptr;         ///< > 1/2: the cell flows; null: none does
   std::array<const Field*, 3> held = {};  ///< not 0: this lower face keeps its displacement
+  /// A sharp surface between two bodies (level null: none): cells that it cuts take moduli, eigenstrain and
+  /// stress from it (kernels/shared_cells.hpp); fields there serve measures of energy only.
+  BodySurface surface = {};
 };
 
 struct MechanicsReport {

@@ -23,11 +23,29 @@ class Mpi : public ::testing::Environment {
 };
 const ::testing::Environment* const mpi = ::testing::AddGlobalTestEnvironment(new Mpi);
 
-ElastostaticReport prepare_and_solve(Elastic& p) {
+/// A ball and a plate of other moduli, whose surface cuts cells.
+struct Cut {
+  Field level;
+  BodySurface surface;
+  explicit Cut(Elastic& p) : level(p.grid, "level", "m") {
+    p.set(level, [](double x, double y, double z) {
+      return std::max(0.31 - std::hypot(x - 0.4, y - 0.5, z - 0.6), y + 0.3 * z - 1.13);
+    });
+    fill_ghosts(level);
+    surface = {&level, {{7, 5}, {1e-3, 2e-3, 3e-3}}, {{1.4, 1}, {0, 0, 0}, -0.01}};
+    p.engine.share(surface, nullptr, 0);
+  }
+};
+
+ElastostaticReport prepare_and_solve(Elastic& p, bool cut) {
   const auto k = [](double x, double y, double z) {
     return std::hypot(x - 0.4, y - 0.5, z - 0.6) < 0.3 ? 1e-5 : y + z > 1.1 ? 20.0 : 1.0;
   };
-  p.set_moduli([&](double x, double y, double z) { return 1.4 * k(x, y, z); }, k);
+  p.set(p.engine.moduli().lambda, [&](double x, double y, double z) { return 1.4 * k(x, y, z); });
+  p.set(p.engine.moduli().shear, k);
+  std::optional<Cut> body;
+  if (cut) body.emplace(p);
+  p.engine.update();
   for (auto& s : p.engine.stress())
     p.set(*s, [&](double x, double y, double z) {
       return -0.01 * k(x, y, z) * (1 + std::sin(5 * x + 3 * y - z));
@@ -35,6 +53,7 @@ ElastostaticReport prepare_and_solve(Elastic& p) {
   for (int a = 0; a < 3; ++a)
     if (p.grid.active(a) && !p.grid.periodic(a))
       p.set_face(p.u(a), a, [a](double x, double y, double z) { return 1e-3 * (a + x - y + 0.5 * z); });
+  if (cut) p.engine.stress_shared();
   return p.engine.solve();
 }
 
@@ -46,17 +65,21 @@ TEST(MechanicsRanks, DisplacementIsTheSame) {
     std::array<int, 3> cells;
     std::array<bool, 3> periodic;
     std::array<Kind, 6> kinds;
+    bool cut = false;
   };
   const Kind s = Kind::slip, f = Kind::free, c = Kind::clamped;
   const Case cases[] = {{{20, 18, 24}, {}, {s, s, s, s, s, s}},
                         {{20, 18, 32}, {true, false, false}, {s, s, s, f, s, f}},
                         {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}},
-                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}}};
+                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}},
+                        {{20, 18, 24}, {true, false, false}, {s, s, s, s, s, s}, true},
+                        {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}, true},
+                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}, true}};
   for (const Case& k : cases) {
     const std::array<double, 3> spacing = {1.0 / k.cells[0], 1.1 / k.cells[1], 1.2 / std::max(k.cells[2], 2)};
     Elastic shared(k.cells, spacing, k.periodic, sides(k.kinds), Communicator::world());
     Elastic whole(k.cells, spacing, k.periodic, sides(k.kinds));
-    const ElastostaticReport a = prepare_and_solve(shared), b = prepare_and_solve(whole);
+    const ElastostaticReport a = prepare_and_solve(shared, k.cut), b = prepare_and_solve(whole, k.cut);
     EXPECT_TRUE(a.converged && b.converged);
     EXPECT_EQ(a.iterations, b.iterations);
     for (int axis = 0; axis < 3; ++axis) {

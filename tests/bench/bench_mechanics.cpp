@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <memory>
+#include <string>
 
 #include "bench.hpp"
 #include "tests/elliptic_problem.hpp"
@@ -17,12 +18,34 @@ namespace {
 struct Question {
   int n = 64, repeat = 3;
   bool flat = false;
+  std::string surface = "none";  // or fluid, solid: metal meets a fluid, or a solid of 1 GPa, sharply
 };
 
+/// How deep in the metal a point is, which has risen by `rise`.
+double depth(double x, double y, double z, double rise) {
+  return 0.45 + 0.1 * std::sin(2 * test::pi * x + 0.3) + 0.05 * std::cos(2 * test::pi * z) + rise - y;
+}
 /// Share of metal: a smooth ripple, two cells wide, that has risen by `rise` cells.
 double metal(double x, double y, double z, double h, double rise) {
-  const double front = 0.45 + 0.1 * std::sin(2 * test::pi * x + 0.3) + 0.05 * std::cos(2 * test::pi * z);
-  return 0.5 - 0.5 * std::tanh((y - front - rise * h) / h);
+  return 0.5 + 0.5 * std::tanh(depth(x, y, z, rise * h) / h);
+}
+
+/// Fields of metal and what lies beyond it, sharp; the surface's level.
+MechanicsInput sharp(test::Body& b, Field& level, const Moduli& lithium, bool fluid, double rise) {
+  const Moduli beyond = fluid ? Moduli{0, 0} : moduli_of(1e9, 0.3);
+  const double strain = 1e-4, pressure = fluid ? 1e6 : 0;
+  const auto choose = [&](double in, double out) {
+    return [=](double x, double y, double z) { return depth(x, y, z, rise) > 0 ? in : out; };
+  };
+  b.box.set(b.lambda, choose(lithium.lambda, beyond.lambda));
+  b.box.set(b.shear, choose(lithium.shear, beyond.shear));
+  b.box.set(b.initial, choose(0, -pressure));
+  for (Field& e : b.eigenstrain) b.box.set(e, choose(strain, 0));
+  b.box.set(level, [&](double x, double y, double z) { return depth(x, y, z, rise); });
+  fill_ghosts(level);
+  MechanicsInput input = b.input();
+  input.surface = {&level, {lithium, {strain, strain, strain}}, {beyond, {0, 0, 0}, -pressure}};
+  return input;
 }
 
 struct Times {
@@ -59,13 +82,16 @@ void run(const Question& q, const Communicator& world) {
                  test::options_of({Side::Kind::slip, Side::Kind::slip, Side::Kind::slip, Side::Kind::slip,
                                    Side::Kind::slip, Side::Kind::slip},
                                   1e-6));
+    Field level(b.box.grid, "level", "m");
     for (const bool moved : {false, true}) {
       const auto share = [&](double x, double y, double z) { return metal(x, y, z, h, moved ? 0.1 : 0); };
       b.box.set(b.lambda, [&](double x, double y, double z) { return lithium.lambda * share(x, y, z); });
       b.box.set(b.shear, [&](double x, double y, double z) { return lithium.shear * share(x, y, z); });
       b.box.set(b.initial, [&](double x, double y, double z) { return -1e6 * (1 - share(x, y, z)); });
+      MechanicsInput input = b.input();
+      if (q.surface != "none") input = sharp(b, level, lithium, q.surface == "fluid", moved ? 0.1 * h : 0);
       const Clock clock;
-      const MechanicsReport report = b.mechanics.solve(b.input());
+      const MechanicsReport report = b.mechanics.solve(input);
       Times& of = moved ? warm : cold;
       of.iterations = report.iterations;
       of.cpu = std::min(of.cpu, clock.cpu());
@@ -74,6 +100,7 @@ void run(const Question& q, const Communicator& world) {
   Line line(world, "mechanics");
   line.add("n", q.n).add("dimensions", q.flat ? 2 : 3).add("threads", omp_get_max_threads());
   line.add("charge_its", electric.iterations).add("charge_s", "%.3f", electric.cpu);
+  line.add("surface", q.surface);
   line.add("cold_its", cold.iterations).add("cold_s", "%.3f", cold.cpu);
   line.add("warm_its", warm.iterations).add("warm_s", "%.3f", warm.cpu);
   line.add("warm_over_charge", "%.2f", warm.cpu / electric.cpu);
@@ -88,6 +115,8 @@ void add_mechanics(CLI::App& app, const Communicator& world) {
   sub->add_option("--n", q->n, "cells along an edge");
   sub->add_option("--repeat", q->repeat, "the fastest is told");
   sub->add_flag("--flat", q->flat, "in two dimensions");
+  sub->add_option("--surface", q->surface, "how metal ends: none (two cells wide), fluid, solid (sharp)")
+      ->check(CLI::IsMember({"none", "fluid", "solid"}));
   sub->callback([q, world] { run(*q, world); });
 }
 
