@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <memory>
 
 #include "solver/durable_file.hpp"
 #include "solver/gather.hpp"
@@ -146,17 +147,23 @@ void write_checkpoint(const fs::path& directory, std::int64_t step, const Record
   std::vector<std::pair<std::string, const Field*>> fields;
   for (const auto& [name, field] : record.fields) fields.emplace_back("/fields/" + name, field);
   for (const auto& [name, field] : record.shown) fields.emplace_back("/shown/" + name, field);
-  std::vector<std::vector<double>> values;
-  for (const auto& [at, field] : fields) values.push_back(gather_to_root(*field));
+  std::unique_ptr<Hdf5Writer> file;
   on_root(communicator, [&] {
-    Hdf5Writer file;
-    describe(file, step, record);
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      const auto& [at, field] = fields[n];
-      file.dataset(at, shape_of(field->grid()), values[n].data(), false);
-      file.attribute(at, "unit", field->unit());
-    }
-    std::vector<unsigned char> image = file.image();
+    file = std::make_unique<Hdf5Writer>();
+    describe(*file, step, record);
+  });
+  for (const auto& [path, pointer] : fields) {  // one after the other: the file is in memory, too
+    const std::string& at = path;
+    const Field& field = *pointer;
+    const std::vector<double> values = gather_to_root(field);
+    on_root(communicator, [&] {
+      file->dataset(at, shape_of(field.grid()), values.data(), false);
+      file->attribute(at, "unit", field.unit());
+    });
+  }
+  on_root(communicator, [&] {
+    std::vector<unsigned char> image = file->image(trailer_size);
+    file.reset();
     const std::string trailer = trailer_of(image.data(), image.size());
     image.insert(image.end(), trailer.begin(), trailer.end());
     make_folder(directory / "checkpoints");

@@ -179,11 +179,13 @@ void Hdf5Writer::attribute(const std::string& path, const std::string& name,
   numbers(path, name, H5T_STD_I32LE, H5T_NATIVE_INT, values.data(), 3);
 }
 
-std::vector<unsigned char> Hdf5Writer::image() {
+std::vector<unsigned char> Hdf5Writer::image(std::size_t room) {
   check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "HDF5 flush");
   const ssize_t size = H5Fget_file_image(file_.id(), nullptr, 0);
   if (size <= 0) throw Hdf5Error(failure("HDF5 file image"));
-  std::vector<unsigned char> bytes(static_cast<std::size_t>(size));
+  std::vector<unsigned char> bytes;
+  bytes.reserve(static_cast<std::size_t>(size) + room);
+  bytes.resize(static_cast<std::size_t>(size));
   if (H5Fget_file_image(file_.id(), bytes.data(), bytes.size()) != size)
     throw Hdf5Error(failure("HDF5 file image"));
   return bytes;

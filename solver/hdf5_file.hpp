@@ -53,8 +53,8 @@ class Hdf5Writer {
   void attribute(const std::string& path, const std::string& name, const std::array<double, 3>& values);
   void attribute(const std::string& path, const std::string& name, const std::array<int, 3>& values);
 
-  /// The bytes of the file as it would be on disk.
-  std::vector<unsigned char> image();
+  /// The bytes of the file as it would be on disk; `room`: of more that they can take without moving.
+  std::vector<unsigned char> image(std::size_t room = 0);
 
  private:
   void numbers(const std::string& path, const std::string& name, std::int64_t file_type,
