@@ -131,4 +131,21 @@ struct ChargeEquation {
   }
 };
 
+/// Current density -sigma grad phi at cell centres along an axis, positive along it [A/m^2]: the mean of what
+/// the two faces carry.
+struct CurrentAlong {
+  double* out;
+  const double *u, *t;  ///< u = phi - shift with ghosts between ranks, faces of its charge balance
+  Faces faces;
+  double low, high;  ///< of u at open walls [V]
+  int axis;
+  double per_two_faces;  ///< 1/(2 area of a face) [1/m^2]
+  MOSSFIELD_BOTH void operator()(Cell at) const {
+    const long step = faces.step[axis];
+    const double below = faces.at_wall(2 * axis, at) ? low : u[at.q - step];
+    const double above = faces.at_wall(2 * axis + 1, at) ? high : u[at.q + step];
+    out[at.q] = per_two_faces * (t[at.q] * (below - u[at.q]) + t[at.q + step] * (u[at.q] - above));
+  }
+};
+
 }  // namespace mossfield::published

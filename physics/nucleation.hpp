@@ -19,6 +19,7 @@
 
 #include <cmath>
 
+#include "physics/coating.hpp"
 #include "physics/electrode_kinetics.hpp"
 #include "physics/qualifiers.hpp"
 
@@ -77,11 +78,14 @@ struct ActiveShare {
   double value, by_nuclei, by_deposit;
 };
 
+/// Fewer per area are none [1/m^2]: a rate so low that products of it would underflow.
+inline constexpr double least_nuclei = 1e-30;
+
 /// `aside`: what metal that has spread from beside adds to N s r^2.
 MOSSFIELD_LAW ActiveShare active_share(const NucleationLaw& law, double nuclei, double deposit,
                                        double aside) {
   const double t = deposit > 0 ? deposit : 0, own = nuclei * law.cap.volume * law.birth, all = t + own;
-  if (!(nuclei > 0) || !(all > 0)) return {-expm1(-aside), 0, 0};
+  if (!(nuclei > least_nuclei) || !(all > 0)) return {-expm1(-aside), 0, 0};
   const double u = all / law.cap.volume, x = law.cap.surface * cbrt(nuclei * u * u);
   const double bare = exp(-x - aside);
   return {-expm1(-x - aside), bare * x / 3 * (1 / nuclei + 2 * law.cap.volume * law.birth / all),
@@ -147,29 +151,49 @@ MOSSFIELD_LAW NucleiCurrent current_on_nuclei(const ButlerVolmer& k, double i0, 
   return {i, steep, y};
 }
 
-/// The same behind the site's resistance, per area on the grid: y - eta - R i(y) = 0 rises with y, its root
-/// lies between eta and 0.
+/// The same where metal is deposited behind the site's resistance R. What passes R is i = (y - eta)/R, so
+/// that y alone is looked for: ln(A(N(y), t + growth i) BV(y)) - ln(i) is above 0 from eta to its one root
+/// and below 0 from there to 0.
+MOSSFIELD_LAW NucleiCurrent deposited_behind(const ButlerVolmer& k, double i0, double eta,
+                                             const NucleationLaw& law, const NucleationSite& s) {
+  const double free = 1 - covered_share(law, s.nuclei, s.deposit);
+  NucleiCurrent c = current_on_nuclei(k, i0, eta, law, s);
+  double low = eta, high = 0, y = eta + s.resistance * c.current / (1 + s.resistance * c.conductance);
+  for (int pass = 0; pass < 80 && y > eta; ++pass) {
+    const Deposition all = deposition(k, i0, y);
+    const NucleiDensity mean = nuclei_after(law, s.mean, free, y, s.dt);
+    const double nuclei = s.nuclei + (mean.value - s.mean), passed = (y - eta) / s.resistance;
+    const ActiveShare a = active_share(law, nuclei, s.deposit + s.growth * passed, s.aside);
+    const double steep = a.value * all.conductance - a.by_nuclei * mean.slope * all.current;
+    const double more = a.by_deposit * s.growth * all.current;  // of di, what it makes active
+    c = {a.value * all.current, steep / (1 - more), y};
+    (passed > c.current ? high : low) = y;
+    double next = eta;
+    if (c.current > 0) {
+      const double slope = (more / s.resistance - steep) / c.current - 1 / (passed * s.resistance);
+      const double step = -log(c.current / passed) / slope;
+      next = step > 0 ? y * exp(step / y) : y + step;  // near 0 it is ln(-y) that is straight
+    }
+    // where the law has a kink steps do not square: to rounding, and before the bracket, of which y is an end
+    if (fabs(next - y) <= 1e-13 * fabs(y) + 1e-15 / k.f) break;
+    y = next > low && next < high ? next : (low + high) / 2;
+  }
+  // the one of two expressions that keeps its digits
+  if (s.resistance * c.conductance > 1) c.current = (c.overpotential - eta) / s.resistance;
+  return c;
+}
+
+/// Current of a place per area on the grid. Stripping goes by what is active now.
 MOSSFIELD_LAW NucleiCurrent current_on_surface(const ButlerVolmer& k, double i0, double eta,
                                                const NucleationLaw& law, const NucleationSite& s) {
-  double y = eta;
-  NucleiCurrent c = current_on_nuclei(k, i0, y, law, s);
-  if (s.resistance > 0) {
-    double low = eta < 0 ? eta : 0, high = eta < 0 ? 0 : eta;
-    for (int pass = 0; pass < 80; ++pass) {
-      const double drop = s.resistance * c.current, off = y - eta - drop;
-      (off > 0 ? high : low) = y;
-      // i is steep in y: ln(R i) - ln(y - eta) bends far less
-      const bool both = drop * (y - eta) > 0;
-      const double next = both ? y + log(drop / (y - eta)) / (c.conductance / c.current + 1 / (y - eta))
-                               : y - off / (1 + s.resistance * c.conductance);
-      // where the law has a kink steps do not square: to rounding, and before the bracket, of which y is an
-      // end
-      if (fabs(next - y) <= 1e-13 * fabs(y)) break;
-      y = next > low && next < high ? next : (low + high) / 2;
-      c = current_on_nuclei(k, i0, y, law, s);
-    }
+  if (s.resistance > 0 && !(eta < 0)) {
+    const double share = active_share(law, s.nuclei, s.deposit, s.aside).value;
+    const FrontCurrent c = current_behind(k, share * i0, eta, s.resistance);
+    return {s.area * c.current, s.area * c.conductance, eta + s.resistance * c.current};
   }
-  return {s.area * c.current, s.area * c.conductance / (1 + s.resistance * c.conductance), y};
+  const NucleiCurrent c =
+      s.resistance > 0 ? deposited_behind(k, i0, eta, law, s) : current_on_nuclei(k, i0, eta, law, s);
+  return {s.area * c.current, s.area * c.conductance / (1 + s.resistance * c.conductance), c.overpotential};
 }
 
 }  // namespace mossfield

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <memory>
 
 #include "solver/durable_file.hpp"
 #include "solver/gather.hpp"
@@ -55,7 +57,7 @@ void describe(Hdf5Writer& file, std::int64_t step, const Record& record) {
   file.attribute("/", "overrides", record.overrides);
   file.attribute("/", "petsc", record.petsc);
   file.attribute("/", "resolved", record.resolved);
-  for (const char* group : {"/numbers", "/integers", "/fields"}) file.group(group);
+  for (const char* group : {"/numbers", "/integers", "/fields", "/shown"}) file.group(group);
   for (const auto& [name, value] : record.numbers) file.attribute("/numbers", name, value);
   for (const auto& [name, value] : record.integers) file.attribute("/integers", name, value);
 }
@@ -99,6 +101,13 @@ void share_map(const Communicator& communicator, Map& map) {
   map = Map(entries.begin(), entries.end());
 }
 
+/// The names in /shown, which files of older programs lack.
+std::vector<std::string> shown_in(const Hdf5Reader& file) {
+  const std::vector<std::string> groups = file.names("/");
+  const bool there = std::find(groups.begin(), groups.end(), "shown") != groups.end();
+  return there ? file.names("/shown") : std::vector<std::string>{};
+}
+
 /// What a checkpoint and a simulation do not agree on; empty if they do.
 std::string disagreement(const Hdf5Reader& file, const Record& record) {
   std::vector<std::string> wanted;
@@ -110,7 +119,7 @@ std::string disagreement(const Hdf5Reader& file, const Record& record) {
                        fmt::join(wanted, ", "));
   for (const auto& [name, field] : record.fields) {
     const Shape a = file.shape("/fields/" + name), b = shape_of(field->grid());
-    if (a != b)
+    if (a != b || file.extent("/fields/" + name).size() != 3)
       return fmt::format("its field {} has {} x {} x {} cells; the case has {} x {} x {}", name, a[2], a[1],
                          a[0], b[2], b[1], b[0]);
   }
@@ -135,17 +144,26 @@ std::uint32_t crc32(const unsigned char* data, std::size_t size) {
 
 void write_checkpoint(const fs::path& directory, std::int64_t step, const Record& record,
                       const Communicator& communicator, const CheckpointStage& stage) {
-  std::vector<std::vector<double>> values;
-  for (const auto& [name, field] : record.fields) values.push_back(gather_to_root(*field));
+  std::vector<std::pair<std::string, const Field*>> fields;
+  for (const auto& [name, field] : record.fields) fields.emplace_back("/fields/" + name, field);
+  for (const auto& [name, field] : record.shown) fields.emplace_back("/shown/" + name, field);
+  std::unique_ptr<Hdf5Writer> file;
   on_root(communicator, [&] {
-    Hdf5Writer file;
-    describe(file, step, record);
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      const auto& [name, field] = record.fields[n];
-      file.dataset("/fields/" + name, shape_of(field->grid()), values[n].data(), false);
-      file.attribute("/fields/" + name, "unit", field->unit());
-    }
-    std::vector<unsigned char> image = file.image();
+    file = std::make_unique<Hdf5Writer>();
+    describe(*file, step, record);
+  });
+  for (const auto& [path, pointer] : fields) {  // one after the other: the file is in memory, too
+    const std::string& at = path;
+    const Field& field = *pointer;
+    const std::vector<double> values = gather_to_root(field);
+    on_root(communicator, [&] {
+      file->dataset(at, shape_of(field.grid()), values.data(), false);
+      file->attribute(at, "unit", field.unit());
+    });
+  }
+  on_root(communicator, [&] {
+    std::vector<unsigned char> image = file->image(trailer_size);
+    file.reset();
     const std::string trailer = trailer_of(image.data(), image.size());
     image.insert(image.end(), trailer.begin(), trailer.end());
     make_folder(directory / "checkpoints");
@@ -184,6 +202,7 @@ void CheckpointFile::read_sound(const fs::path& path) {
   const Hdf5Reader file(bytes);
   for (const std::string& name : file.names("/fields"))
     file.dataset("/fields/" + name);  // Fletcher's sums, too
+  for (const std::string& name : shown_in(file)) file.dataset("/shown/" + name);
   image_ = std::move(bytes);
 }
 
@@ -217,9 +236,22 @@ void CheckpointFile::load(Record& record) const {
     if (communicator_.rank() == 0) values = Hdf5Reader(image_).dataset("/fields/" + name);
     scatter_from_root(values, *field);
   }
-  const auto fields = std::move(record.fields);
+  for (auto& [name, field] : record.shown) scatter_from_root(shown_values(name, *field), *field);
+  const auto fields = std::move(record.fields), shown = std::move(record.shown);
   record = header_;
-  record.fields = fields;
+  record.fields = fields, record.shown = shown;
+}
+
+/// On rank 0; not-a-number where the file does not have it.
+std::vector<double> CheckpointFile::shown_values(const std::string& name, const Field& field) const {
+  if (communicator_.rank() != 0) return {};
+  const Hdf5Reader file(image_);
+  const Shape n = shape_of(field.grid());
+  const std::vector<std::string> there = shown_in(file);
+  const bool found = std::find(there.begin(), there.end(), name) != there.end();
+  if (found && file.extent("/shown/" + name) == std::vector<int>(n.begin(), n.end()))
+    return file.dataset("/shown/" + name);
+  return std::vector<double>(static_cast<std::size_t>(field.grid().global_cells()), std::nan(""));
 }
 
 fs::path load_latest(const fs::path& directory, Record& record, const Communicator& communicator,

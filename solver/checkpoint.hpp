@@ -24,6 +24,9 @@ struct Record {
   std::map<std::string, double> numbers;
   std::map<std::string, std::int64_t> integers;
   std::vector<std::pair<std::string, Field*>> fields;
+  /// What no step depends on and snapshots show: a file may lack it or hold more, as output may change
+  /// between legs. Lacking, it is not-a-number until the next step.
+  std::vector<std::pair<std::string, Field*>> shown;
   std::string case_path;               ///< where it was read from
   std::string case_text;               ///< verbatim
   std::vector<std::string> overrides;  ///< of --set
@@ -59,6 +62,7 @@ class CheckpointFile {
  private:
   void read_sound(const std::filesystem::path& path);
   void share();
+  std::vector<double> shown_values(const std::string& name, const Field& field) const;
   Communicator communicator_;
   std::filesystem::path path_;
   std::int64_t step_ = 0;

@@ -60,6 +60,10 @@ class Equations {
   virtual SnapshotField host_field(const State&, const std::string&) const { return {}; }
   virtual std::vector<SnapshotField> host_profile(const State&) const { return {}; }
   virtual std::vector<Finding> remarks() const { return {}; }
+  /// Fields beside State that snapshots alone show and that are not to be had from it, by name.
+  virtual std::vector<std::pair<std::string, Field*>> shown() { return {}; }
+  /// The field "current_density", where the case wants it written: of the last step, or of the start.
+  virtual SnapshotField current_density() const { return {}; }
   /// A first step [s] small against every time scale.
   virtual double first_step(const State& state) const = 0;
   /// Names of the papers behind the equations, for the output.

@@ -68,11 +68,11 @@ Hdf5Handle memory_file(const std::vector<unsigned char>* image) {
 }
 
 /// Chunks of whole rows, planes or stacks of planes, about a megabyte each.
-std::array<hsize_t, 3> chunk_of(const Shape& shape) {
+std::vector<hsize_t> chunk_of(const std::vector<hsize_t>& extent) {
   hsize_t left = 131072;
-  std::array<hsize_t, 3> chunk{};
-  for (std::size_t d = 3; d-- > 0;) {
-    chunk[d] = std::min<hsize_t>(static_cast<hsize_t>(shape[d]), left);
+  std::vector<hsize_t> chunk(extent.size());
+  for (std::size_t d = extent.size(); d-- > 0;) {
+    chunk[d] = std::min(extent[d], left);
     left = std::max<hsize_t>(left / chunk[d], 1);
   }
   return chunk;
@@ -112,13 +112,15 @@ void Hdf5Writer::group(const std::string& path) {
              path.c_str());
 }
 
-void Hdf5Writer::dataset(const std::string& path, const Shape& shape, const double* values, bool compress) {
-  const std::array<hsize_t, 3> chunk = chunk_of(shape);
-  std::array<hsize_t, 3> extent{};
-  std::copy(shape.begin(), shape.end(), extent.begin());
-  const Hdf5Handle space(H5Screate_simple(3, extent.data(), nullptr), H5Sclose, "HDF5 space");
+void Hdf5Writer::dataset(const std::string& path, const Shape& shape, const double* values, bool compress,
+                         int components) {
+  std::vector<hsize_t> extent(shape.begin(), shape.end());
+  if (components > 1) extent.push_back(static_cast<hsize_t>(components));
+  const std::vector<hsize_t> chunk = chunk_of(extent);
+  const int rank = static_cast<int>(extent.size());
+  const Hdf5Handle space(H5Screate_simple(rank, extent.data(), nullptr), H5Sclose, "HDF5 space");
   const Hdf5Handle create = plist(H5P_DATASET_CREATE);
-  check(H5Pset_chunk(create.id(), 3, chunk.data()), "HDF5 chunk");
+  check(H5Pset_chunk(create.id(), rank, chunk.data()), "HDF5 chunk");
   check(H5Pset_obj_track_times(create.id(), false), "HDF5 times");  // equal runs make equal files
   if (compress && H5Zfilter_avail(H5Z_FILTER_DEFLATE) > 0) {
     check(H5Pset_shuffle(create.id()), "HDF5 shuffle");
@@ -177,11 +179,13 @@ void Hdf5Writer::attribute(const std::string& path, const std::string& name,
   numbers(path, name, H5T_STD_I32LE, H5T_NATIVE_INT, values.data(), 3);
 }
 
-std::vector<unsigned char> Hdf5Writer::image() {
+std::vector<unsigned char> Hdf5Writer::image(std::size_t room) {
   check(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "HDF5 flush");
   const ssize_t size = H5Fget_file_image(file_.id(), nullptr, 0);
   if (size <= 0) throw Hdf5Error(failure("HDF5 file image"));
-  std::vector<unsigned char> bytes(static_cast<std::size_t>(size));
+  std::vector<unsigned char> bytes;
+  bytes.reserve(static_cast<std::size_t>(size) + room);
+  bytes.resize(static_cast<std::size_t>(size));
   if (H5Fget_file_image(file_.id(), bytes.data(), bytes.size()) != size)
     throw Hdf5Error(failure("HDF5 file image"));
   return bytes;
@@ -223,19 +227,25 @@ std::vector<std::string> Hdf5Reader::attribute_names(const std::string& path) co
   return found;
 }
 
-Shape Hdf5Reader::shape(const std::string& dataset) const {
+std::vector<int> Hdf5Reader::extent(const std::string& dataset) const {
   const Hdf5Handle data = open_dataset(file_.id(), dataset);
   const Hdf5Handle space(H5Dget_space(data.id()), H5Sclose, dataset.c_str());
-  hsize_t extent[3];
-  if (H5Sget_simple_extent_ndims(space.id()) != 3) throw Hdf5Error(dataset + " has not three dimensions");
-  H5Sget_simple_extent_dims(space.id(), extent, nullptr);
-  return {static_cast<int>(extent[0]), static_cast<int>(extent[1]), static_cast<int>(extent[2])};
+  const int rank = H5Sget_simple_extent_ndims(space.id());
+  if (rank != 3 && rank != 4) throw Hdf5Error(dataset + " has not three dimensions, nor a fourth");
+  hsize_t found[4];
+  H5Sget_simple_extent_dims(space.id(), found, nullptr);
+  return {found, found + rank};
+}
+
+Shape Hdf5Reader::shape(const std::string& dataset) const {
+  const std::vector<int> n = extent(dataset);
+  return {n[0], n[1], n[2]};
 }
 
 std::vector<double> Hdf5Reader::dataset(const std::string& path) const {
-  const Shape n = shape(path);
-  std::vector<double> values(static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]) *
-                             static_cast<std::size_t>(n[2]));
+  std::size_t size = 1;
+  for (const int n : extent(path)) size *= static_cast<std::size_t>(n);
+  std::vector<double> values(size);
   const Hdf5Handle data = open_dataset(file_.id(), path);
   check(H5Dread(data.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), path);
   return values;

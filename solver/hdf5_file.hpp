@@ -40,8 +40,10 @@ class Hdf5Writer {
  public:
   Hdf5Writer();
   void group(const std::string& path);
-  /// Chunked, with Fletcher checksums, deflated if `compress`.
-  void dataset(const std::string& path, const Shape& shape, const double* values, bool compress);
+  /// Chunked, with Fletcher checksums, deflated if `compress`. With several components a fourth axis, the
+  /// fastest.
+  void dataset(const std::string& path, const Shape& shape, const double* values, bool compress,
+               int components = 1);
 
   // attributes of a group or dataset; "/" is the root
   void attribute(const std::string& path, const std::string& name, const std::string& value);
@@ -51,8 +53,8 @@ class Hdf5Writer {
   void attribute(const std::string& path, const std::string& name, const std::array<double, 3>& values);
   void attribute(const std::string& path, const std::string& name, const std::array<int, 3>& values);
 
-  /// The bytes of the file as it would be on disk.
-  std::vector<unsigned char> image();
+  /// The bytes of the file as it would be on disk; `room`: of more that they can take without moving.
+  std::vector<unsigned char> image(std::size_t room = 0);
 
  private:
   void numbers(const std::string& path, const std::string& name, std::int64_t file_type,
@@ -69,6 +71,8 @@ class Hdf5Reader {
   std::vector<std::string> names(const std::string& group) const;
   std::vector<std::string> attribute_names(const std::string& path) const;
   Shape shape(const std::string& dataset) const;
+  /// All its axes, the slowest first: those of shape(), and the components of a vector.
+  std::vector<int> extent(const std::string& dataset) const;
   std::vector<double> dataset(const std::string& path) const;
 
   std::string text(const std::string& path, const std::string& name) const;

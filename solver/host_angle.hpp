@@ -9,6 +9,10 @@ namespace mossfield {
 
 class HostAngle {
  public:
+  /// To a diameter of the host: on 8 and 12 cells caps slide off discs or close around them, and a mat of
+  /// fibres of 3 filled with hardly a step.
+  static constexpr int least_cells = 16;
+
   /// `bed`: psi of the host [m], with ghosts; it is kept by reference. `angle` through the metal [rad];
   /// `width` of the interface [m].
   HostAngle(const Field& bed, double angle, double width);

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "solver/fibres.hpp"
+#include "solver/host_angle.hpp"
 #include "solver/host_image.hpp"
 #include "solver/host_lattice.hpp"
 
@@ -14,9 +15,6 @@ namespace mossfield {
 namespace {
 
 using Kind = HostCase::Kind;
-
-/// Cells to a diameter; a mat of fibres of 3 filled with hardly a step.
-constexpr int least_for_angle = 16;
 
 /// The box as the host sees it, in the order of the table of keys.
 class HostChecks {
@@ -164,12 +162,12 @@ class HostChecks {
 
   /// An obstacle is no electrode.
   void insulator() {
-    if (keys_.given("host.contact_angle") && h.diameter < (1 - 1e-9) * least_for_angle * cell_)
+    if (keys_.given("host.contact_angle") && h.diameter < (1 - 1e-9) * HostAngle::least_cells * cell_)
       wrong("host.contact_angle",
             fmt::format(
                 "needs {} cells of at most {:.4g} m to the host's diameter: on less the front's way into "
                 "the host is not known; refine the grid or drop it",
-                least_for_angle, h.diameter / least_for_angle));
+                HostAngle::least_cells, h.diameter / HostAngle::least_cells));
     if (h.plate > 0)
       wrong("host.plate", "of an insulating host would cover the electrode; drop it or host.conducts: false");
     if (keys_.given("host.conductivity"))

@@ -18,6 +18,29 @@ namespace {
 
 /// By how much the area that reacts may differ from the host's surface before the user is warned.
 constexpr double off_at_most = 0.05;
+/// What the thickness of struts is known to, from volume and surface.
+constexpr double thickness_error = 0.05;
+
+double largest_spacing(const Grid& grid) {
+  double largest = 0;
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid.active(axis)) largest = std::max(largest, grid.spacing()[static_cast<std::size_t>(axis)]);
+  return largest;
+}
+
+/// Why a contact angle is not for struts this thin; nothing if it is, or where a diameter is given and has
+/// been looked at. 4 volume/surface is the diameter of what is long and round.
+std::vector<std::string> too_thin_for_angle(const HostCase& host, const HostMeasures& measures, double cell) {
+  if (!std::isfinite(host.contact_angle) || std::isfinite(host.diameter)) return {};
+  const double thickness = 4 * (1 - measures.porosity) / measures.specific_area,
+               least = HostAngle::least_cells;
+  if (!(thickness < (1 - thickness_error) * least * cell)) return {};
+  return {fmt::format(
+      "host.contact_angle: needs {} cells of at most {:.4g} m to the host's struts, which are {:.4g} m "
+      "thick (4 volume/surface): on less the front's way into the host is not known; refine the grid "
+      "or drop it",
+      least, thickness / least, thickness)};
+}
 
 }  // namespace
 
@@ -41,14 +64,15 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
     angle_ = std::make_unique<HostAngle>(bed_, v.host.contact_angle, width_);
   HostOnGrid host = gather_host(fields, body, growth_);
   look_as_a_run(v, fields, host);
-  on_root(grid.communicator(), [&] { look_at(host, fields); });
+  on_root(grid.communicator(), [&] { look_at(v, host, fields); });
 }
 
 /// On rank 0: refuses what is no host, and says what there is.
-void HostSurface::look_at(const HostOnGrid& host, const HostFields& fields) {
+void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostFields& fields) {
   const HostMeasures measures = measure_host(host, Transport::left_out);
   std::vector<std::string> faults = faults_of(measures);
   for (std::string& fault : faults) fault = "host: " + fault;
+  if (faults.empty()) faults = too_thin_for_angle(v.host, measures, largest_spacing(grid_));
   if (!faults.empty()) throw CaseError(faults);
   const auto say = [this](const std::string& text, bool warning = false) {
     remarks_.push_back({text, warning});

@@ -49,7 +49,7 @@ class HostSurface {
   const std::vector<Finding>& remarks() const { return remarks_; }
 
  private:
-  void look_at(const HostOnGrid& host, const HostFields& fields);
+  void look_at(const Case& v, const HostOnGrid& host, const HostFields& fields);
   void count_as_metal();
   void count_out(const Field& solid);
   std::vector<double> below_top() const;

@@ -25,6 +25,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
       grid_(grid),
       options_(options),
       model_(published_model(values)),
+      current_density_(values, grid),
       work_(std::make_unique<Work>(grid, elliptic_options_of(values.solver))) {
   for (std::size_t side = 0; side < 6; ++side) {
     if (!grid.active(static_cast<int>(side / 2)) || grid.periodic(static_cast<int>(side / 2))) continue;
@@ -83,6 +84,11 @@ void Literature::initialise(State& state) {
   if (!failure.empty()) throw NumericalError("no potential at the start: " + failure);
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
+  keep_current_density();
+}
+
+void Literature::accepted(State&, double) {
+  keep_current_density();
 }
 
 Attempt Literature::attempt(State& state, const Bdf& bdf) {

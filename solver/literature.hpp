@@ -13,6 +13,7 @@
 
 #include "kernels/literature_faces.hpp"
 #include "solver/case.hpp"
+#include "solver/current_density.hpp"
 #include "solver/equations.hpp"
 
 namespace mossfield {
@@ -33,6 +34,9 @@ class Literature : public Equations {
 
   void initialise(State& state) override;
   Attempt attempt(State& state, const Bdf& bdf) override;
+  void accepted(State& state, double dt) override;
+  std::vector<std::pair<std::string, Field*>> shown() override { return current_density_.shown(); }
+  SnapshotField current_density() const override;
   double voltage() const override { return voltage_; }
   double current() const override { return current_; }
   void order_parameter(const State& state, Field& xi) const override;
@@ -62,6 +66,7 @@ class Literature : public Equations {
   std::string solve_charge(State& state, const Bdf& bdf);
   std::string out_of_range(const State& state) const;
   void set_voltage(double voltage);
+  void keep_current_density();
 
   Case case_;
   const Grid& grid_;
@@ -76,6 +81,7 @@ class Literature : public Equations {
   double charge_tolerance_;     ///< of the linear solve of the potential; its sum is closed apart
   int iterations_ = 0;
   Forcing forcing_;
+  CurrentDensity current_density_;
   std::unique_ptr<Work> work_;
 };
 

@@ -259,4 +259,26 @@ std::string Literature::solve_charge(State& state, const Bdf& bdf) {
   return w.charge_report.solved() ? "" : w.charge_report.failure("charge balance");
 }
 
+/// From what the last charge balance solved for.
+void Literature::keep_current_density() {
+  if (!current_density_.wanted() || electrode_ < 0 || options_.frozen_potential) return;
+  Work& w = *work_;
+  fill_stencil_ghosts(w.step);
+  const EllipticSystem& faces = w.charge;
+  const double* conductance[3] = {faces.tx.data(), faces.ty.data(), faces.tz.data()};
+  for (int axis = 0; axis < 3; ++axis) {
+    if (!grid_.active(axis)) continue;
+    const auto a = static_cast<std::size_t>(axis);
+    for_each_cell(
+        grid_, published::CurrentAlong{current_density_.along(axis).data(), w.step.data(), conductance[axis],
+                                       potential_faces_, potential_walls_[2 * a].value - voltage_,
+                                       potential_walls_[2 * a + 1].value - voltage_, axis,
+                                       grid_.spacing()[a] / (2 * grid_.cell_volume())});
+  }
+}
+
+SnapshotField Literature::current_density() const {
+  return current_density_.field("current density, positive along the axes");
+}
+
 }  // namespace mossfield

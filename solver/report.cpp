@@ -4,22 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 
-#include "kernels/memory.hpp"
 #include "physics/constants.hpp"
 
 namespace mossfield {
 
 namespace {
-
-// seen in runs of 96^3 cells and of 200 x 200: fields, their copies, and the multigrid below them
-constexpr double doubles_per_cell_two_potential = 108;
-constexpr double doubles_per_cell_literature = 82;
-/// What mechanics adds, and what flow adds to that, at 80^3.
-constexpr double doubles_per_cell_mechanics = 54, doubles_per_cell_flow = 23;
-/// What a host with nuclei adds, at 128^3, with its whole fields on the one rank.
-constexpr double doubles_per_cell_host = 21;
 
 double largest_cell(const GridCase& grid) {
   const auto h = spacing_of(grid);
@@ -31,15 +21,6 @@ double largest_cell(const GridCase& grid) {
 
 double extent(const Case& values) {
   return values.grid.size[static_cast<std::size_t>(growth_of(values.grid).axis)];
-}
-
-/// Memory that the machine can still give [bytes], 0 if it does not say.
-double memory_available() {
-  std::ifstream file("/proc/meminfo");
-  std::string key;
-  for (double kilobytes; file >> key >> kilobytes; file.ignore(1000, '\n'))
-    if (key == "MemAvailable:") return 1024 * kilobytes;
-  return 0;
 }
 
 /// i0 at c0 where it is largest, on bare metal or under a layer of a coating [A/m^2].
@@ -189,35 +170,6 @@ Finding report_resolution(const Case& values) {
   else if (cells < 4)
     text += "; with 3 a tip is 1 to 3 % off and columns stand 15 % further apart, take 5 or more";
   return {text, cells < 4};
-}
-
-std::vector<Finding> report_memory(const Case& values, int ranks) {
-  const auto& n = values.grid.cells;
-  const double cells = 1.0 * n[0] * n[1] * n[2];
-  double doubles =
-      values.model == Model::literature ? doubles_per_cell_literature : doubles_per_cell_two_potential;
-  if (values.mechanics.present) {
-    doubles += doubles_per_cell_mechanics;
-    if (values.mechanics.metal == MechanicsCase::Metal::flowing) doubles += doubles_per_cell_flow;
-  }
-  if (values.host.present) doubles += doubles_per_cell_host;
-  const double bytes = doubles * sizeof(double) * cells;
-  std::vector<Finding> found;
-  const double there = memory_available();
-  const bool too_much = there > 0 && bytes > there;
-  found.push_back({fmt::format("memory: {:.4g} cells, about {} on each of {} rank{}, {} in all{}", cells,
-                               bytes_text(bytes / ranks), ranks, ranks == 1 ? "" : "s", bytes_text(bytes),
-                               too_much ? "; this machine has " + bytes_text(there) : ""),
-                   too_much});
-  if (gpu_count() == 0) {
-    found.push_back({"device: no GPU here; the run takes the CPU"});
-    return found;
-  }
-  const double free = static_cast<double>(gpu_free_bytes());
-  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0),
-                               bytes_text(free), bytes_text(bytes / ranks)),
-                   bytes / ranks > free});
-  return found;
 }
 
 std::vector<Finding> report_scales(const Case& values) {

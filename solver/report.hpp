@@ -17,7 +17,7 @@ struct Finding {
 
 /// Cells across one interface width.
 Finding report_resolution(const Case& values);
-/// Memory on each of `ranks` ranks, and on the device if there is one.
+/// Memory of a run on `ranks` ranks, at most within some 5 %, and on the device if there is one.
 std::vector<Finding> report_memory(const Case& values, int ranks);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.
 std::vector<Finding> report_scales(const Case& values);

@@ -256,7 +256,7 @@ void numerics_keys(Keys& keys) {
   add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: drive.until.time / 200");
   add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: drive.until.time / 20");
   add("output.checkpoint_interval", "s", AT(output.checkpoint_interval), positive, "of wall time");
-  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics; host, lithium: with a host", {"xi", "c", "phi", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises", "host", "lithium"}});
+  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics; host, lithium: with a host; current_density: a vector, of the ions (literature: -sigma grad phi)", {"xi", "c", "phi", "current_density", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises", "host", "lithium"}});
   keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems: the own, or PETSc's conjugate gradients with this preconditioner", {"own", "petsc", "petsc_pfmg", "petsc_boomeramg", "petsc_gamg", "petsc_direct", "petsc_multigrid"}});
   add("solver.tolerance", "", AT(solver.tolerance), fraction, "scaled residual of a linear solve");
   add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance over the current; its sum is closed to 1e-13");

@@ -5,6 +5,7 @@
 
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
+#include "solver/current_density.hpp"
 #include "solver/film.hpp"
 #include "solver/gather.hpp"
 #include "solver/literature.hpp"
@@ -200,6 +201,10 @@ std::vector<SnapshotField> Simulation::fields() {
       out.push_back(p.equations->host_field(p.state, name));
       continue;
     }
+    if (name == current_density_name) {
+      out.push_back(p.equations->current_density());
+      continue;
+    }
     if (name == "pressure" || name == "von_mises") {
       out.push_back(p.equations->stress_field(name));
       continue;
@@ -250,6 +255,7 @@ Record Simulation::record() {
   for (Field& buried : s.film.buried) r.fields.push_back({"film_buried", &buried});
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   for (const auto& [name, field] : p.equations->kept()) r.fields.push_back({name, field});
+  r.shown = p.equations->shown();
   return r;
 }
 

@@ -89,10 +89,10 @@ void write_snapshot(const fs::path& path, const SnapshotInfo& info,
   const std::size_t cells = static_cast<std::size_t>(info.cells[0]) *
                             static_cast<std::size_t>(info.cells[1]) * static_cast<std::size_t>(info.cells[2]);
   for (const SnapshotField& field : fields) {
-    if (field.values.size() != cells)
+    if (field.values.size() != cells * static_cast<std::size_t>(field.components))
       throw std::logic_error("snapshot: " + field.name + " is not of the grid's size");
     const std::string at = "/fields/" + field.name;
-    file.dataset(at, shape_of(info.cells), field.values.data(), true);
+    file.dataset(at, shape_of(info.cells), field.values.data(), true, field.components);
     file.attribute(at, "unit", field.unit);
     file.attribute(at, "long_name", field.long_name);
     file.attribute(at, "unitSI", 1.0);
@@ -138,8 +138,11 @@ SnapshotWriter::Entry SnapshotWriter::entry_of(const fs::path& path) const {
                 file.triple("/", "spacing_m"),           file.triple("/", "origin_m"), {}};
     const std::array<double, 3> cells = file.triple("/", "cells");
     std::copy(cells.begin(), cells.end(), entry.cells.begin());
-    for (const std::string& name : file.names("/fields"))
-      entry.fields.emplace_back(name, file.text("/fields/" + name, "unit"));
+    for (const std::string& name : file.names("/fields")) {
+      const std::string at = "/fields/" + name;
+      const std::vector<int> extent = file.extent(at);
+      entry.fields.push_back({name, file.text(at, "unit"), extent.size() > 3 ? extent[3] : 1});
+    }
     return entry;
   } catch (const Hdf5Error& error) {
     throw ResourceError(path.string() + ": not a snapshot that can be read: " + error.what() +
@@ -155,8 +158,10 @@ void SnapshotWriter::write(const SnapshotInfo& info, const std::vector<SnapshotF
               info.spacing,
               info.origin,
               {}};
-  for (const SnapshotField& field : fields) entry.fields.emplace_back(field.name, field.unit);
-  std::sort(entry.fields.begin(), entry.fields.end());  // as they are found when a run is resumed
+  for (const SnapshotField& field : fields)
+    entry.fields.push_back({field.name, field.unit, field.components});
+  std::sort(entry.fields.begin(), entry.fields.end(),  // as they are found when a run is resumed
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   write_snapshot(directory_ / entry.file, info, fields);
   series_.push_back(std::move(entry));
   ++next_;
@@ -177,15 +182,21 @@ std::string SnapshotWriter::entry_text(const Entry& entry) const {
       "        </Geometry>\n",
       fs::path(entry.file).stem().string(), entry.time, reversed(entry.cells, 1), reversed(entry.origin),
       reversed(entry.spacing));
-  for (const auto& [name, unit] : entry.fields)
-    text += fmt::format(
-        "        <Attribute Name=\"{}{}\" AttributeType=\"Scalar\" Center=\"Cell\">\n"
-        "          <DataItem Dimensions=\"{}\" NumberType=\"Float\" Precision=\"8\" Format=\"HDF\">"
-        "{}:/fields/{}</DataItem>\n"
-        "        </Attribute>\n",
-        escaped(name), unit.empty() || unit == "1" ? "" : " [" + escaped(unit) + "]", reversed(entry.cells),
-        entry.file, escaped(name));
+  for (const Entry::Quantity& quantity : entry.fields) text += quantity_text(entry, quantity);
   return text + "      </Grid>\n";
+}
+
+std::string SnapshotWriter::quantity_text(const Entry& entry, const Entry::Quantity& quantity) {
+  const auto& [name, unit, components] = quantity;
+  const bool vector = components > 1;
+  return fmt::format(
+      "        <Attribute Name=\"{}{}\" AttributeType=\"{}\" Center=\"Cell\">\n"
+      "          <DataItem Dimensions=\"{}{}\" NumberType=\"Float\" Precision=\"8\" Format=\"HDF\">"
+      "{}:/fields/{}</DataItem>\n"
+      "        </Attribute>\n",
+      escaped(name), unit.empty() || unit == "1" ? "" : " [" + escaped(unit) + "]",
+      vector ? "Vector" : "Scalar", reversed(entry.cells), vector ? " " + std::to_string(components) : "",
+      entry.file, escaped(name));
 }
 
 void SnapshotWriter::write_index() const {

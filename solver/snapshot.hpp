@@ -13,7 +13,8 @@ namespace mossfield {
 /// One cell-centred quantity on the whole grid, x fastest; the values are on rank 0, other ranks hold none.
 struct SnapshotField {
   std::string name, unit, long_name;  ///< unit in SI, "1" if dimensionless
-  std::vector<double> values;
+  std::vector<double> values;         ///< components of a cell side by side
+  int components = 1;                 ///< 3: a vector, x, y, z
 };
 
 struct SnapshotInfo {
@@ -50,12 +51,17 @@ class SnapshotWriter {
     std::string file;  ///< relative to DIR
     double time;       ///< [s]
     std::array<int, 3> cells;
-    std::array<double, 3> spacing, origin;                    ///< [m]
-    std::vector<std::pair<std::string, std::string>> fields;  ///< name, unit
+    std::array<double, 3> spacing, origin;  ///< [m]
+    struct Quantity {
+      std::string name, unit;
+      int components;
+    };
+    std::vector<Quantity> fields;  ///< by name
   };
   Entry entry_of(const std::filesystem::path& path) const;
   void write_index() const;
   std::string entry_text(const Entry& entry) const;
+  static std::string quantity_text(const Entry& entry, const Entry::Quantity& quantity);
 
   std::filesystem::path directory_;
   bool active_;

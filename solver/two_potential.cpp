@@ -68,7 +68,8 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       charge_solver_(grid, anchored(elliptic_options_of(v.solver))),  // the reaction holds every piece
       salt_solver_(grid, anchored(elliptic_options_of(v.solver))),    // by the content of each cell
       mixing_(grid, 2, 4),
-      film_(case_, grid) {
+      film_(case_, grid),
+      current_density_(case_, grid) {
   counter_cells_.gather(CounterCells{counter_});
   if (v.mechanics.present) stress_ = std::make_unique<FrontStress>(v, grid);
   if (v.host.present) host_ = std::make_unique<HostSurface>(v, grid);
@@ -114,6 +115,7 @@ void TwoPotential::initialise(State& state) {
   state.phi.old.copy_from(state.phi.trial);
   state.voltage = metal_potential_;
   state.current = deposit_current_;
+  keep_current_density(state);
 }
 
 Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
@@ -232,6 +234,7 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
 }
 
 void TwoPotential::accepted(State& state, double dt) {
+  keep_current_density(state);
   if (stress_) stress_->follow(state, dt);
   if (host_ && host_->nuclei()) host_->nuclei()->accept();
 }

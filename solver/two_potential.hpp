@@ -12,6 +12,7 @@
 #include "kernels/salt.hpp"
 #include "solver/anderson.hpp"
 #include "solver/case.hpp"
+#include "solver/current_density.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 #include "solver/film.hpp"
@@ -35,6 +36,8 @@ class TwoPotential : public Equations {
   SnapshotField host_field(const State& state, const std::string& name) const override;
   std::vector<SnapshotField> host_profile(const State& state) const override;
   std::vector<Finding> remarks() const override;
+  std::vector<std::pair<std::string, Field*>> shown() override { return current_density_.shown(); }
+  SnapshotField current_density() const override;
   double voltage() const override { return metal_potential_; }
   double current() const override { return deposit_current_; }
   void order_parameter(const State& state, Field& xi) const override;
@@ -80,6 +83,7 @@ class TwoPotential : public Equations {
   void close_salt_balance(State& state);
   void close_charge_balance(const Bdf& bdf, State& state);
   void book(State& state, const Bdf& bdf);
+  void keep_current_density(State& state);
   double error_of(const State& state, const Bdf& bdf) const;
   double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
@@ -111,6 +115,7 @@ class TwoPotential : public Equations {
   EllipticReport charge_report_, salt_report_;  ///< of the last solves
   Anderson mixing_;
   Film film_;
+  CurrentDensity current_density_;
   std::unique_ptr<FrontStress> stress_;  ///< with mechanics
   std::unique_ptr<HostSurface> host_;    ///< with a host
   Forcing forcing_;

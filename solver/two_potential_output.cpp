@@ -1,6 +1,7 @@
 // What samples, snapshots and checkpoints hear of the default mode.
 
 #include "kernels/boundary.hpp"
+#include "kernels/current_density.hpp"
 #include "solver/two_potential.hpp"
 
 namespace mossfield {
@@ -42,6 +43,30 @@ std::vector<SnapshotField> TwoPotential::host_profile(const State& state) const 
 std::vector<Finding> TwoPotential::remarks() const {
   if (!host_) return {};
   return host_->remarks();
+}
+
+/// From the potential that has been accepted and what the faces of its charge balance conducted.
+void TwoPotential::keep_current_density(State& state) {
+  if (!current_density_.wanted()) return;
+  fill_ghosts(state.phi.now);
+  const Box& b = grid_.box();
+  const EllipticSystem& faces = charge_system_;
+  const double* conductance[3] = {faces.tx.data(), faces.ty.data(), faces.tz.data()};
+  const long step[3] = {b.sx, b.sy, b.sz};
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis))
+      for_each_cell(
+          grid_, IonicCurrent{current_density_.along(axis).data(), state.phi.now.data(), log_c_.data(),
+                              conductance[axis], medium_.diffusion_potential, step[axis],
+                              grid_.spacing()[static_cast<std::size_t>(axis)] / (2 * grid_.cell_volume())});
+  if (counter_.axis >= 0)
+    for_each_in(counter_cells_,
+                IonicCurrentThroughSide{current_density_.along(counter_.axis).data(), state.phi.now.data(),
+                                        c_.data(), medium_, counter_, counter_.index == 0 ? 0.5 : -0.5});
+}
+
+SnapshotField TwoPotential::current_density() const {
+  return current_density_.field("current density of the ions, positive along the axes");
 }
 
 void TwoPotential::order_parameter(const State& state, Field& xi) const {

@@ -115,6 +115,29 @@ TEST(Nucleus, ImplicitCurrentIsTheRoot) {
           }
 }
 
+// Breaks if the overpotential behind a resistance is another root, or is left where steps end: by halving in
+// both numbers. Least of all where a rate makes next to no nuclei, and where sites have yet to become more.
+TEST(Nucleus, CurrentBehindAResistanceIsTheRoot) {
+  for (const NucleationLaw& law : {sites(), rate()})
+    for (const double nuclei : {0.0, 3e11})
+      for (const double mean : {0.0, 3e11})
+        for (const double resistance : {1e-6, 1e-3, 0.02, 2.0, 300.0})
+          for (const double dt : {1e-5, 100.0})
+            for (const double eta : {-1e-4, -0.02, -0.13, -0.4}) {
+              const double deposit = nuclei > 0 ? 1e-9 : 0;
+              const NucleationSite s{nuclei, mean, deposit, 1.35e-10 * dt, 0.01, resistance, dt};
+              double low = eta, high = 0;
+              for (int k = 0; k < 200; ++k) {
+                const double y = (low + high) / 2;
+                (y - eta - resistance * by_halving(law, s, 30, y) < 0 ? low : high) = y;
+              }
+              const NucleiCurrent c = current_on_surface(kinetics, 30, eta, law, s);
+              EXPECT_NEAR(c.overpotential, high, 1e-11 * std::fabs(eta))
+                  << nuclei << " " << mean << " " << resistance << " " << dt << " " << eta;
+              EXPECT_NEAR(c.overpotential, eta + resistance * c.current, 1e-11 * std::fabs(eta));
+            }
+}
+
 // Breaks if the coating's resistance is left out, has the wrong sign, or its slope is not the derivative.
 TEST(Nucleus, ResistanceOfTheCoatingInSeries) {
   for (const double eta : {-0.4, -0.1, 0.05})

@@ -31,6 +31,7 @@ Case noisy(bool three) {
   v.coating = perishable();
   v.drive.current = 40;
   v.drive.end_time = 400;
+  v.output.fields = {"current_density"};
   return v;
 }
 
@@ -74,7 +75,8 @@ Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20)
   for (int n = 0; n < steps; ++n) simulation.advance(v.drive.end_time);
   Outcome out;
   const Record record = simulation.record();
-  for (const auto& [name, field] : record.fields) out.fields.push_back(gather_to_root(*field));
+  for (const auto* fields : {&record.fields, &record.shown})
+    for (const auto& [name, field] : *fields) out.fields.push_back(gather_to_root(*field));
   out.time = record.numbers.at("time_s"), out.voltage = record.numbers.at("voltage_V");
   out.charge = record.numbers.at("charge_now_C");
   return out;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "host_disc.hpp"
+#include "solver/yaml_document.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -120,6 +121,35 @@ TEST(HostAngle, ErrorFallsWithTheCell) {
 // Breaks if the second curvature, of front or host, is forgotten.
 TEST(HostAngle, OfACapOnABall) {
   expect_settled(settle(60, 12, 8, 1.5, 4, true), 60);
+}
+
+// Breaks if struts of 16 cells, the thinnest that are let run, no longer hold the angle.
+TEST(HostAngle, OfACapOnAThinStrut) {
+  for (const double degrees : {60.0, 120.0}) {
+    const Settled s = settle(degrees, 8, 7, 3, 4);
+    EXPECT_NEAR(s.angle_off, 0, 2.5) << degrees;
+    EXPECT_NEAR(s.height_off, 0, 0.05) << degrees;
+  }
+}
+
+// Breaks if thickness is not looked at where no key gives it: in an image, and in a foam of some ten cells
+// to a strut. On discs of 8 and 12 cells a cap of 60 degrees closed around them or slid down.
+TEST(HostAngle, OfThinStrutsIsRefused) {
+  for (const double big : {4.0, 6.0}) EXPECT_THROW(settle(60, big, 7, 3, 4), CaseError) << big;
+  Case v = lithium({40, 40, 56}, {40e-6, 40e-6, 56e-6});
+  using Side = SideKind;
+  v.grid.sides = {Side::periodic, Side::periodic,  Side::periodic,
+                  Side::periodic, Side::electrode, Side::reservoir};
+  v.host.present = true, v.host.conducts = false, v.host.kind = HostCase::Kind::foam;
+  v.host.height = 40e-6, v.host.porosity = 0.7, v.host.pore_size = 40e-6, v.host.contact_angle = 1;
+  v.initial.front = 3e-6, v.interface.width = 6e-6;
+  try {
+    const Bench bench(v);
+    ADD_FAILURE() << "a foam of thin struts is let run";
+  } catch (const CaseError& error) {
+    EXPECT_NE(std::string::npos, std::string(error.what()).find("host.contact_angle: needs 16 cells"))
+        << error.what();
+  }
 }
 
 // Breaks if what psi changes by in cut cells is left out of the charge balance: a front that wets a pillar of

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <limits>
@@ -94,6 +95,25 @@ TEST_F(Checkpoint, comes_back_bit_for_bit) {
   ASSERT_EQ(wanted.numbers.size(), back.numbers.size());
   for (const auto& [name, value] : wanted.numbers)
     EXPECT_EQ(0, std::memcmp(&value, &back.numbers.at(name), sizeof value)) << name;
+}
+
+// Breaks if what only snapshots show decides whether a run can be resumed, or comes back as what it was not.
+TEST_F(Checkpoint, what_is_only_shown_may_come_and_go) {
+  Record with = record();
+  Field flow(grid, "flow", "A/m^2"), other(grid, "other", "A/m^2");
+  flow.copy_from(c);
+  const std::vector<double> was = flow.owned();
+  with.shown = {{"flow", &flow}};
+  write_checkpoint(directory, 1, with, communicator);
+  for (Field* field : {&flow, &other}) field->clear();
+  Record more = record(), less = record();
+  more.shown = {{"other", &other}, {"flow", &flow}};
+  load_latest(directory, more, communicator, {});
+  EXPECT_EQ(was, flow.owned());
+  for (const double value : other.owned()) EXPECT_TRUE(std::isnan(value));
+  EXPECT_EQ(2u, more.shown.size());
+  load_latest(directory, less, communicator, {});
+  EXPECT_EQ(2u, less.fields.size());
 }
 
 TEST_F(Checkpoint, keeps_the_last_two) {

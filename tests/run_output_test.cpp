@@ -90,6 +90,24 @@ TEST_F(Output, index_has_nodes_one_more_than_cells_and_runs_z_y_x) {
     EXPECT_NE(std::string::npos, xmf.find(part)) << part << "\n" << xmf;
 }
 
+// Breaks if a vector is written a component at a time, or a resumed series no longer knows what it was.
+TEST_F(Output, vectors_have_their_components_side_by_side) {
+  std::vector<SnapshotField> all = fields();
+  std::vector<double> flow(36);
+  for (std::size_t n = 0; n < 36; ++n) flow[n] = static_cast<double>(n);
+  all.push_back({"flow", "A/m^2", "current density", flow, 3});
+  SnapshotWriter(directory, true).write(info(0.3), all);
+  const Hdf5Reader file(directory / "snapshots" / "snapshot_000000.h5");
+  EXPECT_EQ((std::vector<int>{1, 3, 4, 3}), file.extent("/fields/flow"));
+  EXPECT_EQ(flow, file.dataset("/fields/flow"));
+  const std::string xmf = read_text(directory / "snapshots.xmf");
+  for (const char* part : {"Name=\"flow [A/m^2]\" AttributeType=\"Vector\"", "Dimensions=\"1 3 4 3\"",
+                           "Name=\"xi\" AttributeType=\"Scalar\""})
+    EXPECT_NE(std::string::npos, xmf.find(part)) << part << "\n" << xmf;
+  SnapshotWriter(directory, true, 0.3);
+  EXPECT_EQ(xmf, read_text(directory / "snapshots.xmf"));
+}
+
 TEST_F(Output, resumed_series_drops_what_is_later_and_goes_on) {
   SnapshotWriter before(directory, true);
   for (const double t : {0.0, 1.0, 2.0, 3.0}) before.write(info(t), fields());

@@ -43,7 +43,8 @@ class Restart : public ::testing::TestWithParam<Kind> {
   static Case question(Kind kind) {
     if (kind == Kind::host || kind == Kind::obstacles) {
       Case v = kind == Kind::host ? pillars() : obstacles();
-      v.drive.current = 40, v.drive.end_time = 60, v.output.fields = {"xi", "host", "lithium"};
+      v.drive.current = 40, v.drive.end_time = 60,
+      v.output.fields = {"xi", "host", "lithium", "current_density"};
       return v;
     }
     Case v = lithium({36, 26, 1}, {20e-6, 14e-6, 1e-6});
@@ -56,6 +57,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
     v.noise.intensity = 1e-24;
     v.noise.time_bin = 0.7;
     v.drive.end_time = 60;
+    v.output.fields = {"xi", "current_density"};
     if (kind == Kind::converting)
       v.drive.current = 60, v.coating = converting(), v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
     else if (kind == Kind::current)
@@ -91,6 +93,9 @@ class Restart : public ::testing::TestWithParam<Kind> {
     EXPECT_EQ(one.integers, two.integers);
     for (std::size_t n = 0; n < one.fields.size(); ++n)
       EXPECT_EQ(one.fields[n].second->owned(), two.fields[n].second->owned()) << one.fields[n].first;
+    EXPECT_GE(one.shown.size(), 2u) << "no current density";
+    for (std::size_t n = 0; n < one.shown.size(); ++n)
+      EXPECT_EQ(one.shown[n].second->owned(), two.shown[n].second->owned()) << one.shown[n].first;
   }
   fs::path root_;
 };

@@ -135,7 +135,7 @@ def plot_compare(one, two, path, name="c"):
 
 
 def _draw_difference(axes, pair, name, plane):
-    gap = plane.cut(pair[1].field(name)) - plane.cut(pair[0].field(name))
+    gap = plane.cut(pair[1].scalar(name)) - plane.cut(pair[0].scalar(name))
     top = magnitude(gap) or 1e-30
     extent = [v * style.UM for v in plane.extent]
     image = axes.imshow(gap, origin="lower", extent=extent, cmap="RdBu_r", vmin=-top, vmax=top, interpolation="nearest")

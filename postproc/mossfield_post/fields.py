@@ -24,7 +24,7 @@ def draw_map(axes, snapshot, name, plane, norm, scale=1.0, deposit=True):
     norm: matplotlib Normalize in the scaled unit. Returns the image. Raises FileError.
     """
     xi = snapshot.field("xi")
-    values = plane.cut(snapshot.field(name)) * scale
+    values = plane.cut(snapshot.scalar(name)) * scale
     step = max(1, -(-max(values.shape) // MAX_CELLS))
     extent = [v * style.UM for v in plane.extent]
     image = axes.imshow(values[::step, ::step], origin="lower", extent=extent, norm=norm, aspect="equal",
@@ -38,10 +38,31 @@ def draw_map(axes, snapshot, name, plane, norm, scale=1.0, deposit=True):
         if metal.min() < 0:
             axes.contour(across, up, metal, levels=[0], colors=[style.OUTLINE if deposit else "white"],
                          linewidths=0.7)
+    draw_streamlines(axes, snapshot, name, plane, deposit)
     axes.set_xlim(extent[:2])
     axes.set_ylim(extent[2:][::-1] if plane.upside_down else extent[2:])
     space_ticks(axes)
     return image
+
+
+def draw_streamlines(axes, snapshot, name, plane, deposit):
+    """Lines along the components of a vector that lie in the plane, where it is a thousandth of its largest and more, and
+    not in metal that is covered. Nothing for a scalar.
+    """
+    vector = snapshot.field(name)
+    if vector.ndim == 3:
+        return
+    across, up = (plane.cut(vector[..., a]) for a in (plane.across, plane.up))
+    size = np.hypot(across, up)
+    hidden = deposit & (plane.cut(snapshot.field("xi")) > 0.5)
+    least = 1e-3 * size[~hidden].max(initial=0)
+    if not least > 0:  # nothing flows, or what flows is not known
+        return
+    across, up = (np.ma.masked_where(hidden | (size < least), v) for v in (across, up))
+    where = [plane.grid.centres(a) * style.UM for a in (plane.across, plane.up)]
+    wide, high = plane.size
+    density = [max(0.3, 1.6 * v / max(wide, high)) for v in (wide, high)]
+    axes.streamplot(*where, across, up, color="white", linewidth=0.5, arrowsize=0.5, density=density)
 
 
 def space_ticks(axes):
@@ -52,7 +73,7 @@ def space_ticks(axes):
 
 def electrolyte_range(snapshot, name, plane=None):
     """Smallest and largest finite value of a field where xi < 0.5 (everywhere for xi), in the field's unit."""
-    values, xi = snapshot.field(name), snapshot.field("xi")
+    values, xi = snapshot.scalar(name), snapshot.field("xi")
     if plane is not None:
         values, xi = plane.cut(values), plane.cut(xi)
     keep = np.isfinite(values)
@@ -95,7 +116,7 @@ def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw
     figure = plt.figure(figsize=layout.size)
     for k, name in enumerate(names):
         axes = figure.add_axes(layout.box(k))
-        low, top = electrolyte_range(snapshot, name) if not raw else _range(snapshot.field(name))
+        low, top = electrolyte_range(snapshot, name) if not raw else _range(snapshot.scalar(name))
         image = draw_map(axes, snapshot, name, plane, normalise(low, top), deposit=not raw and name != "xi")
         colour_bar(figure, axes, image, 0.09, style.label(name, snapshot.unit(name)))
         axes.set_xlabel(f"{AXES[plane.across]} [µm]" if layout.last(k) else "")
@@ -181,7 +202,8 @@ def _plot_profiles(run, snapshot, path, names):
     height = 0.95 + 1.35 * len(names)
     figure, rows = plt.subplots(len(names), 1, sharex=True, squeeze=False, figsize=(4.6, height))
     for axes, name, colour in zip(rows[:, 0], names, style.LINES * len(names)):
-        axes.plot(where, snapshot.field(name).ravel(), color=colour)
+        values = snapshot.field(name)
+        axes.plot(where, (values if values.ndim == 3 else values[..., axis]).ravel(), color=colour)
         axes.set_ylabel(style.label(name, snapshot.unit(name)))
         axes.set_xlim(*(edge * style.UM for edge in snapshot.grid.edges(axis)))
         axes.grid()

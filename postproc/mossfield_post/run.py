@@ -119,9 +119,10 @@ class Snapshot:
                     tuple(float(v) for v in triple["origin_m"]))
         fields = file["fields"]
         for name, data in fields.items():
-            if data.shape != grid.shape:
+            if data.shape not in (grid.shape, (*grid.shape, 3)):
                 raise FileError(self.path, f"field '{name}' has shape {data.shape}",
-                                f"(nz, ny, nx) = {grid.shape} from the attribute cells", "Run the case again.")
+                                f"(nz, ny, nx) = {grid.shape} from the attribute cells, or that and 3 components",
+                                "Run the case again.")
         return Header(float(at["time_s"]), int(at["step"]), _text(at["model"]), _text(at["case"]),
                       _text(at["git_hash"]), axis, sign, grid,
                       {n: _text(d.attrs["unit"]) for n, d in fields.items()},
@@ -146,11 +147,17 @@ class Snapshot:
         return self.header.units.get(name, "1") or "1"
 
     def field(self, name):
-        """Values of a field at the cell centres, float64 (nz, ny, nx), in unit(name). Raises FileError."""
+        """Values of a field at the cell centres, float64 (nz, ny, nx), in unit(name); a vector's: (nz, ny, nx, 3) for
+        x, y, z. Raises FileError."""
         if name not in self.header.units:
             raise FileError(self.path, f"no field '{name}'", "one of " + ", ".join(self.names),
                             "Ask for one of these, or add the field to output.fields of the case and run it again.")
         return self._read(lambda file: np.asarray(file["fields"][name][...], dtype=float))
+
+    def scalar(self, name):
+        """The field, of a vector its magnitude: float64 (nz, ny, nx). Raises FileError."""
+        values = self.field(name)
+        return values if values.ndim == 3 else np.linalg.norm(values, axis=3)
 
     def profile(self, name):
         """A quantity over the height above the electrode, as runs with a host write it: float64 (slices,). Raises FileError."""

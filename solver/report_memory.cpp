@@ -1,0 +1,91 @@
+// What a run takes of memory, counted from what it keeps a cell of.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "kernels/memory.hpp"
+#include "solver/current_density.hpp"
+#include "solver/report.hpp"
+
+namespace mossfield {
+
+namespace {
+
+/// The program itself, with its libraries and what they let go of [bytes].
+constexpr double program = 48e6;
+
+/// Doubles a cell.
+struct Doubles {
+  double fields =
+      0;  ///< fields, their copies and the multigrid below them, ghosts too: shared out among the ranks
+  double kept = 0;  ///< fields in a checkpoint: on the first rank twice, in HDF5 and as the bytes of its file
+  Doubles& operator+=(const Doubles& other) {
+    fields += other.fields, kept += other.kept;
+    return *this;
+  }
+};
+
+// Measured without and with each part, at 48^3 to 96^3 and 800 x 640 (solver/README.md); what is kept is
+// counted in checkpoints.
+constexpr Doubles two_potential{90, 6}, literature{64, 6};
+constexpr Doubles a_host{6, 1}, nuclei{5, 2};
+constexpr Doubles film_layer{16, 5}, outer_film_layer{12, 4};
+constexpr Doubles elastic{70, 11}, flow{27, 8};
+
+Doubles doubles_of(const Case& v) {
+  Doubles all = v.model == Model::literature ? literature : two_potential;
+  if (v.host.present) all += a_host;
+  if (v.nucleation.present) all += nuclei;
+  if (v.coating.inner.present) all += film_layer;
+  if (v.coating.outer.present) all += outer_film_layer;
+  if (v.mechanics.present) all += elastic;
+  if (v.mechanics.present && v.mechanics.metal == MechanicsCase::Metal::flowing) all += flow;
+  const std::vector<std::string>& shown = v.output.fields;
+  const double axes = v.grid.dimensions;
+  if (std::find(shown.begin(), shown.end(), current_density_name) != shown.end()) all += {axes, axes};
+  return all;
+}
+
+/// Memory that the machine can still give [bytes], 0 if it does not say.
+double memory_available() {
+  std::ifstream file("/proc/meminfo");
+  std::string key;
+  for (double kilobytes; file >> key >> kilobytes; file.ignore(1000, '\n'))
+    if (key == "MemAvailable:") return 1024 * kilobytes;
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Finding> report_memory(const Case& values, int ranks) {
+  const auto& n = values.grid.cells;
+  const double cells = 1.0 * n[0] * n[1] * n[2];
+  double with_ghosts = 1;
+  for (const int count : n) with_ghosts *= count > 1 ? count + 2.0 : 1.0;
+  const Doubles doubles = doubles_of(values);
+  const double fields = doubles.fields * sizeof(double) * with_ghosts;
+  const double whole = sizeof(double) * cells;  // a field on its way to the first rank passes every rank
+  const double each = program + fields / ranks + whole, file = 2 * doubles.kept * whole;
+  const double all = ranks * each + file;
+  std::string text = fmt::format("memory: {:.4g} cells, about {}", cells, bytes_text(all));
+  if (ranks > 1)
+    text += fmt::format(" in all: {} on each of {} ranks, {} more on the first while it writes a checkpoint",
+                        bytes_text(each), ranks, bytes_text(file));
+  const double there = memory_available();
+  const bool too_much = there > 0 && all > there;
+  if (too_much) text += "; this machine has " + bytes_text(there);
+  std::vector<Finding> found{{text, too_much}};
+  if (gpu_count() == 0) {
+    found.push_back({"device: no GPU here; the run takes the CPU"});
+    return found;
+  }
+  const double free = static_cast<double>(gpu_free_bytes());
+  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0),
+                               bytes_text(free), bytes_text(fields / ranks)),
+                   fields / ranks > free});
+  return found;
+}
+
+}  // namespace mossfield
