@@ -23,6 +23,10 @@ constexpr double first_gain = 0.1;
 constexpr double slow = 0.1;
 /// Of the salt balance, over that of the charge balance.
 constexpr double salt_accuracy = 1e-2;
+/// A given current that the start of a step misses by more than this share is approached before Newton's
+/// method.
+constexpr double far_off = 1;
+constexpr int most_doublings = 20, most_halvings = 50;
 /// The sums of the charge balance are closed to this share of the current, where rounding allows.
 constexpr double closing = 1e-13;
 constexpr int most_closing = 12;
@@ -57,6 +61,32 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), volume});
   *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
   return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+}
+
+/// A start for Newton's method under a given current. Where a film has just cracked the last potential drives
+/// a multiple of the current, the front of a step would run through its interface, and there, where nothing
+/// more can react, the balance has no slope to go by. What reacts at this phi falls with the metal's
+/// potential: bracketed, then halved.
+void TwoPotential::approach_current(const Bdf& bdf, const State& state) {
+  const double wanted = *case_.drive.current * box_area(), near = far_off * std::fabs(wanted);
+  const auto excess = [&](double potential) {
+    metal_potential_ = potential;
+    react(bdf, state);
+    return deposit_current_ - wanted;
+  };
+  double here = metal_potential_, size = excess(here);
+  if (!(std::fabs(size) > near)) return;
+  const bool too_much = size > 0;
+  double step = (too_much ? 1 : -1) / kinetics_.f, there = here;
+  for (int n = 0; n < most_doublings && (size > 0) == too_much; ++n, step *= 2) {
+    here = there, there += step;
+    size = excess(there);
+  }
+  for (int n = 0; n < most_halvings && std::fabs(size) > near; ++n) {
+    const double middle = (here + there) / 2;
+    size = excess(middle);
+    ((size > 0) == too_much ? here : there) = middle;
+  }
 }
 
 /// What the front does at the potential of the trial.
@@ -117,6 +147,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   if (film_.resolved().present()) film_.resolved().conduct(psi_, ionic_, c_, medium_, charge_system_);
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
+  if (case_.drive.current && fresh_step_) approach_current(bdf, state);
   double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
   if (fresh_step_ &&
       !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree

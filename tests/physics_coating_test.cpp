@@ -7,6 +7,8 @@
 
 #include "coated.hpp"
 #include "front_wave.hpp"
+#include "solver/case_reader.hpp"
+#include "solver/simulation.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -257,6 +259,23 @@ TEST(Coating, StiffFilmIsHeldByTheStep) {
     bench.run(t, 100);
     EXPECT_NEAR(bench.state.film.drop, flat, 0.02 * flat) << t << " s";
   }
+}
+
+// Breaks if a film that cracks all at once leaves Newton's method at the potential that drove the current
+// through it: 50 nm of 500 ohm cm^2 take 2.5 V, which drives a hundred times the current through the gaps,
+// the front of a short step runs through its interface, and no step succeeds.
+TEST(Coating, AFilmThatResistsMostMayCrackAtOnce) {
+  const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/coating/map.yaml",
+                           {"drive.current=5 mA/cm^2", "coating.conductivity=1e-8 S/cm",
+                            "coating.youngs_modulus=200 GPa", "coating.critical_strain=0.01",
+                            "coating.critical_strain_thickness=50 nm"})
+                     .values;
+  Simulation s(v, Communicator::self(), Device::cpu);
+  s.initialise();
+  EXPECT_LT(s.sample().voltage, -2.5);
+  for (const double stop : {36, 72})
+    while (s.time() < stop) s.advance(stop);
+  EXPECT_GT(s.sample().voltage, -0.6);
 }
 
 }  // namespace
