@@ -23,7 +23,7 @@ constexpr double first_gain = 0.1;
 constexpr double slow = 0.1;
 /// Of the salt balance, over that of the charge balance.
 constexpr double salt_accuracy = 1e-2;
-/// A given current that the start of a step misses by more than this share is approached before Newton's
+/// A given current that the start of a step exceeds by more than this share is approached before Newton's
 /// method.
 constexpr double far_off = 1;
 constexpr int most_doublings = 20, most_halvings = 50;
@@ -66,26 +66,27 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
 /// A start for Newton's method under a given current. Where a film has just cracked the last potential drives
 /// a multiple of the current, the front of a step would run through its interface, and there, where nothing
 /// more can react, the balance has no slope to go by. What reacts at this phi falls with the metal's
-/// potential: bracketed, then halved.
+/// potential, which is raised until it meets the current, and then halved towards it. (At t = 0 phi is not
+/// known yet: in a host Newton's method knows better where to react.)
 void TwoPotential::approach_current(const Bdf& bdf, const State& state) {
-  const double wanted = *case_.drive.current * box_area(), near = far_off * std::fabs(wanted);
+  const double wanted = *case_.drive.current * box_area(), sign = wanted < 0 ? -1 : 1;
   const auto excess = [&](double potential) {
     metal_potential_ = potential;
     react(bdf, state);
-    return deposit_current_ - wanted;
+    return sign * (deposit_current_ - wanted);
   };
-  double here = metal_potential_, size = excess(here);
-  if (!(std::fabs(size) > near)) return;
-  const bool too_much = size > 0;
-  double step = (too_much ? 1 : -1) / kinetics_.f, there = here;
-  for (int n = 0; n < most_doublings && (size > 0) == too_much; ++n, step *= 2) {
-    here = there, there += step;
-    size = excess(there);
+  const double near = far_off * std::fabs(wanted);
+  double beyond = metal_potential_, size = excess(beyond);
+  if (!(size > near)) return;
+  double step = sign / kinetics_.f, met = beyond;
+  for (int n = 0; n < most_doublings && size > near; ++n, step *= 2) {
+    beyond = met, met += step;
+    size = excess(met);
   }
   for (int n = 0; n < most_halvings && std::fabs(size) > near; ++n) {
-    const double middle = (here + there) / 2;
+    const double middle = (beyond + met) / 2;
     size = excess(middle);
-    ((size > 0) == too_much ? here : there) = middle;
+    (size > 0 ? beyond : met) = middle;
   }
 }
 
@@ -147,7 +148,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   if (film_.resolved().present()) film_.resolved().conduct(psi_, ionic_, c_, medium_, charge_system_);
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
-  if (case_.drive.current && fresh_step_) approach_current(bdf, state);
+  if (case_.drive.current.value_or(0) != 0 && fresh_step_ && !starting_) approach_current(bdf, state);
   double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
   if (fresh_step_ &&
       !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree
