@@ -23,7 +23,7 @@ struct SoftenCell {
     const bool fluid = !(rigid_shear[c.q] > floor);
     const double l = fluid && rigid_lambda[c.q] < floor ? floor : rigid_lambda[c.q];
     const double g = fluid ? floor : rigid_shear[c.q];
-    const double soft = slack && slack[c.q] > 0 ? g * exp(-slack[c.q]) : g;
+    const double soft = slack && slack[c.q] > 0 ? g * exponential(-slack[c.q]) : g;
     shear[c.q] = soft;
     lambda[c.q] = l + 2 * (g - soft) / 3;  // the bulk modulus does not flow
   }
@@ -107,34 +107,73 @@ struct MeasureStress {
   }
 };
 
-/// > 0: something is solid.
-struct LargestShear : Max {
-  const double* shear;
-  MOSSFIELD_BOTH double operator()(Cell c) const { return shear[c.q]; }
+/// Of moduli, > 0: something is solid.
+struct LargestOf : Max {
+  const double* u;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q]; }
+};
+
+/// Where a step's slack starts: what the law asks for if the trial stress, that is the last stress and what
+/// strain alone would have made of it, rises as it did in the last step. Metal that starts to flow has it
+/// from its elastic stress.
+struct PredictSlack {
+  double* slack;
+  const double *sigma, *rise;  ///< von Mises stress [Pa]; that of a trial over the stress before [Pa/s]
+  const double *shear, *resistance, *flowing;
+  LithiumFlow law;
+  double dt;
+  static constexpr double eager = 1.6;  ///< as FlowPass, of what a cell falls that begins to flow
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double trial = sigma[c.q] + dt * rise[c.q];
+    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
+    const bool flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && trial > 0;
+    const double jump = logarithm(sigma[c.q] > step.stress ? sigma[c.q] / step.stress : 1.0);
+    slack[c.q] = flows ? logarithm(trial / step.stress) + (eager - 1) * jump : 0.0;
+  }
+};
+
+/// Von Mises stress of the last solve [Pa].
+template <int Axes>
+struct FlowStress {
+  double* sigma;
+  CellStress<Axes> stress;
+  MOSSFIELD_INLINED void operator()(Cell c) const { sigma[c.q] = von_mises(stress(c)); }
 };
 
 /// One pass of the flow law with the stress of the last solve: towards the slack that the trial stress
 /// sigma exp(slack) asks for, and beyond it: sigma falls by less than a cell softens, as neighbours take part
-/// in the strain. Joins |sigma - law|/S, how far stress is from the law.
-template <int Axes>
-struct FlowPass : Max {
-  double* image;
-  CellStress<Axes> stress;
-  const double *slack, *shear, *resistance;
+/// in the strain. A kernel of its own, or the compiler makes no vectors of it.
+struct FlowPass {
+  double *image, *error;  ///< next slack; |sigma - law|/S, how far stress is from the law
+  const double *sigma, *slack, *shear, *resistance;
   const double* flowing;  ///< the metal flows where > 1/2
   LithiumFlow law;
   double dt;
-  static constexpr double eager = 1.6;  ///< 4.1 passes a step instead of 4.8
-  MOSSFIELD_INLINED double operator()(Cell c) const {
-    if (!(flowing[c.q] > 0.5) || !(shear[c.q] > 0)) {
-      image[c.q] = 0;
-      return 0;
-    }
-    const double sigma = von_mises(stress(c)), factor = slack[c.q] > 0 ? exp(slack[c.q]) : 1.0;
-    const FlowStep step = flow_step(law, sigma * factor, resistance[c.q], shear[c.q], dt, sigma);
-    const double asked = sigma > 0 ? log(sigma * factor / step.stress) : 0.0;
-    image[c.q] = slack[c.q] + eager * (asked - slack[c.q]);
-    return fabs(sigma - step.stress) / step.resistance;
+  static constexpr double eager = 1.6;  ///< 2.6 passes a step instead of 2.9 with 1.3
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double now = sigma[c.q], trial = now * exponential(slack[c.q]);
+    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
+    const double flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && !(trial <= 0) ? 1.0 : 0.0;
+    const double asked = logarithm(trial > 0 ? trial / step.stress : 1.0);
+    image[c.q] = flows * (slack[c.q] + eager * (asked - slack[c.q]));
+    error[c.q] = flows * fabs(now - step.stress) / step.resistance;
+  }
+};
+
+/// Cells that flow.
+struct Flows {
+  const double* flowing;
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return flowing[c.q] > 0.5; }
+};
+
+/// What PredictSlack starts from in the next step.
+struct KeepTrial {
+  double *sigma, *rise;
+  const double *now, *slack;
+  double dt;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    rise[c.q] = (now[c.q] * exponential(slack[c.q]) - sigma[c.q]) / dt;
+    sigma[c.q] = now[c.q];
   }
 };
 
@@ -144,7 +183,7 @@ struct FluidityOf {
   const double *slack, *shear;
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const bool flows = slack[c.q] > 0 && shear[c.q] > 0;
-    fluidity[c.q] = flows ? (exp(slack[c.q]) - 1) / (2 * shear[c.q]) : 0.0;
+    fluidity[c.q] = flows ? (exponential(slack[c.q]) - 1) / (2 * shear[c.q]) : 0.0;
   }
 };
 

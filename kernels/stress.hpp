@@ -2,6 +2,7 @@
 // What the front gives to mechanics (moduli, misfit, loads) and takes back (where metal flows to). Derived in
 // physics/README.md, "Stress in the kinetics".
 
+#include "kernels/charge.hpp"
 #include "kernels/displacement_stencil.hpp"
 #include "kernels/film_measures.hpp"
 #include "physics/elasticity.hpp"
@@ -129,6 +130,39 @@ struct AddMisfit {
   double mean, band;  ///< [m]
   MOSSFIELD_BOTH void operator()(Cell c) const {
     if (fabs(now[c.q]) < band) misfit[c.q] += front_advance(b, now, old, c.q) - mean;
+  }
+};
+
+/// Cells near the front, beyond which it has no area and metal is all or nothing.
+struct AroundFront {
+  const double* psi;
+  double at, band;  ///< the front is where psi = at; how far from it [m]
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return fabs(psi[c.q] - at) <= band; }
+};
+
+/// Area of the front [m^2].
+struct AreaOfFront : Sum {
+  FrontArea front;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return front.at(c.q); }
+};
+
+/// Volume of the metal around the front [m^3].
+struct MetalAround : Sum {
+  AroundFront around;
+  const double* psi;
+  double width, volume;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double part = volume * metal_fraction(order_parameter(psi[c.q], width));
+    return around(c) ? part : 0;
+  }
+};
+
+/// Salt beside a face [mol].
+struct SaltBeside : Sum {
+  const double *face, *c;
+  double width, volume;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    return volume * ionic_fraction(face[cell.q], width, 1) * c[cell.q];
   }
 };
 

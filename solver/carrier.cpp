@@ -1,5 +1,7 @@
 #include "solver/carrier.hpp"
 
+#include <cmath>
+
 #include "kernels/boundary.hpp"
 #include "kernels/film.hpp"
 #include "solver/two_potential_laws.hpp"
@@ -16,6 +18,7 @@ Carrier::Carrier(const Grid& grid, double band)
     : grid_(grid),
       cell_(least_spacing(grid)),
       band_(band),
+      near_(grid),
       speed_x_(grid, "speed", "1"),
       speed_y_(grid, "speed", "1"),
       speed_z_(grid, "speed", "1"),
@@ -28,13 +31,15 @@ double Carrier::way() const {
 void Carrier::follow(const Field& level) {
   for_each_cell(grid_, CarrySpeed{speed_x_.data(), speed_y_.data(), speed_z_.data(), level.data(),
                                   grid_.box(), way(), cell_, band_});
+  near_.gather([psi = level.data(), band = band_](Cell c) { return std::fabs(psi[c.q]) <= band; });
 }
 
 void Carrier::carry(Field& field, int steps) {
+  scratch_.copy_from(field);  // the two change places, and further away nothing changes
   for (int n = 0; n < steps; ++n) {
     fill_ghosts(field);
-    for_each_cell(grid_, CarryOut{scratch_.data(), field.data(), speed_x_.data(), speed_y_.data(),
-                                  speed_z_.data(), grid_.box()});
+    for_each_in(near_, CarryOut{scratch_.data(), field.data(), speed_x_.data(), speed_y_.data(),
+                                speed_z_.data(), grid_.box()});
     field.swap(scratch_);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Makes fields constant along the normals of a front, outwards from it.
 
+#include "kernels/cell_set.hpp"
 #include "kernels/field.hpp"
 
 namespace mossfield {
@@ -18,6 +19,7 @@ class Carrier {
  private:
   const Grid& grid_;
   double cell_, band_;
+  CellSet near_;
   BasicField<float> speed_x_, speed_y_, speed_z_;
   Field scratch_;
 };

@@ -8,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/film_measures.hpp"
+#include "kernels/cell_set.hpp"
+#include "kernels/stress.hpp"
 #include "solver/carrier.hpp"
 #include "solver/case.hpp"
 #include "solver/mechanics.hpp"
@@ -41,6 +42,7 @@ class FrontStress {
  private:
   const Field& face(const State& state) const;
   FrontArea area(const Field& psi) const;
+  AroundFront around() const;
   void take_growth(State& state);
   void solve(State& state, double dt);
   void find_displacement(const Field& psi);
@@ -57,6 +59,7 @@ class FrontStress {
   std::vector<Field> strain_, edge_strain_;  ///< by axis
   Field deep_, scratch_, energy_, way_;
   Field misfit_, outward_, drive_, pressure_, von_mises_;  ///< kept
+  CellSet near_;                                           ///< around the front
   Carrier carrier_;
   double residual_ = 0;
 };

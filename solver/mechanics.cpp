@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "kernels/cell_set.hpp"
 #include "kernels/charge.hpp"
 #include "kernels/displacement_kernels.hpp"
 
@@ -10,6 +11,8 @@ namespace mossfield {
 namespace {
 
 constexpr int anderson_depth = 4;
+/// Of S: stress that is closer to the flow law leaves moduli much as they are.
+constexpr double far_from_law = 0.3;
 
 const double* data_of(const Field* field) {
   return field ? field->data() : nullptr;
@@ -22,6 +25,10 @@ struct Mechanics::Flow {
   Field plastic[3];
   Components<double> plastic_edge;
   Field resistance, slack, image, fluidity;
+  Field error, now, sigma,
+      rise;  ///< von Mises stress of this step and of the last, and of a trial; see KeepTrial
+  double dt = 0;
+  CellSet cells;  ///< that flow
   Anderson mixing;
 
   Flow(const Grid& grid, const LithiumFlow& law)
@@ -33,6 +40,11 @@ struct Mechanics::Flow {
         slack(grid, "slack", "1"),
         image(grid, "next slack", "1"),
         fluidity(grid, "fluidity", "1/Pa"),
+        error(grid, "error of stress", "1"),
+        now(grid, "von Mises stress", "Pa"),
+        sigma(grid, "last von Mises stress", "Pa"),
+        rise(grid, "rise of the trial stress", "Pa/s"),
+        cells(grid),
         mixing(grid, 1, anderson_depth) {
     for_each_cell(grid, AddConstant{resistance.data(), law.initial});
   }
@@ -47,7 +59,7 @@ Mechanics::~Mechanics() = default;
 std::vector<Field*> Mechanics::state() {
   if (!flow_) return {};
   std::vector<Field*> out = {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance,
-                             &flow_->slack};  // the next step starts from this one's slack
+                             &flow_->sigma,      &flow_->rise};  // the next step starts from them
   for (auto& edge : flow_->plastic_edge)
     if (edge) out.push_back(&*edge);
   return out;
@@ -91,10 +103,11 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
   MechanicsReport report;
   input_ = input;
   const double stiffest = reduce(grid_, Stiffest{{}, input.lambda->data(), input.shear->data()});
-  report.solid = reduce(grid_, LargestShear{{}, input.shear->data()}) > 0;
+  report.solid = reduce(grid_, LargestOf{{}, input.shear->data()}) > 0;
   floor_ = report.solid ? options_.floor * stiffest : 0;
   const bool flows = flow_ && input.flowing && dt > 0;
   if (flow_ && !flows) flow_->slack.clear();
+  if (flows) predict(dt);
   soften(true);
   if (report.solid) {
     if (flows)
@@ -106,6 +119,15 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
   return report;
 }
 
+void Mechanics::predict(double dt) {
+  flow_->dt = dt;
+  flow_->cells.gather(Flows{input_.flowing->data()});
+  for (Field* field : {&flow_->slack, &flow_->image, &flow_->error}) field->clear();
+  for_each_in(flow_->cells,
+              PredictSlack{flow_->slack.data(), flow_->sigma.data(), flow_->rise.data(), input_.shear->data(),
+                           flow_->resistance.data(), input_.flowing->data(), *options_.flow, dt});
+}
+
 /// Solves with the secant moduli of the last pass until stress and flow law agree. The slack of a cell that
 /// carries a given load falls to its end as (1 - m)^n; Anderson's mixing does away with that.
 void Mechanics::flow(double dt, MechanicsReport& report) {
@@ -115,27 +137,26 @@ void Mechanics::flow(double dt, MechanicsReport& report) {
     take(report, linear);
     with_loaded_axes(grid_, [&](auto known) {
       constexpr int axes = decltype(known)::value;
-      report.flow_error = reduce_axes<axes>(grid_, FlowPass<axes>{{},
-                                                                  flow_->image.data(),
-                                                                  {engine_.loaded().as<axes>()},
-                                                                  flow_->slack.data(),
-                                                                  input_.shear->data(),
-                                                                  flow_->resistance.data(),
-                                                                  input_.flowing->data(),
-                                                                  *options_.flow,
-                                                                  dt});
+      launch_axes<axes>(grid_, FlowStress<axes>{flow_->now.data(), {engine_.loaded().as<axes>()}});
     });
+    for_each_in(flow_->cells, FlowPass{flow_->image.data(), flow_->error.data(), flow_->now.data(),
+                                       flow_->slack.data(), input_.shear->data(), flow_->resistance.data(),
+                                       input_.flowing->data(), *options_.flow, dt});
+    report.flow_error = reduce(flow_->cells, LargestOf{{}, flow_->error.data()});
     ++report.passes;
     if (report.flow_error <= options_.flow_tolerance) return;
     if (report.passes >= options_.max_passes) break;
-    flow_->mixing.next({{&flow_->slack, &flow_->image, 1.0}});
-    soften(linear.iterations > 0);  // else the next pass is not likely to need a preconditioner
+    flow_->mixing.next({{&flow_->slack, &flow_->image, 1.0, &flow_->cells}});
+    // else the next pass is not likely to need a preconditioner, or the last one is as good
+    soften(linear.iterations > 0 && report.flow_error > far_from_law);
   }
   report.converged = false;
 }
 
 void Mechanics::keep() {
-  if (!flow_) return;
+  if (!flow_ || !(flow_->dt > 0)) return;
+  for_each_cell(grid_, KeepTrial{flow_->sigma.data(), flow_->rise.data(), flow_->now.data(),
+                                 flow_->slack.data(), flow_->dt});
   for_each_cell(grid_, FluidityOf{flow_->fluidity.data(), flow_->slack.data(), input_.shear->data()});
   fill_ghosts(flow_->fluidity);
   const ElasticStencil<double> a = engine_.loaded();

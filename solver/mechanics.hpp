@@ -14,7 +14,7 @@ struct MechanicsOptions {
   ElastostaticOptions linear;
   double floor = 1e-7;  ///< moduli of a fluid over the stiffest cell's lambda + 2 G: nothing may depend on it
   std::optional<LithiumFlow> flow;  ///< none: elastic
-  double flow_tolerance = 1e-3;     ///< of the distance between stress and flow law, over S
+  double flow_tolerance = 1e-3;     ///< of the distance between stress and flow law, over S; > 1e-4
   int max_passes = 30;              ///< of the flow law in a step
 };
 
@@ -73,6 +73,7 @@ class Mechanics {
  private:
   struct Flow;
   void soften(bool anew);
+  void predict(double dt);
   ElastostaticReport equilibrium();
   void take(MechanicsReport& report, const ElastostaticReport& linear) const;
   void flow(double dt, MechanicsReport& report);

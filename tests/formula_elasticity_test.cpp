@@ -88,5 +88,16 @@ TEST(LithiumFlowLaw, ReturnSolvesItsEquationsWhateverTheStep) {
   EXPECT_EQ(flow_step(f, 5e6, 2e6, 1e9, 0).stress, 5e6);
 }
 
+// Breaks if a solve of mechanics, which takes three of its steps, is further from the law than it says.
+TEST(LithiumFlowLaw, ThreeStepsOfTheReturnLeaveATenThousandth) {
+  const LithiumFlow f;
+  for (const double trial : {1.0, 1e5, 7e5, 3e6, 2e7, 5e9})
+    for (const double dt : {1e-6, 1e-2, 1.0, 4.0, 100.0, 1e4}) {
+      const FlowStep near = flow_step<3>(f, trial, 2.5e6, 1.92e9, dt),
+                     all = flow_step(f, trial, 2.5e6, 1.92e9, dt);
+      EXPECT_NEAR(near.stress / all.stress, 1, 1e-4) << trial << " " << dt;
+    }
+}
+
 }  // namespace
 }  // namespace mossfield
