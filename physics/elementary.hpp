@@ -2,9 +2,12 @@
 // exp, ln and tanh for laws that a loop asks for in every cell. The library's are calls, which keep the
 // compiler from making vectors of the loop; these are a few dozen operations without a branch. Their bits do
 // not depend on how many cells go into a vector. On the GPU they are the library's.
-//   exp x = 2^k exp r, |r| <= ln 2/2, k ln 2 in two parts (Cody & Waite 1980); exp r = 1 + r + r^2 P(r), P of
-//   degree 9 through Chebyshev's points, off by 2e-17 ln x = k ln 2 + 2 artanh s, x = 2^k m, 1/sqrt 2 <= m <
-//   sqrt 2, s = (m - 1)/(m + 1); the series to degree 21
+//
+//   exp x = 2^k exp r, |r| <= ln 2/2, k ln 2 in two parts (Cody & Waite 1980);
+//   exp r = 1 + r + r^2 P(r), P of degree 9 through Chebyshev's points, off by 2e-17
+//
+//   ln x = k ln 2 + 2 artanh s, x = 2^k m, 1/sqrt 2 <= m < sqrt 2, s = (m - 1)/(m + 1);
+//   the series to degree 21
 
 #include <cmath>
 #include <cstdint>

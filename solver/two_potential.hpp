@@ -70,7 +70,7 @@ class TwoPotential : public Equations {
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
   void react(const Bdf& bdf, const State& state);
-  void approach_current(const Bdf& bdf, const State& state);
+  bool approach_current(const Bdf& bdf, const State& state);
   double entering(const State& state) const;
   double current_scale() const;
   double charge_goal(const Bdf& bdf) const;

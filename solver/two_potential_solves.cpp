@@ -66,18 +66,18 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
 /// A start for Newton's method under a given current. Where a film has just cracked the last potential drives
 /// a multiple of the current, the front of a step would run through its interface, and there, where nothing
 /// more can react, the balance has no slope to go by. What reacts at this phi falls with the metal's
-/// potential, which is raised until it meets the current, and then halved towards it. (At t = 0 phi is not
-/// known yet: in a host Newton's method knows better where to react.)
-void TwoPotential::approach_current(const Bdf& bdf, const State& state) {
+/// potential, which is raised until it meets the current, and then halved towards it; false where there was
+/// no need. (At t = 0 phi is not known yet: in a host Newton's method knows better where to react.)
+bool TwoPotential::approach_current(const Bdf& bdf, const State& state) {
   const double wanted = *case_.drive.current * box_area(), sign = wanted < 0 ? -1 : 1;
+  const double near = far_off * std::fabs(wanted);
+  double beyond = metal_potential_, size = sign * (deposit_current_ - wanted);
+  if (wanted == 0 || !(size > near)) return false;
   const auto excess = [&](double potential) {
     metal_potential_ = potential;
     react(bdf, state);
     return sign * (deposit_current_ - wanted);
   };
-  const double near = far_off * std::fabs(wanted);
-  double beyond = metal_potential_, size = excess(beyond);
-  if (!(size > near)) return;
   double step = sign / kinetics_.f, met = beyond;
   for (int n = 0; n < most_doublings && size > near; ++n, step *= 2) {
     beyond = met, met += step;
@@ -88,6 +88,7 @@ void TwoPotential::approach_current(const Bdf& bdf, const State& state) {
     size = excess(middle);
     (size > 0 ? beyond : met) = middle;
   }
+  return true;
 }
 
 /// What the front does at the potential of the trial.
@@ -148,8 +149,10 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   if (film_.resolved().present()) film_.resolved().conduct(psi_, ionic_, c_, medium_, charge_system_);
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
-  if (case_.drive.current.value_or(0) != 0 && fresh_step_ && !starting_) approach_current(bdf, state);
-  double defect = 0, size = charge_residual(bdf, state, &defect), before_size = size;
+  double defect = 0, size = charge_residual(bdf, state, &defect);
+  if (case_.drive.current && fresh_step_ && !starting_ && approach_current(bdf, state))
+    size = charge_residual(bdf, state, &defect);
+  double before_size = size;
   if (fresh_step_ &&
       !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree
     accuracy_ =
