@@ -156,10 +156,8 @@ struct ChargeReaction {
   double volume;  ///< of a cell [m^3]
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
-    const bool reacts = reaction.slope[q] > 0;
-    if (!bare && !reacts) return;
+    if (!(reaction.slope[q] > 0)) return;
     const Reaction::Value r = bare ? reaction.bare(q, phi[q]) : reaction.at(q, phi[q]);
-    if (!reacts) return;
     diagonal[q] = reaction_slope[q] = r.conductance * volume;
     current[q] = r.current;
     source[q] = r.source;
