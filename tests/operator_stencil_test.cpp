@@ -1,4 +1,4 @@
-// Differences on the grid against derivatives, with the observed order, and what ghosts hold.
+// Differences on the grid against derivatives, with the observed order.
 
 #include "kernels/stencil.hpp"
 
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <functional>
 
-#include "kernels/boundary.hpp"
+#include "kernels/field.hpp"
 #include "kernels/front.hpp"
 
 namespace mossfield {
@@ -255,48 +255,6 @@ TEST(Capillarity, OfABallIsItsWeightedMeanCurvature) {
             one);
       },
       "ball");
-}
-
-/// What a cell or ghost (index -1 or n) should hold: the rule of each axis in turn, z outermost.
-double ghost(const Grid& grid, const Walls& walls, const std::function<double(int, int, int)>& inside,
-             std::array<int, 3> at) {
-  for (int axis = 2; axis >= 0; --axis) {
-    const auto a = static_cast<std::size_t>(axis);
-    const int n = grid.cells()[a];
-    if (at[a] >= 0 && at[a] < n) continue;
-    const bool upper = at[a] >= n;
-    const Wall& wall = walls[2 * a + upper];
-    auto mirror = at;
-    mirror[a] = grid.periodic(axis) ? (upper ? 0 : n - 1) : (upper ? n - 1 : 0);
-    const double v = ghost(grid, walls, inside, mirror);
-    return !grid.periodic(axis) && wall.kind == Wall::Kind::value ? 2 * wall.value - v : v;
-  }
-  return inside(at[0], at[1], at[2]);
-}
-
-// Breaks if a ghost, an edge or a corner is made from the wrong cell, side or rule.
-TEST(Ghosts, OfEveryKindAndCorner) {
-  const Walls walls{Wall::fixed(0.7), Wall::no_flux(),   Wall::no_flux(),
-                    Wall::fixed(-2),  Wall::fixed(0.25), Wall::no_flux()};
-  const auto inside = [](int i, int j, int k) { return 1.5 + 0.3 * i + 7 * j * j - 0.11 * k * k * k; };
-  for (const std::array<int, 3> cells :
-       {std::array<int, 3>{5, 4, 3}, std::array<int, 3>{5, 4, 1}, std::array<int, 3>{6, 1, 1}})
-    for (int wrap = 0; wrap < 8; ++wrap) {
-      const Grid grid(cells, {0.3, 0.2, 0.7}, {bool(wrap & 1), bool(wrap & 2), bool(wrap & 4)});
-      Field u(grid, "u", "1");
-      const Box& b = grid.box();
-      for (int k = 0; k < b.nz; ++k)
-        for (int j = 0; j < b.ny; ++j)
-          for (int i = 0; i < b.nx; ++i) u.data()[b.first + i + j * b.row + k * b.plane] = inside(i, j, k);
-      fill_ghosts(u, walls);
-      const int gy = b.sy ? 1 : 0, gz = b.sz ? 1 : 0;
-      for (int k = -gz; k < b.nz + gz; ++k)
-        for (int j = -gy; j < b.ny + gy; ++j)
-          for (int i = -1; i < b.nx + 1; ++i)
-            EXPECT_DOUBLE_EQ(u.data()[b.first + i + j * b.row + k * b.plane],
-                             ghost(grid, walls, inside, {i, j, k}))
-                << "cell " << i << " " << j << " " << k << ", periodic " << wrap;
-    }
 }
 
 }  // namespace
