@@ -28,9 +28,11 @@ void presmooth(MultigridLevel& level, bool zero_guess) {
         smooth(level, colour);
 }
 
-void postsmooth(MultigridLevel& level) {
+/// `swept`: nothing has changed since the last half sweep, which was a black one.
+void postsmooth(MultigridLevel& level, bool swept = false) {
   for (int sweep = 0; sweep < level.sweeps; ++sweep)
-    for (const Colour colour : {black, red}) smooth(level, colour);
+    for (const Colour colour : {black, red})
+      if (!(swept && sweep == 0 && colour == black)) smooth(level, colour);
 }
 
 void restrict_residual(MultigridLevel& fine, MultigridLevel& coarse) {
@@ -103,8 +105,9 @@ void Multigrid::revise(const EllipticSystem& system) {
 
 void Multigrid::revise_sums(const EllipticSystem& system) {
   MultigridLevel& f = finest();
-  if (!f.split) return revise(system);
+  if (!f.split && levels_.size() > 1) return revise(system);
   for_each_cell(f.grid, Narrow{f.s.data(), system.s.data(), scale_});
+  if (!f.split) return invert_diagonal(f);
   host::split(f, f.s);
   host::invert_diagonal(f);
   inverse_->copy_from(f.inverse);
@@ -125,7 +128,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
   }
   if (l + 1 == levels_.size()) {
     presmooth(level, zero_guess);
-    return postsmooth(level);
+    return postsmooth(level, true);
   }
   MultigridLevel& next = *levels_[l + 1];
   if (next.origin == MultigridLevel::Origin::gathered) {

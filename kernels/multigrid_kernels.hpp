@@ -5,11 +5,26 @@
 
 namespace mossfield {
 
+/// The second fine cell of a coarse one along an axis: how far it is, and 1, or 0 and 0 where there is none.
+struct SecondCell {
+  long step;
+  float share;
+};
+
 /// How cells of two levels lie in each other: along a coarsened axis a coarse cell holds two fine ones, the
 /// last of an odd count one.
 struct Nesting {
   int fx, fy, fz;    ///< 2 along a coarsened axis, else 1
   Box fine, coarse;  ///< of this rank; their owned cells start at the same place
+
+  /// Of the first fine cell's index on this rank.
+  MOSSFIELD_BOTH SecondCell second_x(int i) const { return second(fx, i + 1 < fine.nx, 1); }
+  MOSSFIELD_BOTH SecondCell second_y(int j) const { return second(fy, j + 1 < fine.ny, fine.row); }
+  MOSSFIELD_BOTH SecondCell second_z(int k) const { return second(fz, k + 1 < fine.nz, fine.plane); }
+  MOSSFIELD_BOTH static SecondCell second(int factor, int inside, long step) {
+    const int there = inside * (factor - 1);
+    return {there * step, static_cast<float>(there)};
+  }
 
   MOSSFIELD_BOTH long coarse_cell(Cell fine_cell) const {
     return coarse.first + ((fine_cell.k - fine.k0) / fz) * coarse.plane +
@@ -103,51 +118,36 @@ struct LargestDiagonal : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return a.diagonal(c.q); }
 };
 
-/// Cell widths along an axis of two levels, in regular fine widths: all 1 but the last.
-struct AxisWidths {
-  int fine_count, coarse_count, factor;
-  float fine_last;  ///< width of the last fine cell, <= 1
-  bool periodic;
-
-  MOSSFIELD_BOTH float fine_width(int i) const { return i == fine_count - 1 ? fine_last : 1.0f; }
-  MOSSFIELD_BOTH float coarse_width(int c) const {
-    if (factor == 1) return fine_width(c);
-    if (c < coarse_count - 1) return 2.0f;
-    return fine_count % 2 ? fine_last : 1.0f + fine_last;
-  }
-  /// Fine over coarse distance between the points that coarse face c lies between: cell centres, or a centre
-  /// and the wall.
-  MOSSFIELD_BOTH float ratio(int c) const {
-    const int f = factor * c < fine_count ? factor * c : fine_count;
-    const bool wall = !periodic && (c == 0 || c == coarse_count);
-    if (wall && c == 0) return fine_width(0) / coarse_width(0);
-    if (wall) return fine_width(fine_count - 1) / coarse_width(coarse_count - 1);
-    const int above = c % coarse_count, below = (c + coarse_count - 1) % coarse_count;
-    const int fine_above = f % fine_count, fine_below = (f + fine_count - 1) % fine_count;
-    return (fine_width(fine_below) + fine_width(fine_above)) / (coarse_width(below) + coarse_width(above));
+/// Fine over coarse distance between the points that a coarse face lies between (cell centres, or a centre
+/// and the wall), by the face's lower index: the same for all but the first and the last two.
+struct FaceRatios {
+  int last;  ///< coarse cell
+  float first, inner, below_last, end;
+  MOSSFIELD_BOTH float of(int c) const {
+    return c == 0 ? first : c < last ? inner : c == last ? below_last : end;
   }
 };
 
 /// Conductance of a coarse cell's lower face across `axis`: the fine faces on it in parallel, scaled to the
 /// longer way between the centres. Run over the owned cells and the layer above them.
+template <int axis>
 struct CoarsenFaces {
   float* coarse_t;
   const float* t;
   Nesting n;
-  AxisWidths widths;
-  int axis;
+  FaceRatios ratios;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    int lo[3] = {(c.i - n.coarse.i0) * n.fx, (c.j - n.coarse.j0) * n.fy, (c.k - n.coarse.k0) * n.fz};
-    int hi[3] = {lo[0] + n.fx, lo[1] + n.fy, lo[2] + n.fz};
-    const int count[3] = {n.fine.nx, n.fine.ny, n.fine.nz};
-    for (int a = 0; a < 3; ++a) hi[a] = hi[a] < count[a] ? hi[a] : count[a];
-    lo[axis] = lo[axis] < count[axis] ? lo[axis] : count[axis];
-    hi[axis] = lo[axis] + 1;
-    float sum = 0;
-    for (int k = lo[2]; k < hi[2]; ++k)
-      for (int j = lo[1]; j < hi[1]; ++j)
-        for (int i = lo[0]; i < hi[0]; ++i) sum += t[n.fine.first + k * n.fine.plane + j * n.fine.row + i];
-    coarse_t[c.q] = sum * widths.ratio(axis == 0 ? c.i : axis == 1 ? c.j : c.k);
+    int i = (c.i - n.coarse.i0) * n.fx, j = (c.j - n.coarse.j0) * n.fy, k = (c.k - n.coarse.k0) * n.fz;
+    const SecondCell x = n.second_x(i), y = n.second_y(j), z = n.second_z(k);
+    // the layer above an odd count lies one cell beyond the fine layer above
+    i = i < n.fine.nx ? i : n.fine.nx;
+    j = j < n.fine.ny ? j : n.fine.ny;
+    k = k < n.fine.nz ? k : n.fine.nz;
+    const SecondCell a = axis == 0 ? y : x, b = axis == 2 ? y : z;
+    const float* v = t + n.fine.first + k * n.fine.plane + j * n.fine.row + i;
+    const float sum =
+        v[0] + a.share * v[a.step] + b.share * v[b.step] + a.share * b.share * v[a.step + b.step];
+    coarse_t[c.q] = sum * ratios.of(axis == 0 ? c.i : axis == 1 ? c.j : c.k);
   }
 };
 
@@ -157,14 +157,14 @@ struct CoarsenSum {
   const float* in;
   Nesting n;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const int i0 = (c.i - n.coarse.i0) * n.fx, j0 = (c.j - n.coarse.j0) * n.fy,
-              k0 = (c.k - n.coarse.k0) * n.fz;
-    float sum = 0;
-    for (int k = k0; k < k0 + n.fz && k < n.fine.nz; ++k)
-      for (int j = j0; j < j0 + n.fy && j < n.fine.ny; ++j)
-        for (int i = i0; i < i0 + n.fx && i < n.fine.nx; ++i)
-          sum += in[n.fine.first + k * n.fine.plane + j * n.fine.row + i];
-    coarse[c.q] = sum;
+    const int i = (c.i - n.coarse.i0) * n.fx, j = (c.j - n.coarse.j0) * n.fy, k = (c.k - n.coarse.k0) * n.fz;
+    const SecondCell x = n.second_x(i), y = n.second_y(j), z = n.second_z(k);
+    const float* v = in + n.fine.first + k * n.fine.plane + j * n.fine.row + i;
+    float sum = v[0] + x.share * v[x.step];
+    sum = sum + y.share * v[y.step] + y.share * x.share * v[y.step + x.step];
+    v += z.step;
+    sum = sum + z.share * v[0] + z.share * x.share * v[x.step];
+    coarse[c.q] = sum + z.share * y.share * v[y.step] + z.share * y.share * x.share * v[y.step + x.step];
   }
 };
 

@@ -1,5 +1,7 @@
 #include "kernels/multigrid_level.hpp"
 
+#include <algorithm>
+
 namespace mossfield {
 
 namespace {
@@ -8,9 +10,42 @@ std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
 }
 
-AxisWidths widths(const MultigridLevel& fine, const MultigridLevel& coarse, int axis) {
-  return {fine.grid.cells()[at(axis)], coarse.grid.cells()[at(axis)], coarse.factor[at(axis)],
-          fine.last[at(axis)], fine.grid.periodic(axis)};
+/// Cell widths along an axis of two levels, in regular fine widths: all 1 but the last.
+struct AxisWidths {
+  int fine_count, coarse_count, factor;
+  float fine_last;  ///< width of the last fine cell, <= 1
+  bool periodic;
+
+  float fine_width(int i) const { return i == fine_count - 1 ? fine_last : 1.0f; }
+  float coarse_width(int c) const {
+    if (factor == 1) return fine_width(c);
+    if (c < coarse_count - 1) return 2.0f;
+    return fine_count % 2 ? fine_last : 1.0f + fine_last;
+  }
+  float ratio(int c) const {
+    const int f = std::min(factor * c, fine_count);
+    const bool wall = !periodic && (c == 0 || c == coarse_count);
+    if (wall && c == 0) return fine_width(0) / coarse_width(0);
+    if (wall) return fine_width(fine_count - 1) / coarse_width(coarse_count - 1);
+    const int above = c % coarse_count, below = (c + coarse_count - 1) % coarse_count;
+    const int fine_above = f % fine_count, fine_below = (f + fine_count - 1) % fine_count;
+    return (fine_width(fine_below) + fine_width(fine_above)) / (coarse_width(below) + coarse_width(above));
+  }
+};
+
+FaceRatios ratios(const MultigridLevel& fine, const MultigridLevel& coarse, int axis) {
+  const AxisWidths w{fine.grid.cells()[at(axis)], coarse.grid.cells()[at(axis)], coarse.factor[at(axis)],
+                     fine.last[at(axis)], fine.grid.periodic(axis)};
+  const int last = w.coarse_count - 1;
+  return {last, w.ratio(0), w.ratio(std::min(1, last)), w.ratio(last), w.ratio(last + 1)};
+}
+
+template <int axis>
+void coarsen_faces(MultigridLevel& fine, MultigridLevel& coarse) {
+  if (!coarse.grid.active(axis)) return;
+  for_each_in(coarse.grid.device(), coarse.grid.box_and_upper_layer(),
+              CoarsenFaces<axis>{coarse.face(axis), fine.face(axis), nesting(fine, coarse),
+                                 ratios(fine, coarse, axis)});
 }
 
 }  // namespace
@@ -66,10 +101,9 @@ void take_operator(const EllipticSystem& system, double factor, MultigridLevel& 
 
 void coarsen(MultigridLevel& fine, MultigridLevel& coarse) {
   const Nesting n = nesting(fine, coarse);
-  for (int axis = 0; axis < 3; ++axis)
-    if (coarse.grid.active(axis))
-      for_each_in(coarse.grid.device(), coarse.grid.box_and_upper_layer(),
-                  CoarsenFaces{coarse.face(axis), fine.face(axis), n, widths(fine, coarse, axis), axis});
+  coarsen_faces<0>(fine, coarse);
+  coarsen_faces<1>(fine, coarse);
+  coarsen_faces<2>(fine, coarse);
   for_each_in(coarse.grid.device(), coarse.grid.box(), CoarsenSum{coarse.s.data(), fine.s.data(), n});
   invert_diagonal(coarse);
 }
