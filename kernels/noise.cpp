@@ -46,4 +46,29 @@ void add_noise(const Grid& grid, const NoiseParameters& noise, const Windows& wi
                  : add_group<false>(grid, noise, windows, g, sum);
 }
 
+NoiseMeans::NoiseMeans(const Grid& grid)
+    : means_{{0, 0, Field(grid, "mean noise of a step", "1/s")},
+             {0, 0, Field(grid, "mean noise of another step", "1/s")}} {}
+
+void NoiseMeans::add(const NoiseParameters& noise, const Windows& windows, Field& sum) {
+  if (!(noise.intensity > 0)) return;
+  const Grid& grid = sum.grid();
+  const auto is = [](const Mean& m, const NoiseWindow& w) {
+    return m.begin == w.begin && m.length == w.length;
+  };
+  for (const NoiseWindow& w : windows) {
+    // the one that no window of this call wants, if it is not there
+    int kept = is(means_[1], w) ? 1 : 0;
+    if (!is(means_[kept], w)) {
+      for (const NoiseWindow& other : windows)
+        if (is(means_[0], other)) kept = 1;
+      Mean& mean = means_[kept];
+      mean.begin = w.begin, mean.length = w.length;
+      mean.value.clear();
+      add_noise(grid, noise, {{w.begin, w.length, 1}}, mean.value);
+    }
+    for_each_cell(grid, AddMean{sum.data(), means_[kept].value.data(), w.weight});
+  }
+}
+
 }  // namespace mossfield

@@ -3,3 +3,4 @@
 
 MOSSFIELD_GPU(mossfield::AddNoise<true>)
 MOSSFIELD_GPU(mossfield::AddNoise<false>)
+MOSSFIELD_GPU(mossfield::AddMean)

@@ -25,4 +25,18 @@ struct NoiseWindow {
 void add_noise(const Grid& grid, const NoiseParameters& noise, const std::vector<NoiseWindow>& windows,
                Field& sum);
 
+/// The same for steps one after the other: a window that the last call had, too, is not drawn again.
+class NoiseMeans {
+ public:
+  explicit NoiseMeans(const Grid& grid);
+  void add(const NoiseParameters& noise, const std::vector<NoiseWindow>& windows, Field& sum);
+
+ private:
+  struct Mean {
+    double begin = 0, length = 0;
+    Field value;  ///< [1/s]
+  };
+  Mean means_[2];
+};
+
 }  // namespace mossfield

@@ -36,4 +36,11 @@ struct AddNoise {
   }
 };
 
+struct AddMean {
+  double* sum;
+  const double* mean;
+  double weight;
+  MOSSFIELD_BOTH void operator()(Cell at) const { sum[at.q] += weight * mean[at.q]; }
+};
+
 }  // namespace mossfield

@@ -129,8 +129,9 @@ struct Bdf {
   /// times that over the last, over dt. Then what it adds is its integral, whatever the steps (the two-step
   /// formula of Buckwar and Winkler, SIAM J. Numer. Anal. 44, 779 (2006)).
   std::vector<NoiseWindow> windows(double time, double dt_old) const {
-    if (a2 == 0) return {{time, dt, a0}};
-    return {{time - dt_old, dt_old, -a2 * dt_old / dt}, {time, dt, a0}};
+    const double begin = time + dt - dt;  // as the next step will say it, to the last bit
+    if (a2 == 0) return {{begin, dt, a0}};
+    return {{time - dt_old, dt_old, -a2 * dt_old / dt}, {begin, dt, a0}};
   }
   void advance(Ledger& ledger, double rate) const {
     ledger.trial = (dt * rate - a1 * ledger.now - a2 * ledger.old) / a0;

@@ -151,6 +151,26 @@ TEST(formula_noise, strength_and_steps) {
   EXPECT_NEAR(langevin_intensity(0.04, 0.25e-18, 0.01), 1.3333e-24, 1e-28);
 }
 
+// Breaks if a mean is taken for that of another window: of a step that was tried with twice its length
+// before, or of one as long that began earlier.
+TEST(formula_noise, remembered_means_are_those_drawn_anew) {
+  const Grid grid({40, 3, 1}, {1e-6, 1e-6, 1e-6}, {false, true, false});
+  const NoiseParameters noise{1.33e-24, 0.01, 7, false};
+  NoiseMeans means(grid);
+  double t = 0.02, dt_old = 0;
+  for (const double dt : {0.02, 0.013, 0.04, 0.04, 0.04}) {
+    for (const double tried : {2 * dt, dt}) {
+      const auto windows = Bdf::of(tried, dt_old, false).windows(t, dt_old);
+      Field remembered(grid, "n", "1/s"), drawn(grid, "n", "1/s");
+      means.add(noise, windows, remembered);
+      add_noise(grid, noise, windows, drawn);
+      const std::vector<double> r = remembered.owned(), d = drawn.owned();
+      for (std::size_t q = 0; q < r.size(); ++q) EXPECT_NEAR(r[q], d[q], 1e-15);
+    }
+    t += dt, dt_old = dt;
+  }
+}
+
 // Two-step differences of unequal steps add up what the noise adds up to. With the mean over the new step
 // alone a draw would count 3/2 in the first step and 2/3, 8/9, ... in those after it.
 TEST(formula_noise, two_step_differences_count_every_draw_alike) {
