@@ -50,10 +50,9 @@ void Grid::lay_out() {
   words_ = b.plane * (b.nz + 2 * gz);
 }
 
-Box Grid::box_and_upper_layer() const {
-  Box box = box_;
-  box.nx += active(0), box.ny += active(1), box.nz += active(2);
-  return box;
+Box Grid::with_upper_layer(Box part) const {
+  part.nx += active(0), part.ny += active(1), part.nz += active(2);
+  return part;
 }
 
 Box Grid::box_with_ghosts() const {

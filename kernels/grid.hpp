@@ -42,7 +42,9 @@ class Grid {
   const Box& box() const { return box_; }
   /// The owned cells and, along active axes, the layer above them: every face of an owned cell is the lower
   /// face of one of these.
-  Box box_and_upper_layer() const;
+  Box box_and_upper_layer() const { return with_upper_layer(box_); }
+  /// The same of a part of the owned cells.
+  Box with_upper_layer(Box part) const;
   /// The owned cells and the ghost layers on both sides of every active axis.
   Box box_with_ghosts() const;
   const Communicator& communicator() const { return communicator_; }

@@ -172,17 +172,24 @@ struct Min {
 double join_slices(const Grid& grid, const std::vector<double>& partial, double start,
                    double (*join)(double, double));
 
-/// Joins f(Cell) over all owned cells of all ranks. F inherits Sum, Max or Min. Returns on the host.
+/// Joins f(Cell) over a part of the owned cells, the same columns along x on all ranks (unless the ranks
+/// share those out). F inherits Sum, Max or Min. Returns on the host.
 template <class F>
-double reduce(const Grid& grid, const F& f) {
+double reduce_in(const Grid& grid, const Box& box, const F& f) {
   std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
 #ifdef MOSSFIELD_HAVE_CUDA
   if (grid.device() == Device::gpu)
-    gpu::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
+    gpu::launch_slices(box, grid.slab_axis(), f, partial.data());
   else
 #endif
-    host::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
+    host::launch_slices(box, grid.slab_axis(), f, partial.data());
   return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
+}
+
+/// The same over all owned cells.
+template <class F>
+double reduce(const Grid& grid, const F& f) {
+  return reduce_in(grid, grid.box(), f);
 }
 
 /// The same for functors of which the GPU has another version: they are in no .cu file.

@@ -59,11 +59,6 @@ struct LowerFaces {
   }
 };
 
-/// Where a system keeps the conductances of a cell's lower faces.
-struct FaceStore {
-  double* t[3];
-};
-
 /// Ions through faces [mol/s].
 struct IonFlux {
   PublishedModel model;

@@ -82,12 +82,11 @@ struct IonStep {
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double before = c[at.q], change = step[at.q], x = xi[at.q];
     double after = before + change;
-    if (grand && change < 0) {
+    if (grand) {
       const double lithium = content<grand>(m, x, before) + content_by_c<grand>(m, x, before) * change;
-      if (lithium > 0) after = concentration_of<grand>(m, x, lithium);
-    } else if (grand) {
-      const double room = 0.5 * (m.lattice - before);
-      if (change > room) after = before + room;
+      const double followed = lithium > 0 ? concentration_of<grand>(m, x, lithium) : after;
+      const double most = before + 0.5 * (m.lattice - before);
+      after = change < 0 ? followed : after < most ? after : most;
     }
     c[at.q] = after;
   }

@@ -56,6 +56,7 @@ struct Profile {
 /// Newton's system for xi about xi as it is: right side without the ions' part [1/s], the ions' part over c,
 /// the diagonal (extensive). The derivative by xi counts in full where it damps; where it drives, as it does
 /// while a front jumps from cell to cell, as far as half of what the step holds against it.
+template <bool grand>
 struct PhaseEquation {
   double *right, *by_c, *diagonal;
   const double *guess, *now, *old, *c, *phi, *extra;  ///< extra: noise and anisotropy [1/s]
@@ -64,7 +65,7 @@ struct PhaseEquation {
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double xi = guess[at.q], wells = m.phase_mobility * m.barrier, held = d.a0 / d.dt;
-    const ReactionTerms reaction = reaction_terms(m, xi, phi[at.q]);
+    const ReactionTerms reaction = reaction_terms<grand>(m, xi, phi[at.q]);
     const double damping =
         wells * double_well_curvature(xi) - (reaction.constant_by_xi + reaction.slope_by_xi * c[at.q]);
     const double counted = damping > -0.5 * held ? damping : -0.5 * held;
@@ -83,50 +84,51 @@ struct PhaseFaces {
   MOSSFIELD_BOTH void operator()(Cell at) const { conductance[at.q] = inside * faces.weight(at); }
 };
 
-/// Extensive right side of the phase equation with the ions as they are now, and what the walls hold.
-struct PhaseRight {
+/// What the phase equation leaves, extensive, with the ions as they are now. The ghosts of xi are filled, so
+/// that walls ask for nothing of their own.
+struct PhaseResidual {
   double* out;
-  const double *right, *by_c, *c;
-  double conductance[3];  ///< L kappa area/h [m^3/s]
-  double value[6];        ///< held at open walls
-  Faces faces;
+  const double *right, *by_c, *c, *xi, *diagonal;
+  double volume;
+  double conductance[3];  ///< L kappa area/h [m^3/s], 0 along an inactive axis
+  long step[3];
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    double sum = faces.volume * (right[at.q] + by_c[at.q] * c[at.q]);
-    for (int side = 0; side < 6; ++side)
-      if (faces.at_wall(side, at)) sum += faces.weight(side, at) * conductance[side / 2] * value[side];
+    const double x = xi[at.q];
+    double sum = volume * (right[at.q] + by_c[at.q] * c[at.q]) - diagonal[at.q] * x;
+    for (int axis = 0; axis < 3; ++axis)
+      sum += conductance[axis] * ((xi[at.q + step[axis]] - x) + (xi[at.q - step[axis]] - x));
     out[at.q] = sum;
   }
 };
 
-/// Charge balance for u = phi - shift: right side -V F c_s d(xi)/dt and what walls hold; faces of the mixed
-/// conductivity.
-struct ChargeEquation {
+/// Conductances of the mixed conductivity, of the lower faces across one axis: run over the upper layer too.
+template <bool harmonic>
+struct ChargeFaces {
+  double* conductance;  ///< [S]
+  const double* xi;
+  PublishedModel m;
+  LowerFaces faces;
+  MOSSFIELD_BOTH void operator()(Cell at) const {
+    const double a = mixed_conductivity(m, xi[at.q - faces.step]), b = mixed_conductivity(m, xi[at.q]);
+    const double mean = harmonic ? 2 * a * b / (a + b) : 0.5 * (a + b);
+    conductance[at.q] = mean * faces.conductance * faces.weight(at);
+  }
+};
+
+/// Right side of the charge balance for u = phi - shift: -V F c_s d(xi)/dt and what walls hold.
+struct ChargeRight {
   double* right;
-  FaceStore faces_out;
+  const double* t[3];  ///< after ChargeFaces
   const double *xi, *now, *old;
   PublishedModel m;
   Faces faces;
   Difference d;
   double value[6];  ///< of u at open walls [V]
-  bool harmonic;
-  MOSSFIELD_BOTH double face(long lower, long upper, double area_over_h) const {
-    const double a = mixed_conductivity(m, xi[lower]), b = mixed_conductivity(m, xi[upper]);
-    return (harmonic ? 2 * a * b / (a + b) : 0.5 * (a + b)) * area_over_h;
-  }
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double rate = (d.a0 * xi[at.q] + d.a1 * now[at.q] + d.a2 * old[at.q]) / d.dt;
     double sum = -faces.volume * charge_density(m) * rate;
-    for (int axis = 0; axis < 3; ++axis) {
-      const long step = faces.step[axis];
-      if (step == 0) continue;
-      const double low = face(at.q - step, at.q, faces.conductance[axis]) * faces.weight(2 * axis, at);
-      faces_out.t[axis][at.q] = low;
-      if (faces.at_wall(2 * axis, at)) sum += low * value[2 * axis];
-      if (!faces.at_wall(2 * axis + 1, at)) continue;
-      const double high = face(at.q, at.q + step, faces.conductance[axis]) * faces.weight(2 * axis + 1, at);
-      faces_out.t[axis][at.q + step] = high;
-      sum += high * value[2 * axis + 1];
-    }
+    for (int side = 0; side < 6; ++side)
+      if (faces.at_wall(side, at)) sum += t[side / 2][at.q + side % 2 * faces.step[side / 2]] * value[side];
     right[at.q] = sum;
   }
 };

@@ -31,16 +31,15 @@ struct Total : Sum {
 /// Largest of |xi - xi'| and of |c - c'|/c0 as far as the reaction sees it: weight h'/max h', in the
 /// grand-potential form times (1-h). Elsewhere fluctuations of xi, a source of charge, move c at random: no
 /// error of the step.
+template <bool grand>
 struct Distance : Max {
   const double *xi, *xi_other, *c, *c_other;
   double reference;
-  bool grand_potential;
   MOSSFIELD_BOTH double operator()(Cell at) const {
     const double phase = fabs(xi[at.q] - xi_other[at.q]);
-    const double weight =
-        solid_share_slope(xi[at.q]) / 1.875 * (grand_potential ? liquid_share(xi[at.q]) : 1);
+    const double weight = solid_share_slope(xi[at.q]) / 1.875 * (grand ? liquid_share(xi[at.q]) : 1);
     const double ions = fabs(c[at.q] - c_other[at.q]) / reference * weight;
-    return phase > ions || phase != phase ? phase : ions;
+    return ions > phase ? ions : phase;  // a phase that is no number stays
   }
 };
 

@@ -23,13 +23,13 @@ struct ButlerVolmer {
   static constexpr double knee = 50;
 };
 
-/// exp(x) with a linear continuation above the knee, and its derivative.
-MOSSFIELD_LAW double soft_exp(double x) {
-  const double knee = ButlerVolmer::knee;
-  return x < knee ? exponential(x) : exponential(knee) * (1 + x - knee);
-}
+/// exp(x) with a linear continuation above the knee: its derivative, then itself.
 MOSSFIELD_INLINED_LAW double soft_exp_slope(double x) {
   return exponential(x < ButlerVolmer::knee ? x : ButlerVolmer::knee);
+}
+MOSSFIELD_INLINED_LAW double soft_exp(double x) {
+  const double knee = ButlerVolmer::knee, slope = soft_exp_slope(x);
+  return x < knee ? slope : slope * (1 + x - knee);
 }
 
 /// i0 (c/c0)^m [A/m^2]; 0 where c is not positive

@@ -38,18 +38,18 @@ struct PublishedModel {
 };
 
 /// xi between the pure phases
-MOSSFIELD_LAW double within_phases(double xi) {
+MOSSFIELD_INLINED_LAW double within_phases(double xi) {
   return xi < 0 ? 0 : xi > 1 ? 1 : xi;
 }
 /// h, constant beyond the pure phases
-MOSSFIELD_LAW double solid_share(double xi) {
+MOSSFIELD_INLINED_LAW double solid_share(double xi) {
   return metal_fraction(within_phases(xi));
 }
 /// 1 - h without cancellation
-MOSSFIELD_LAW double liquid_share(double xi) {
+MOSSFIELD_INLINED_LAW double liquid_share(double xi) {
   return solid_share(1 - xi);
 }
-MOSSFIELD_LAW double solid_share_slope(double xi) {
+MOSSFIELD_INLINED_LAW double solid_share_slope(double xi) {
   return metal_fraction_slope(within_phases(xi));
 }
 
@@ -57,9 +57,10 @@ MOSSFIELD_LAW double solid_share_slope(double xi) {
 struct ReactionTerms {
   double constant, slope, constant_by_xi, slope_by_xi;
 };
-MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, double phi) {
+template <bool grand>
+MOSSFIELD_INLINED_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, double phi) {
   const double x = within_phases(xi), h1 = metal_fraction_slope(x), h2 = metal_fraction_curvature(x);
-  const double ions = m.grand_potential ? metal_fraction(1 - x) : 1.0, by_xi = m.grand_potential ? -h1 : 0.0;
+  const double ions = grand ? metal_fraction(1 - x) : 1.0, by_xi = grand ? -h1 : 0.0;
   const double eta = m.potential_offset + m.potential_sign * phi;
   const double dissolution = m.reaction_rate * soft_exp((1 - m.transfer) * m.f * eta);
   const double deposition = m.reaction_rate / m.reference * soft_exp(-m.transfer * m.f * eta);
@@ -74,26 +75,26 @@ constexpr double lattice_trace = 1e-4;
 /// Lithium content C [mol/m^3] and its derivatives by c and xi. `grand`: the grand-potential form, for loops
 /// that settle it once; the functions without it ask the model.
 template <bool grand>
-MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_INLINED_LAW double content(const PublishedModel& m, double xi, double c) {
   if (!grand) return c + m.metal_density * xi;
   const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
   return m.lattice * (m.site_ratio * solid_share(xi) * metal + (liquid_share(xi) + lattice_trace) * x);
 }
 template <bool grand>
-MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_INLINED_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
   if (!grand) return 1;
   const double x = c / m.lattice, d = x + m.exchange * (1 - x);
   return m.site_ratio * solid_share(xi) * m.exchange / (d * d) + liquid_share(xi) + lattice_trace;
 }
 template <bool grand>
-MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_INLINED_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
   if (!grand) return m.metal_density;
   const double x = c / m.lattice, metal = x / (x + m.exchange * (1 - x));
   return m.lattice * solid_share_slope(xi) * (m.site_ratio * metal - x);
 }
 /// The inverse of content(): positive for a positive content of the grand-potential form.
 template <bool grand>
-MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
+MOSSFIELD_INLINED_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
   if (!grand) return lithium - m.metal_density * xi;
   const double C = lithium / m.lattice, q = m.exchange, p = 1 - q, e = liquid_share(xi) + lattice_trace;
   // e p x^2 + b x - C q = 0
@@ -102,16 +103,19 @@ MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double
   return m.lattice * (b > 0 ? 2 * C * q / (b + root) : (root - b) / (2 * e * p));
 }
 
-MOSSFIELD_LAW double content(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_LAW ReactionTerms reaction_terms(const PublishedModel& m, double xi, double phi) {
+  return m.grand_potential ? reaction_terms<true>(m, xi, phi) : reaction_terms<false>(m, xi, phi);
+}
+MOSSFIELD_INLINED_LAW double content(const PublishedModel& m, double xi, double c) {
   return m.grand_potential ? content<true>(m, xi, c) : content<false>(m, xi, c);
 }
-MOSSFIELD_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_INLINED_LAW double content_by_c(const PublishedModel& m, double xi, double c) {
   return m.grand_potential ? content_by_c<true>(m, xi, c) : content_by_c<false>(m, xi, c);
 }
-MOSSFIELD_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
+MOSSFIELD_INLINED_LAW double content_by_xi(const PublishedModel& m, double xi, double c) {
   return m.grand_potential ? content_by_xi<true>(m, xi, c) : content_by_xi<false>(m, xi, c);
 }
-MOSSFIELD_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
+MOSSFIELD_INLINED_LAW double concentration_of(const PublishedModel& m, double xi, double lithium) {
   return m.grand_potential ? concentration_of<true>(m, xi, lithium) : concentration_of<false>(m, xi, lithium);
 }
 
@@ -153,7 +157,7 @@ MOSSFIELD_LAW double bernoulli_even(double x) {
 }
 
 /// [S/m]
-MOSSFIELD_LAW double mixed_conductivity(const PublishedModel& m, double xi) {
+MOSSFIELD_INLINED_LAW double mixed_conductivity(const PublishedModel& m, double xi) {
   return m.metal_conductivity * solid_share(xi) + m.conductivity * liquid_share(xi);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "kernels/errors.hpp"
 #include "solver/initial_state.hpp"
@@ -146,13 +147,16 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
   const std::string reason = out_of_range(state);
   if (!reason.empty()) return {false, 0, reason, iterations_};
   bdf.advance(state.charge, current_);
-  const double distance = reduce(grid_, published::Distance{{},
-                                                            state.phase.trial.data(),
-                                                            work_->predicted_xi.data(),
-                                                            state.c.trial.data(),
-                                                            work_->predicted_c.data(),
-                                                            case_.electrolyte.concentration,
-                                                            model_.grand_potential});
+  const auto distance_of = [&](auto grand) {
+    return reduce(grid_, published::Distance<grand.value>{{},
+                                                          state.phase.trial.data(),
+                                                          work_->predicted_xi.data(),
+                                                          state.c.trial.data(),
+                                                          work_->predicted_c.data(),
+                                                          case_.electrolyte.concentration});
+  };
+  const double distance =
+      model_.grand_potential ? distance_of(std::true_type{}) : distance_of(std::false_type{});
   return {true, distance / (3 * case_.time.tolerance), "", iterations_};
 }
 

@@ -3,7 +3,8 @@
 // attempt at a step:
 //   extrapolate xi, c, phi to the new time
 //   until the potential in the reaction zone stays (usually once or twice):
-//     phase and ions together by Newton, one after the other, xi's answer to c included
+//     phase and ions together by Newton, one after the other, xi's answer to c included; after the first step
+//     in the columns around the front only (literature_window.hpp)
 //     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
 //     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
@@ -14,18 +15,22 @@
 #include "kernels/literature_faces.hpp"
 #include "solver/case.hpp"
 #include "solver/current_density.hpp"
+#include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 
 namespace mossfield {
+
+struct FrontWindow;
 
 /// The dimensional numbers of a literature case as the laws want them.
 PublishedModel published_model(const Case& values);
 
 class Literature : public Equations {
  public:
-  /// What a verification holds still, and how faces average the conductivity.
+  /// What a verification holds still, how faces average the conductivity, and whether all of Newton's steps
+  /// are those of the whole grid.
   struct Options {
-    bool frozen_ions = false, frozen_potential = false, harmonic_conductivity = false;
+    bool frozen_ions = false, frozen_potential = false, harmonic_conductivity = false, everywhere = false;
   };
 
   Literature(const Case& values, const Grid& grid, Options options);
@@ -55,10 +60,12 @@ class Literature : public Equations {
   Attempt at_voltage(State& state, const Bdf& bdf, double voltage);
   Attempt at_current(State& state, const Bdf& bdf);
   void predict(State& state, const Bdf& bdf);
-  void linearise(State& state, const Bdf& bdf, int iteration);
+  void linearise(State& state, const Bdf& bdf, bool first);
+  EllipticReport solve_step(Elliptic& whole, Elliptic FrontWindow::*narrow, double tolerance);
   double solve_phase(State& state);
   void pass_ions(const State& state);
-  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, int iteration);
+  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, bool first);
+  double reach_of_ions(const Bdf& bdf) const;
   void take_step_of_ions(State& state);
   // what went wrong, or nothing
   std::string react(State& state, const Bdf& bdf);

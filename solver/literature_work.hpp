@@ -3,17 +3,36 @@
 
 #include "kernels/literature_ions.hpp"
 #include "kernels/literature_measures.hpp"
+#include "kernels/noise.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/literature.hpp"
+#include "solver/literature_window.hpp"
 
 namespace mossfield {
+
+inline published::Difference difference(const Bdf& bdf) {
+  return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
+}
 
 struct Literature::Work {
   Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right, step,
       flow_x, flow_y, flow_z;
+  NoiseMeans noise_means;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
   EllipticReport phase_report, ions_report, charge_report;  ///< of the last solves
+  EllipticOptions options;
+  std::unique_ptr<FrontWindow> window;  ///< the last one used
+  Box box;                              ///< where Newton's method goes on: the window's, or the whole grid's
+
+  /// Narrows Newton's method to a part of the grid, or takes it back to the whole.
+  void go_on_in(const Box& part) {
+    box = part;
+    if (!narrowed() || (window && window->box.i0 == box.i0 && window->box.nx == box.nx)) return;
+    window = std::make_unique<FrontWindow>(phase.grid(), box, dominant(options), anchored(options));
+    window->take_faces(phase, window->phase);
+  }
+  bool narrowed() const { return box.nx < phase.grid().box().nx; }
 
   /// Of phase or ions, if the last solve of it stopped short: its step is then no measure of what is left.
   std::string failure() const {
@@ -24,6 +43,7 @@ struct Literature::Work {
   static Field* of(Field& x, Field& y, Field& z, int axis) { return axis == 0 ? &x : axis == 1 ? &y : &z; }
   Field& ion_conductance(int axis) { return *of(ions.tx, ions.ty, ions.tz, axis); }
   Field& ion_flow(int axis) { return *of(flow_x, flow_y, flow_z, axis); }
+  Field& charge_conductance(int axis) { return *of(charge.tx, charge.ty, charge.tz, axis); }
   Field& phase_conductance(int axis) { return *of(phase.tx, phase.ty, phase.tz, axis); }
   published::PassedIons passed_ions() {
     const Box& b = phase.grid().box();
@@ -50,12 +70,15 @@ struct Literature::Work {
         flow_x(g, "ions through faces of x", "mol/s"),
         flow_y(g, "ions through faces of y", "mol/s"),
         flow_z(g, "ions through faces of z", "mol/s"),
+        noise_means(g),
         phase(g),
         ions(g),
         charge(g),
         solve_phase(g, dominant(o)),
         solve_ions(g, anchored(o)),  // by the content of each cell
-        solve_charge(g, o) {}
+        solve_charge(g, o),
+        options(o),
+        box(g.box()) {}
 };
 
 }  // namespace mossfield

@@ -19,7 +19,7 @@ Case without_reaction(std::array<int, 3> cells, double h) {
   return v;
 }
 
-constexpr Literature::Options still{true, true, false};
+constexpr Literature::Options still{true, true, false, false};
 
 /// Distance between the points where xi is 0.9 and 0.1, linear between cells.
 double width_10_90(const std::vector<double>& xi, double h) {

@@ -5,13 +5,14 @@
 #include "kernels/boundary.hpp"
 #include "literature_march.hpp"
 #include "solver/case_reader.hpp"
+#include "solver/literature_window.hpp"
 #include "solver/measure.hpp"
 #include "solver/simulation.hpp"
 
 namespace mossfield {
 namespace {
 
-constexpr Literature::Options frozen{true, true, false};
+constexpr Literature::Options frozen{true, true, false, false};
 
 /// Speed of a flat front [m/s] where c and phi are held, after its profile has settled.
 double speed(Case v, double concentration, double potential) {
@@ -155,6 +156,63 @@ TEST(physics_literature, answer_to_noise_does_not_hang_on_the_step) {
   EXPECT_GT(fine, 1e-8);
   EXPECT_LT(std::fabs(at_20), 0.05);
   EXPECT_LT(std::fabs(at_50), 0.15);
+}
+
+/// xi of a strip of the shipped flat start after 60 steps of 20 ms, and what Newton's method leaves in one.
+std::vector<double> strip_after_steps(bool everywhere) {
+  Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/pnas2020_flat.yaml").values;
+  v.grid.size[1] = 30e-6;
+  v.grid.cells[1] = 30;
+  v.time.tolerance = 1e-3;
+  const Grid grid({200, 30, 1}, {1e-6, 1e-6, 1e-6}, {false, false, false});
+  Literature equations(v, grid, {false, false, false, everywhere});
+  State state(grid);
+  equations.initialise(state);
+  for (int n = 0; n < 60; ++n) {
+    const Attempt attempt = equations.attempt(state, Bdf::of(20e-3, state.dt_old, n == 0));
+    EXPECT_TRUE(attempt.solved) << attempt.reason;
+    state.accept(state.time + 20e-3, 20e-3);
+  }
+  return state.phase.now.owned();
+}
+
+// Breaks if the columns that Newton's method goes on in are not those of the front, if their linear systems
+// are not cut out of the grid's, or if what lies beyond them is left unsolved.
+TEST(physics_literature, newton_around_the_front_is_newton_everywhere) {
+  const std::vector<double> around = strip_after_steps(false), everywhere = strip_after_steps(true);
+  double worst = 0, noise = 0;
+  for (std::size_t q = 0; q < around.size(); ++q) {
+    worst = std::max(worst, std::fabs(around[q] - everywhere[q]));
+    if (q % 200 > 100) noise = std::max(noise, std::fabs(everywhere[q]));
+  }
+  RecordProperty("largest_difference", std::to_string(worst));
+  EXPECT_LT(worst, 1e-4);  // a tenth of the tolerance: to that each of them settles
+  EXPECT_GT(noise, 1e-4);  // there is something to solve beyond the columns
+}
+
+// Eights of columns around those between the phases, the same on every rank; the whole grid where that is
+// most of it, or where ranks share out the columns.
+TEST(physics_literature, columns_of_the_front) {
+  const Grid grid({100, 4, 1}, {1e-6, 1e-6, 1e-6}, {false, false, false});
+  Field xi(grid, "xi", "1");
+  const auto front = [&](double first, double last) {  // from there xi falls from 1 to 0 over two cells
+    std::vector<double> v;
+    for (int j = 0; j < 4; ++j)
+      for (int i = 0; i < 100; ++i)
+        v.push_back(std::clamp((first + (last - first) * j / 3 + 2 - i) / 2, 0.0, 1.0));
+    xi.set_owned(v);
+    return front_columns(grid, xi, 5e-6);
+  };
+  Box box = front(30, 40);  // between the phases: 31 to 41
+  EXPECT_EQ(24, box.i0);
+  EXPECT_EQ(48, box.i0 + box.nx);
+  EXPECT_EQ(grid.box().first + 24, box.first);
+  box = front(2, 3);
+  EXPECT_EQ(0, box.i0);
+  EXPECT_EQ(100, front(10, 80).nx);
+  EXPECT_EQ(100, front(200, 200).nx);  // metal everywhere
+  const Grid line({100, 1, 1}, {1e-6, 1e-6, 1e-6}, {false, false, false});
+  EXPECT_EQ(100, front_columns(line, Field(line, "xi", "1"), 5e-6).nx);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ Result run(int cells, int steps) {
   const Case v = question(cells);
   const double h = 1.0 / cells, dt = end / steps;
   const Grid grid(v.grid.cells, {h, h, 1}, {true, false, false});
-  Literature equations(v, grid, {true, true, false});
+  Literature equations(v, grid, {true, true, false, false});
   equations.set_forcing([&](double t, Field& phase) {
     phase.set_owned(sampled(grid, [t](double x, double y) { return source(x, y, t); }));
   });
