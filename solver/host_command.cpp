@@ -10,6 +10,7 @@
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/host_measures.hpp"
+#include "solver/host_surface.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
 #include "solver/simulation.hpp"
@@ -20,6 +21,9 @@ namespace mossfield {
 
 namespace {
 
+/// Up to here a host is tried on its own grid before anything runs [cells]: seconds, and some 0.3 GB.
+constexpr long most_cells_to_try = 2000000;
+
 std::string profile_table(const HostMeasures& measures) {
   std::string table = "height_m,solid,surface_per_m\n";
   for (const HostMeasures::Slice& slice : measures.profile)
@@ -28,10 +32,9 @@ std::string profile_table(const HostMeasures& measures) {
 }
 
 /// A host that nothing can be deposited in, or that stands on nothing.
-void refuse(const CaseFile& question, const HostMeasures& m) {
-  std::vector<std::string> messages;
-  for (const std::string& fault : faults_of(m)) messages.push_back(question.path + ": host: " + fault);
-  if (!messages.empty()) throw CaseError(messages);
+void refuse(const Case& values, const HostMeasures& m) {
+  const std::vector<CaseFault> faults = faults_of(m, values.host);
+  if (!faults.empty()) throw case_error(values, faults);
 }
 
 void write_files(const CaseFile& question, const std::filesystem::path& folder, const HostOnGrid& host,
@@ -53,6 +56,21 @@ void write_files(const CaseFile& question, const std::filesystem::path& folder, 
 }
 
 }  // namespace
+
+std::vector<Finding> try_host(const Case& values, const Communicator& world) {
+  if (!values.host.present || values.model != Model::two_potential) return {};
+  const Grid grid = grid_of(values.grid, world, Device::cpu);
+  if (grid.global_cells() <= most_cells_to_try) return HostSurface(values, grid).remarks();
+  const HostBody body(values);
+  std::vector<Finding> found;
+  for (const std::string& remark : body.remarks()) found.push_back({remark, false});
+  found.push_back(
+      {fmt::format("host: drawn, but not put on its grid, which has more than {} cells: whether its "
+                   "pores are open and how much of it reacts, `mossfield host` says",
+                   most_cells_to_try),
+       false});
+  return found;
+}
 
 int look_at_host(const Request& request, const Communicator& world) {
   const CaseFile question = read_case(request.case_path, request.overrides);
@@ -82,7 +100,7 @@ int look_at_host(const Request& request, const Communicator& world) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
       throw ResourceError("standard output: cannot write");
     if (!request.directory.empty()) write_files(question, request.directory, host, measures);
-    refuse(question, measures);
+    refuse(values, measures);
   });
   return exit_code::done;
 }
