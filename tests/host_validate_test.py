@@ -1,8 +1,9 @@
 """What is wrong with a host and shows only once it is drawn: said at its line by `validate` and by `run`, before a folder is taken.
 
-    python3 -m unittest tests/host_refusals_test.py      needs MOSSFIELD_PROGRAM or build/release/mossfield
+    python3 -m unittest tests/host_validate_test.py      needs MOSSFIELD_PROGRAM or build/release/mossfield
 """
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -103,6 +104,30 @@ class RefusalTest(unittest.TestCase):
         self.assertRegex(said, r"\d+ struts of [\d.]+ um diameter, [\d.]+ cells")
         self.assertIn("not put on its grid", said)
         self.assertNotIn("of the solid stands on it", said)
+
+    # Breaks if what electrons lose is left unsaid, is not i L over sigma_eff (a third of the solid's 0.15), is no warning above 1 mV,
+    # or is made up where nobody gave a conductivity or where fibres in the plane decide.
+    def test_what_electrons_lose(self):
+        self.write("foam", "18 um", "0.85")
+        said = self.call("validate", "case.yaml", "--set", "host.conductivity=1e4 S/m")[1]
+        self.assertIn("  host: electrons lose about 800 nV on their way to its top at 10 A/m^2", said)
+        said = self.call("validate", "case.yaml", "--set", "host.conductivity=4 S/m")[1]
+        self.assertRegex(said, "warning: host: electrons lose about 2 mV .* near the top than such a host would")
+        said = self.call("validate", "case.yaml")[1]
+        self.assertIn("electrons would lose 1 mV at 10 A/m^2 if its solid conducted 8 S/m", said)
+        self.write("fibres", "", "0.85", more="  diameter: 4 um\n  conductivity: 1e4 S/m\n")
+        text = (self.folder / "case.yaml").read_text().replace("  pore_size: \n", "")
+        (self.folder / "case.yaml").write_text(text)
+        said = self.call("validate", "case.yaml")[1]
+        self.assertIn("`mossfield host` measures it", said)
+        self.assertNotIn("electrons lose about", said)
+        self.write("foam", "18 um", "0.85")
+        said = self.call("host", "case.yaml", "--set", "host.conductivity=1e4 S/m")[1]
+        share = float(re.search(r"conductivity of the solid +(\S+)", said)[1])
+        lost = re.search(r"electrons lose ([\d.]+) nV on their way to its top at 10 A/m\^2", said)
+        self.assertAlmostEqual(float(lost[1]) / (1e9 * 10 * 40e-6 / (1e4 * share)), 1, delta=0.01)
+        self.write("foam", "18 um", "0.85", more="  conducts: false\n")
+        self.assertNotIn("electrons", self.call("validate", "case.yaml")[1])
 
 
 if __name__ == "__main__":
