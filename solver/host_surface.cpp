@@ -17,7 +17,7 @@ namespace mossfield {
 namespace {
 
 /// By how much the area that reacts may differ from the host's surface before the user is warned.
-constexpr double off_at_most = 0.05;
+constexpr double off_at_most = 0.02;
 /// What the thickness of struts is known to, from volume and surface.
 constexpr double thickness_error = 0.05;
 
@@ -77,9 +77,13 @@ void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostField
   if (const double reacts = measures.in_run->specific_area; reacts > 0) {
     const double less = 1 - reacts / measures.specific_area;
     const bool coarse = std::fabs(less) > off_at_most;
-    say(fmt::format("{:.2g} % {} than its surface reacts{}", 100 * std::fabs(less),
-                    less > 0 ? "less" : "more",
-                    coarse ? ": struts or fibres of more cells to interface.width would come closer" : ""),
+    const double width = v.interface.width * std::sqrt(off_at_most / std::fabs(less));
+    say(fmt::format(
+            "{:.2g} % {} than its surface reacts{}", 100 * std::fabs(less), less > 0 ? "less" : "more",
+            coarse ? fmt::format(": that goes as the square of interface.width, {} with as many cells to "
+                                 "it would make it {:.2g} %",
+                                 with_prefix(width, "m"), 100 * off_at_most)
+                   : ""),
         coarse);
   }
   const auto solid =
