@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <functional>
+#include <utility>
 
 #include "host_example.hpp"
 #include "kernels/boundary.hpp"
@@ -192,6 +193,41 @@ TEST(HostSurfaceArea, LosesBySecondOrderWhereThinStrutsMeet) {
     EXPECT_NEAR(found, one + levels, 0.2 * std::fabs(levels)) << across;
     EXPECT_NEAR(one * across * across, -0.15, 0.05) << across;
   }
+}
+
+/// A bump of lithium, on a plate of the host's or of lithium, at no net current: its height, and that of the
+/// front in the far corner of the box, above the plate [cells].
+std::pair<double, double> spread(bool on_host, double times) {
+  const double h = 0.1e-6, plate = 8, gamma = 0.5, volume_per_charge = 1.3e-5 / faraday;
+  Case v = lithium({24, 18, 18}, {24 * h, 18 * h, 18 * h});
+  for (std::size_t side = 2; side < 6; ++side) v.grid.sides[side] = SideKind::no_flux;
+  v.interface.energy = gamma, v.interface.width = 4 * h;
+  v.electrolyte.conductivity = 1e4;  // the reaction alone sets the pace
+  v.host.present = on_host, v.host.plate = plate * h;
+  v.initial.front = plate * h;
+  v.initial.bumps = {{{0, 0}, 8 * h, 6 * h}};
+  v.drive.current = 0;
+  const double pace = volume_per_charge * volume_per_charge * 30 * inverse_thermal_voltage(298.15) * gamma;
+  Bench bench(v, Salt::frozen);
+  bench.run(times * 64 * h * h / pace, 1e-4 * 64 * h * h / pace);
+  return {bench.front(0, 0) / h - plate, bench.front(17, 17) / h - plate};
+}
+
+// Breaks if lithium on a host that conducts keeps an angle: host and deposit are one metal, whose surface
+// becomes flat, and the bump does what it does on lithium.
+TEST(HostRun, LithiumWetsAHostThatConducts) {
+  double height = 6;
+  for (const double times : {0.1, 0.3, 0.9}) {
+    const auto [bump, aside] = spread(true, times);
+    const auto [bump_on_lithium, aside_on_lithium] = spread(false, times);
+    std::printf("after %.1f: bump of %.2f cells, %.2f aside; on lithium %.2f, %.2f\n", times, bump, aside,
+                bump_on_lithium, aside_on_lithium);
+    EXPECT_NEAR(bump, bump_on_lithium, 0.1) << times;
+    EXPECT_NEAR(aside, aside_on_lithium, 0.1) << times;
+    EXPECT_LT(bump, height) << times;
+    height = bump;
+  }
+  EXPECT_LT(height, 1);
 }
 
 // Breaks if stripping takes from the host, if what is stripped is not what was deposited, or if charge and
