@@ -183,8 +183,8 @@ std::vector<CaseFault> faults_of(const HostMeasures& m, const HostCase& host) {
                                           m.area_ratio, least_area)});
   if (m.porosity >= least_porosity && !m.pores_through)
     faults.push_back(
-        {amount, fmt::format("no way through the pores from its top to the electrode: {:.2g} of "
-                             "them are open to the top, expected some down to the floor; make it "
+        {amount, fmt::format("no way through the pores from its top to the electrode: a share of {:.2g} "
+                             "of them is open to the top, expected some down to the floor; make it "
                              "more porous",
                              m.pores_connected)});
   return faults;

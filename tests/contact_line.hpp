@@ -1,12 +1,13 @@
 #pragma once
 // The angle between a front and a host along the line in which they meet, from psi and from the host's
 // distance alone. At points of the front off the host N.n, N the front's normal out of the metal and n the
-// host's out of the solid, is fitted by least squares against the distance from the host and the direction
-// around the drop, and read at distance 0. Grids are periodic along y and z.
+// host's out of the solid, is fitted by least squares against the distance from the host and the way along
+// the line, and read at distance 0: place by place. Grids are periodic along y and z.
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -65,13 +66,23 @@ class InCells {
 };
 
 struct LinePoint {
-  Point3 at;      ///< [m]
-  double off;     ///< from the host [m]
-  double cosine;  ///< N.n there
+  Point3 at;            ///< [m]
+  double off;           ///< from the host [m]
+  Point3 front, solid;  ///< N, n
 };
 
-/// Where psi = 0 between neighbours, off the host by `least` to `most` [m]; not where the host's normal has
-/// no one value, beside the grooves in which struts meet.
+/// Whether within two cells the host's normal has no one value, as beside the grooves in which struts meet.
+inline bool creased(const InCells& host, const std::array<int, 3>& c) {
+  for (int k = -2; k <= 2; ++k)
+    for (int j = -2; j <= 2; ++j)
+      for (int i = -2; i <= 2; ++i) {
+        const Point3 g = host.gradient(c[0] + i, c[1] + j, c[2] + k);
+        if (std::abs(i) + std::abs(j) + std::abs(k) <= 2 && dot(g, g) < 0.97) return true;
+      }
+  return false;
+}
+
+/// Where psi = 0 between neighbours, off the host by `least` to `most` [m], beside no groove.
 inline std::vector<LinePoint> front_off_host(const Grid& grid, const InCells& psi, const InCells& host,
                                              double least, double most) {
   const std::array<int, 3> n = grid.cells();
@@ -88,15 +99,15 @@ inline std::vector<LinePoint> front_off_host(const Grid& grid, const InCells& ps
                     one[2] + share * (two[2] - one[2])};
     };
     const double off = (1 - share) * host.at(c[0], c[1], c[2]) + share * host.at(d[0], d[1], d[2]);
-    const Point3 solid = between(host);
-    if (off < least || off > most || dot(solid, solid) < 0.98) return;
+    if (off < least || off > most || creased(host, c) || creased(host, d)) return;
     Point3 at = middle(grid, c[0], c[1], c[2]);
     at[axis] += share * grid.spacing()[axis];
-    points.push_back({at, off, -dot(unit(between(psi)), unit(solid))});
+    const Point3 inwards = unit(between(psi));
+    points.push_back({at, off, {-inwards[0], -inwards[1], -inwards[2]}, unit(between(host))});
   };
   for (int k = 0; k < n[2]; ++k)
     for (int j = 0; j < n[1]; ++j)
-      for (int i = 2; i < n[0] - 3; ++i)
+      for (int i = 3; i < n[0] - 4; ++i)
         for (std::size_t axis = 0; axis < 3; ++axis) look({i, j, k}, axis);
   return points;
 }
@@ -125,58 +136,45 @@ inline std::vector<double> least_squares(const std::vector<std::vector<double>>&
 }
 
 struct LineAngle {
-  double mean, least, most;  ///< over directions around the drop [deg]
-  double misfit;             ///< rms of N.n off the fit
-  int points;
+  double mean = 0, low = 0, high = 0;  ///< of all places, and what 5 % of them are below and above [deg]
+  double seen = 0;                     ///< share of the line's places that have enough points
 };
 
-/// Around `centre` on the host with the outward normal `up`: waves of the direction up to `harmonics`, each
-/// times 1, off and off^2, and the mean's off^3. Directions without points (a groove lies there) are left
-/// out.
-inline LineAngle angle_along(const Grid& grid, const std::vector<LinePoint>& points, const Point3& centre,
-                             const Point3& up, int harmonics) {
-  const double h = grid.spacing()[0];
-  Point3 u = std::fabs(up[0]) < 0.8 ? Point3{1, 0, 0} : Point3{0, 1, 0};
-  const double along = dot(u, up);
-  u = unit({u[0] - along * up[0], u[1] - along * up[1], u[2] - along * up[2]});
-  const Point3 v{up[1] * u[2] - up[2] * u[1], up[2] * u[0] - up[0] * u[2], up[0] * u[1] - up[1] * u[0]};
-  const auto row = [&](double around, double off) {
-    const double s = off / h;
-    std::vector<double> r{1, s, s * s, s * s * s};
-    for (int k = 1; k <= harmonics; ++k)
-      for (const double wave : {std::cos(k * around), std::sin(k * around)})
-        for (const double power : {1.0, s, s * s}) r.push_back(wave * power);
-    return r;
-  };
-  constexpr int sectors = 36;
-  std::array<int, sectors> seen{};
-  std::vector<std::vector<double>> rows;
-  std::vector<double> cosines;
-  for (const LinePoint& p : points) {
-    const Point3 d = way(grid, centre, p.at);
-    const double around = std::atan2(dot(d, v), dot(d, u));
-    seen[static_cast<std::size_t>((around + M_PI) / (2 * M_PI) * (sectors - 1e-9))] += 1;
-    rows.push_back(row(around, p.off)), cosines.push_back(p.cosine);
+/// Every point nearest to the host is a place. Points about it on the same face of host and front, up to
+/// 6 cells off and along the line and 9 away.
+inline LineAngle angle_along(const Grid& grid, const std::vector<LinePoint>& points) {
+  const double h = grid.spacing()[0], same_face = 0.64, same_front = 0.34;  // within 50 and 70 degrees
+  std::vector<double> angles;
+  int places = 0;
+  for (const LinePoint& here : points) {
+    if (here.off > 3.4 * h) continue;
+    ++places;
+    const Point3 &n = here.solid, &m = here.front;
+    const Point3 line =
+        unit({n[1] * m[2] - n[2] * m[1], n[2] * m[0] - n[0] * m[2], n[0] * m[1] - n[1] * m[0]});
+    std::vector<std::vector<double>> rows;
+    std::vector<double> cosines;
+    double farthest = 0;
+    for (const LinePoint& p : points) {
+      const Point3 d = way(grid, here.at, p.at);
+      const double s = dot(d, line) / h, off = p.off / h;
+      if (off > 6 || std::fabs(s) > 6 || dot(d, d) > 81 * h * h) continue;
+      if (dot(p.solid, n) < same_face || dot(p.front, m) < same_front) continue;
+      rows.push_back({1, off, off * off, s, s * s, s * off});
+      cosines.push_back(dot(p.front, p.solid));
+      farthest = std::max(farthest, off - here.off / h);
+    }
+    if (rows.size() < 25 || farthest < 2.5) continue;
+    angles.push_back(std::acos(std::clamp(least_squares(rows, cosines)[0], -1.0, 1.0)) * 180 / M_PI);
   }
-  const std::vector<double> x = least_squares(rows, cosines);
-  const auto value = [&x](const std::vector<double>& r) {
-    double sum = 0;
-    for (std::size_t a = 0; a < r.size(); ++a) sum += r[a] * x[a];
-    return sum;
+  if (angles.empty()) return {};
+  std::sort(angles.begin(), angles.end());
+  const auto share = [&](double of) {
+    return angles[static_cast<std::size_t>(of * static_cast<double>(angles.size() - 1))];
   };
-  LineAngle out{0, 180, 0, 0, static_cast<int>(points.size())};
-  int counted = 0;
-  for (int s = 0; s < sectors; ++s) {
-    if (seen[static_cast<std::size_t>(s)] < 3) continue;
-    const double cosine = value(row(2 * M_PI * (s + 0.5) / sectors - M_PI, 0));
-    const double angle = std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / M_PI;
-    out.mean += angle, counted += 1;
-    out.least = std::min(out.least, angle), out.most = std::max(out.most, angle);
-  }
-  out.mean /= counted;
-  for (std::size_t r = 0; r < rows.size(); ++r) out.misfit += std::pow(value(rows[r]) - cosines[r], 2);
-  out.misfit = std::sqrt(out.misfit / static_cast<double>(rows.size()));
-  return out;
+  const auto count = static_cast<double>(angles.size());
+  return {std::accumulate(angles.begin(), angles.end(), 0.0) / count, share(0.05), share(0.95),
+          count / places};
 }
 
 }  // namespace mossfield::test

@@ -105,14 +105,19 @@ LineAngle settle(HostCase::Kind kind, Where where, double degrees, double times)
   const double time = wide * wide * h * h / pace, before = bench.state.deposit_start;
   bench.run(times * time, 1e-5 * time);
   const InCells psi(bench.grid, bench.state.phase.now.owned());
-  const LineAngle found = angle_along(bench.grid, front_off_host(bench.grid, psi, host, 2.5 * h, 9 * h),
-                                      place.at, place.up, where == Where::joint ? 3 : 2);
+  const LineAngle found = angle_along(bench.grid, front_off_host(bench.grid, psi, host, 2.2 * h, 6 * h));
+  if (const char* name = std::getenv("DUMP")) {
+    std::FILE* out = std::fopen(name, "wb");
+    const std::vector<double> a = bench.state.phase.now.owned(), b = d.owned();
+    std::fwrite(place.at.data(), 8, 3, out), std::fwrite(place.up.data(), 8, 3, out);
+    std::fwrite(a.data(), 8, a.size(), out), std::fwrite(b.data(), 8, b.size(), out);
+    std::fclose(out);
+  }
   const double change = bench.equations.balances(bench.state).metal_volume / before - 1;
   std::printf(
-      "%3.0f deg, %s, creases %.0f cells off: mean %.1f, %.1f to %.1f, misfit %.4f of %d points, volume "
-      "%+.0e, %ld steps\n",
-      degrees, where == Where::joint ? "joint" : "strut", place.smooth / h, found.mean, found.least,
-      found.most, found.misfit, found.points, change, bench.state.step);
+      "%3.0f deg, %s, creases %.0f cells off: mean %.1f, %.1f to %.1f at %.2f of the line, %ld steps\n",
+      degrees, where == Where::joint ? "joint" : "strut", place.smooth / h, found.mean, found.low, found.high,
+      found.seen, bench.state.step);
   EXPECT_NEAR(change, 0, 1e-12) << degrees;
   return found;
 }
@@ -136,18 +141,19 @@ TEST(ContactLine, AngleOfTwoBalls) {
           solid.push_back(std::sqrt(dot(to_big, to_big)) - big * h);
           drop.push_back(small * h - std::sqrt(dot(to_small, to_small)));
         }
-    const LineAngle found = angle_along(
-        grid, front_off_host(grid, InCells(grid, drop), InCells(grid, solid), 2.5 * h, 9 * h), foot, up, 2);
-    EXPECT_NEAR(found.mean, degrees, 0.5);
-    EXPECT_NEAR(found.least, degrees, 1.5);
-    EXPECT_NEAR(found.most, degrees, 1.5);
+    const LineAngle found =
+        angle_along(grid, front_off_host(grid, InCells(grid, drop), InCells(grid, solid), 2.2 * h, 6 * h));
+    EXPECT_NEAR(found.mean, degrees, 1) << degrees;
+    EXPECT_NEAR(found.low, degrees, 1.5) << degrees;
+    EXPECT_NEAR(found.high, degrees, 1.5) << degrees;
+    EXPECT_GT(found.seen, 0.95) << degrees;
   }
 }
 
 TEST(FoamAngle, Look) {
   const HostCase::Kind kinds[] = {HostCase::Kind::pillars, HostCase::Kind::fibres, HostCase::Kind::foam};
-  settle(kinds[std::atoi(std::getenv("KIND"))], std::getenv("JOINT") ? Where::joint : Where::strut, std::atof(std::getenv("DEG")),
-         std::atof(std::getenv("TIMES")));
+  settle(kinds[std::atoi(std::getenv("KIND"))], std::getenv("JOINT") ? Where::joint : Where::strut,
+         std::atof(std::getenv("DEG")), std::atof(std::getenv("TIMES")));
 }
 
 }  // namespace
