@@ -154,7 +154,7 @@ inline LineAngle angle_along(const Grid& grid, const std::vector<LinePoint>& poi
         unit({n[1] * m[2] - n[2] * m[1], n[2] * m[0] - n[0] * m[2], n[0] * m[1] - n[1] * m[0]});
     std::vector<std::vector<double>> rows;
     std::vector<double> cosines;
-    double farthest = 0;
+    double nearest = 6, farthest = 0;
     for (const LinePoint& p : points) {
       const Point3 d = way(grid, here.at, p.at);
       const double s = dot(d, line) / h, off = p.off / h;
@@ -162,9 +162,9 @@ inline LineAngle angle_along(const Grid& grid, const std::vector<LinePoint>& poi
       if (dot(p.solid, n) < same_face || dot(p.front, m) < same_front) continue;
       rows.push_back({1, off, off * off, s, s * s, s * off});
       cosines.push_back(dot(p.front, p.solid));
-      farthest = std::max(farthest, off - here.off / h);
+      nearest = std::min(nearest, off), farthest = std::max(farthest, off);
     }
-    if (rows.size() < 25 || farthest < 2.5) continue;
+    if (rows.size() < 25 || farthest - nearest < 2.5) continue;
     angles.push_back(std::acos(std::clamp(least_squares(rows, cosines)[0], -1.0, 1.0)) * 180 / M_PI);
   }
   if (angles.empty()) return {};

@@ -115,6 +115,11 @@ class RefusalTest(unittest.TestCase):
         self.assertRegex(said, "warning: host: electrons lose about 2 mV .* near the top than such a host would")
         said = self.call("validate", "case.yaml")[1]
         self.assertIn("electrons would lose 1 mV at 10 A/m^2 if its solid conducted 8 S/m", said)
+        self.write("pillars", "", "", more="  diameter: 4 um\n  pitch: 10 um\n  conductivity: 1e4 S/m\n")
+        text = (self.folder / "case.yaml").read_text().replace("  pore_size: \n", "").replace("  porosity: \n", "")
+        (self.folder / "case.yaml").write_text(text)
+        said = self.call("validate", "case.yaml")[1]
+        self.assertIn("electrons lose about 318 nV on their way to its top", said)
         self.write("fibres", "", "0.85", more="  diameter: 4 um\n  conductivity: 1e4 S/m\n")
         text = (self.folder / "case.yaml").read_text().replace("  pore_size: \n", "")
         (self.folder / "case.yaml").write_text(text)
