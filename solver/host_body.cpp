@@ -74,7 +74,7 @@ struct HostBody::Parts {
   void make_fibres(const Case& values);
   void make_foam(const Case& values);
   void make_sponge();
-  void make_image();
+  void make_image(const Case& values);
   Region region() const;
   std::vector<double> distances(const std::vector<Capsule>& shapes) const;
   template <class Shape>
@@ -117,7 +117,7 @@ void HostBody::Parts::make(const Case& values) {
       make_sponge();
       break;
     case Kind::image:
-      make_image();
+      make_image(values);
       break;
   }
 }
@@ -208,10 +208,14 @@ void HostBody::Parts::make_sponge() {
                    host.porosity);
 }
 
-void HostBody::Parts::make_image() {
+void HostBody::Parts::make_image(const Case& values) {
   const std::filesystem::path path = std::filesystem::path(host.folder) / host.file;
-  image = read_host_header(path);
-  voxels = read_host_distances(path);
+  try {
+    image = read_host_header(path);
+    voxels = read_host_distances(path);
+  } catch (const std::runtime_error& error) {
+    throw case_error(values, {{"host.file", error.what()}});
+  }
   unit.size.z = image.extent(2);
 }
 

@@ -9,6 +9,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import h5py
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = os.environ.get("MOSSFIELD_PROGRAM", str(ROOT / "build/release/mossfield"))
 
@@ -84,6 +87,17 @@ class RefusalTest(unittest.TestCase):
         text = (self.folder / "case.yaml").read_text().replace("  pore_size: 12 um\n", "")
         (self.folder / "case.yaml").write_text(text)
         self.expect(17, "host.diameter", "fibres would be needed, expected at most 1000000", "make the box smaller")
+
+    # Breaks if an image whose head is right and whose distances are not is no fault of the case: the program's exit code for its own.
+    def test_an_image_of_no_numbers(self):
+        with h5py.File(self.folder / "image.h5", "w") as file:
+            file.attrs["format"], file.attrs["format_version"] = "mossfield-host", np.int64(1)
+            file.attrs["voxel_size_m"] = np.full(3, 2e-6)
+            file["/host/distance"] = np.full((20, 15, 20), np.nan)
+        text = CASE.format(kind="image", pore="", porosity="", cells="40, 24, 40")
+        text = text.replace("  height: 40 um\n  pore_size: \n  porosity: \n", "  file: image.h5\n")
+        (self.folder / "case.yaml").write_text(text)
+        self.expect(15, "host.file", "a distance that is not a number", "import the image again")
 
     # Breaks if what --set asks for is blamed on the file that it overrides.
     def test_the_place_of_an_override(self):
