@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -235,6 +236,8 @@ struct Case {
     bool outside;
   };
   std::vector<Choice> chosen;
+  /// Where each key and section that is given stands, "file:line:column"; the file itself under "".
+  std::map<std::string, std::string> places;
 };
 
 /// Which columns of metrics.csv there are beside those of every run.

@@ -63,6 +63,7 @@ class Reader {
     if (!problems_.empty()) throw CaseError(problems_);
     resolve();
     file_.values = draft_;
+    keep_places();
     return std::move(file_);
   }
 
@@ -83,6 +84,14 @@ class Reader {
       if (dot == std::string::npos) return whole_;
       path = path.substr(0, dot);
     }
+  }
+
+  /// For faults that show only once what the case describes is drawn (solver/case_fault.hpp).
+  void keep_places() {
+    std::map<std::string, std::string>& places = file_.values.places;
+    places[""] = whole_.text();
+    for (const auto& [path, place] : sections_) places[path] = place.text();
+    for (const auto& [path, entry] : entries_) places[path] = entry.place.text();
   }
 
   void walk(const YamlNode& map, const std::string& path) {

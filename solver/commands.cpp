@@ -15,6 +15,7 @@
 #include "solver/case_report.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
+#include "solver/host_command.hpp"
 #include "solver/on_root.hpp"
 #include "solver/petsc_options.hpp"
 #include "solver/report.hpp"
@@ -37,13 +38,15 @@ void print(const Communicator& world, const std::string& text) {
   });
 }
 
-std::string validation(const CaseFile& question, int ranks) {
+std::string validation(const CaseFile& question, const Communicator& world) {
   std::string text =
       fmt::format("{}: valid ({}, {}-D, {} x {} x {} cells)\n", question.path, name_of(question.values.model),
                   question.values.grid.dimensions, question.values.grid.cells[0],
                   question.values.grid.cells[1], question.values.grid.cells[2]);
-  for (const Finding& finding : report(question.values, ranks))
-    text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
+  std::vector<Finding> found = report(question.values, world.size());
+  const std::vector<Finding> of_host = try_host(question.values, world);
+  found.insert(found.end(), of_host.begin(), of_host.end());
+  for (const Finding& finding : found) text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
   return text;
 }
 
@@ -87,7 +90,9 @@ Leg fresh_leg(const Request& request, const Communicator& world) {
   leg.question = read_case(request.case_path, request.overrides);
   leg.overrides = request.overrides;
   leg.petsc = request.petsc;
-  tell_petsc(leg.petsc, leg.question.values, world);  // before a folder is taken, or an old run cleared
+  // before a folder is taken, or an old run cleared
+  tell_petsc(leg.petsc, leg.question.values, world);
+  try_host(leg.question.values, world);
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
   leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
@@ -139,8 +144,8 @@ int answer(const Request& request, const Communicator& world) {
     return exit_code::done;
   }
   const CaseFile question = read_case(request.case_path, request.overrides);
-  print(world, request.command == Request::Command::explain ? explain(question)
-                                                            : validation(question, world.size()));
+  print(world,
+        request.command == Request::Command::explain ? explain(question) : validation(question, world));
   return exit_code::done;
 }
 

@@ -1,5 +1,7 @@
 #include "solver/host_angle.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "kernels/host_angle.hpp"
@@ -15,6 +17,14 @@ constexpr double margin = 2;
 constexpr int sweeps = 8;
 
 }  // namespace
+
+std::string HostAngle::too_thin(const char* what, double thickness) {
+  return fmt::format(
+      "needs {} cells of at most {:.4g} m to {}, {:.4g} m thick: on less the front's way into the host is "
+      "not "
+      "known; refine the grid or drop it",
+      least_cells, thickness / least_cells, what, thickness);
+}
 
 HostAngle::HostAngle(const Field& bed, double angle, double width)
     : bed_(bed),

@@ -1,6 +1,8 @@
 #pragma once
 // The contact angle of metal on a host that does not conduct (kernels/host_angle.hpp).
 
+#include <string>
+
 #include "kernels/boundary.hpp"
 #include "kernels/cell_set.hpp"
 #include "kernels/field.hpp"
@@ -12,6 +14,11 @@ class HostAngle {
   /// To a diameter of the host: on 8 and 12 cells caps slide off discs or close around them, and a mat of
   /// fibres of 3 filled with hardly a step.
   static constexpr int least_cells = 16;
+  /// Whether struts or fibres this thick [m] on cells this wide [m] are too thin for it, and what is said.
+  static bool is_too_thin(double thickness, double cell) {
+    return thickness < (1 - 1e-9) * least_cells * cell;
+  }
+  static std::string too_thin(const char* what, double thickness);
 
   /// `bed`: psi of the host [m], with ghosts; it is kept by reference. `angle` through the metal [rad];
   /// `width` of the interface [m].

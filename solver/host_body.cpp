@@ -6,8 +6,10 @@
 #include <cmath>
 
 #include "kernels/host.hpp"
+#include "solver/case_fault.hpp"
 #include "solver/fibres.hpp"
 #include "solver/foam_skeleton.hpp"
+#include "solver/host_angle.hpp"
 #include "solver/host_image.hpp"
 #include "solver/host_lattice.hpp"
 #include "solver/host_sample.hpp"
@@ -15,7 +17,6 @@
 #include "solver/random_draws.hpp"
 #include "solver/random_waves.hpp"
 #include "solver/report.hpp"
-#include "solver/yaml_document.hpp"
 
 namespace mossfield {
 
@@ -68,12 +69,12 @@ struct HostBody::Parts {
   std::vector<std::string> remarks;
 
   explicit Parts(const Case& values);
-  void make();
+  void make(const Case& values);
   void make_mesh();
-  void make_fibres();
-  void make_foam();
+  void make_fibres(const Case& values);
+  void make_foam(const Case& values);
   void make_sponge();
-  void make_image();
+  void make_image(const Case& values);
   Region region() const;
   std::vector<double> distances(const std::vector<Capsule>& shapes) const;
   template <class Shape>
@@ -90,10 +91,10 @@ HostBody::Parts::Parts(const Case& values)
   for (std::size_t a = 0; a < 3; ++a) cell = std::max(cell, grid.size[a] / grid.cells[a]);
   unit.size = {across.size[0] / host.repeat, across.size[1] / host.repeat, host.height};
   if (host.roughness > 0) rough = random_waves(across, host.roughness, host.roughness_cutoff, host.seed);
-  make();
+  make(values);
 }
 
-void HostBody::Parts::make() {
+void HostBody::Parts::make(const Case& values) {
   switch (host.kind) {
     case Kind::plane:
       unit.size.z = 0;
@@ -107,16 +108,16 @@ void HostBody::Parts::make() {
       make_mesh();
       break;
     case Kind::fibres:
-      make_fibres();
+      make_fibres(values);
       break;
     case Kind::foam:
-      make_foam();
+      make_foam(values);
       break;
     case Kind::sponge:
       make_sponge();
       break;
     case Kind::image:
-      make_image();
+      make_image(values);
       break;
   }
 }
@@ -140,14 +141,16 @@ void HostBody::Parts::make_mesh() {
   capsules = woven_mesh({unit.size.x, unit.size.y, wires.along_x, wires.along_y, host.diameter, host.layers});
 }
 
-void HostBody::Parts::make_fibres() {
+void HostBody::Parts::make_fibres(const Case& values) {
   unit.stacked = true;
   const MatRecipe recipe{unit, host.diameter, host.persistence_length, host.orientation, host.seed};
   const double wanted = 1 - host.porosity;
   double count = fibres_for(recipe, wanted), share = 0;
   if (count > most_fibres)
-    throw CaseError(std::vector<std::string>{fmt::format(
-        "host: {:.3g} fibres would be needed; make the box smaller or the fibres thicker", count)});
+    throw case_error(
+        values, {{"host.diameter", fmt::format("{:.3g} fibres would be needed, expected at most {}; make the "
+                                               "box smaller, the fibres thicker or the mat more porous",
+                                               count, most_fibres)}});
   // fibres that lie at random fill a little more or less than the mean of all mats: ask again with what they
   // do
   for (int pass = 0; pass < 8; ++pass) {
@@ -165,7 +168,20 @@ void HostBody::Parts::make_fibres() {
                                 with_prefix(fibre_length(unit), "m"), 100 * share));
 }
 
-void HostBody::Parts::make_foam() {
+/// The grid must see struts, and a contact angle needs more than that.
+void look_at_struts(const Case& values, double diameter, double cell) {
+  if (diameter < 2 * cell)
+    throw case_error(
+        values, {{"host.pore_size",
+                  fmt::format("its struts come out {:.4g} m thick with this porosity, expected two cells of "
+                              "{:.4g} m or more: the grid does not see them; refine it, or make the foam "
+                              "coarser or less porous",
+                              diameter, cell)}});
+  if (std::isfinite(values.host.contact_angle) && HostAngle::is_too_thin(diameter, cell))
+    throw case_error(values, {{"host.contact_angle", HostAngle::too_thin("the host's struts", diameter)}});
+}
+
+void HostBody::Parts::make_foam(const Case& values) {
   unit.stacked = true;
   for (const Segment& s : foam_skeleton({unit.size, host.pore_size, host.size_variation, host.seed}))
     capsules.push_back({s.from, s.along, 0});
@@ -173,10 +189,7 @@ void HostBody::Parts::make_foam() {
   for (Capsule& strut : capsules) strut.radius = radius;
   remarks.push_back(fmt::format("{} struts of {} diameter, {:.1f} cells", capsules.size(),
                                 with_prefix(2 * radius, "m"), 2 * radius / cell));
-  if (radius < cell)
-    throw CaseError(std::vector<std::string>{
-        "host: " + remarks.back() +
-        ": the grid does not see them; refine it, or make the foam coarser or less porous"});
+  look_at_struts(values, 2 * radius, cell);
   if (!(host.nanofibres.density > 0)) return;
   std::vector<Capsule> fibres = nanofibres_on(capsules, host.nanofibres, host.seed);
   wrap_into(unit.period(), fibres);
@@ -195,10 +208,14 @@ void HostBody::Parts::make_sponge() {
                    host.porosity);
 }
 
-void HostBody::Parts::make_image() {
+void HostBody::Parts::make_image(const Case& values) {
   const std::filesystem::path path = std::filesystem::path(host.folder) / host.file;
-  image = read_host_header(path);
-  voxels = read_host_distances(path);
+  try {
+    image = read_host_header(path);
+    voxels = read_host_distances(path);
+  } catch (const std::runtime_error& error) {
+    throw case_error(values, {{"host.file", error.what()}});
+  }
   unit.size.z = image.extent(2);
 }
 

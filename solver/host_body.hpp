@@ -14,7 +14,7 @@ namespace mossfield {
 /// is solved.
 class HostBody {
  public:
-  /// Throws CaseError where the case asks for what cannot be, ResourceError where its file cannot be read.
+  /// Throws CaseError where the case asks for what cannot be, or its file cannot be read.
   explicit HostBody(const Case& values);
   ~HostBody();
 

@@ -162,12 +162,8 @@ class HostChecks {
 
   /// An obstacle is no electrode.
   void insulator() {
-    if (keys_.given("host.contact_angle") && h.diameter < (1 - 1e-9) * HostAngle::least_cells * cell_)
-      wrong("host.contact_angle",
-            fmt::format(
-                "needs {} cells of at most {:.4g} m to the host's diameter: on less the front's way into "
-                "the host is not known; refine the grid or drop it",
-                HostAngle::least_cells, h.diameter / HostAngle::least_cells));
+    if (keys_.given("host.contact_angle") && HostAngle::is_too_thin(h.diameter, cell_))
+      wrong("host.contact_angle", HostAngle::too_thin("the host's pillars, wires or fibres", h.diameter));
     if (h.plate > 0)
       wrong("host.plate", "of an insulating host would cover the electrode; drop it or host.conducts: false");
     if (keys_.given("host.conductivity"))

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 
@@ -10,6 +11,7 @@
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/host_measures.hpp"
+#include "solver/host_surface.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
 #include "solver/simulation.hpp"
@@ -20,6 +22,9 @@ namespace mossfield {
 
 namespace {
 
+/// Up to here a host is tried on its own grid before anything runs [cells]: seconds, and some 0.3 GB.
+constexpr long most_cells_to_try = 2000000;
+
 std::string profile_table(const HostMeasures& measures) {
   std::string table = "height_m,solid,surface_per_m\n";
   for (const HostMeasures::Slice& slice : measures.profile)
@@ -28,10 +33,9 @@ std::string profile_table(const HostMeasures& measures) {
 }
 
 /// A host that nothing can be deposited in, or that stands on nothing.
-void refuse(const CaseFile& question, const HostMeasures& m) {
-  std::vector<std::string> messages;
-  for (const std::string& fault : faults_of(m)) messages.push_back(question.path + ": host: " + fault);
-  if (!messages.empty()) throw CaseError(messages);
+void refuse(const Case& values, const HostMeasures& m) {
+  const std::vector<CaseFault> faults = faults_of(m, values.host);
+  if (!faults.empty()) throw case_error(values, faults);
 }
 
 void write_files(const CaseFile& question, const std::filesystem::path& folder, const HostOnGrid& host,
@@ -53,6 +57,21 @@ void write_files(const CaseFile& question, const std::filesystem::path& folder, 
 }
 
 }  // namespace
+
+std::vector<Finding> try_host(const Case& values, const Communicator& world) {
+  if (!values.host.present || values.model != Model::two_potential) return {};
+  const Grid grid = grid_of(values.grid, world, Device::cpu);
+  if (grid.global_cells() <= most_cells_to_try) return HostSurface(values, grid).remarks();
+  const HostBody body(values);
+  std::vector<Finding> found;
+  for (const std::string& remark : body.remarks()) found.push_back({remark, false});
+  found.push_back(
+      {fmt::format("host: drawn, but not put on its grid, which has more than {} cells: whether its "
+                   "pores are open and how much of it reacts, `mossfield host` says",
+                   most_cells_to_try),
+       false});
+  return found;
+}
 
 int look_at_host(const Request& request, const Communicator& world) {
   const CaseFile question = read_case(request.case_path, request.overrides);
@@ -79,10 +98,14 @@ int look_at_host(const Request& request, const Communicator& world) {
     text += fmt::format("voxelised                     {} cells in {}, {:.3f} us a cell and rank\n",
                         grid.global_cells(), with_prefix(fields.seconds, "s"),
                         1e6 * fields.seconds * world.size() / static_cast<double>(grid.global_cells()));
+    if (measures.solid_conductivity > 0 && std::isfinite(values.host.conductivity)) {
+      const double height = measures.slices * host.spacing[static_cast<std::size_t>(host.growth.axis)];
+      text += electron_loss(values, height, measures.solid_conductivity, "").text + "\n";
+    }
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
       throw ResourceError("standard output: cannot write");
     if (!request.directory.empty()) write_files(question, request.directory, host, measures);
-    refuse(question, measures);
+    refuse(values, measures);
   });
   return exit_code::done;
 }

@@ -19,6 +19,9 @@ namespace {
 
 using Mask = std::vector<unsigned char>;
 
+/// Below these it is no host: share of pores, surface over the electrode's.
+constexpr double least_porosity = 1e-3, least_area = 0.01;
+
 /// The slices of the host alone, along with what is cut out of the fields for them.
 struct Part {
   Voxels voxels;
@@ -164,13 +167,26 @@ void look_as_a_run(const Case& v, const HostFields& fields, HostOnGrid& host) {
   host.run_surface = gather_to_root(area);
 }
 
-std::vector<std::string> faults_of(const HostMeasures& m) {
-  std::vector<std::string> faults;
-  if (m.porosity < 1e-3) faults.push_back("all solid; make it more porous or finer than the grid sees");
-  if (m.area_ratio < 0.01)
-    faults.push_back("next to no surface on this grid; refine it or make the host thicker");
-  if (m.porosity >= 1e-3 && !m.pores_through)
-    faults.push_back("no way through the pores from its top to the electrode; make it more porous");
+std::vector<CaseFault> faults_of(const HostMeasures& m, const HostCase& host) {
+  const std::string amount = host.kind == HostCase::Kind::image ? "host.file"
+                             : std::isfinite(host.porosity)     ? "host.porosity"
+                             : std::isfinite(host.pitch)        ? "host.pitch"
+                                                                : "host";
+  std::vector<CaseFault> faults;
+  if (m.porosity < least_porosity)
+    faults.push_back({amount, fmt::format("all solid: pores are {:.2g} of the host on this grid, expected {} "
+                                          "or more; make it more porous or finer than the grid sees",
+                                          m.porosity, least_porosity)});
+  if (m.area_ratio < least_area)
+    faults.push_back({amount, fmt::format("next to no surface on this grid: {:.2g} of the electrode's, "
+                                          "expected {} or more; refine it or make the host thicker",
+                                          m.area_ratio, least_area)});
+  if (m.porosity >= least_porosity && !m.pores_through)
+    faults.push_back(
+        {amount, fmt::format("no way through the pores from its top to the electrode: a share of {:.2g} "
+                             "of them is open to the top, expected some down to the floor; make it "
+                             "more porous",
+                             m.pores_connected)});
   return faults;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "solver/case_fault.hpp"
 #include "solver/host_fields.hpp"
 #include "solver/host_transport.hpp"
 #include "solver/initial_state.hpp"
@@ -56,7 +57,7 @@ HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const Gro
 void look_as_a_run(const Case& values, const HostFields& fields, HostOnGrid& host);
 
 /// Why nothing could be deposited in it, or what it stands on; empty for a host.
-std::vector<std::string> faults_of(const HostMeasures& measures);
+std::vector<CaseFault> faults_of(const HostMeasures& measures, const HostCase& host);
 
 /// Lines for the user.
 std::string describe(const HostMeasures& measures);

@@ -8,16 +8,16 @@
 #include "kernels/boundary.hpp"
 #include "kernels/film_measures.hpp"
 #include "kernels/host.hpp"
+#include "solver/case_fault.hpp"
 #include "solver/gather.hpp"
 #include "solver/on_root.hpp"
-#include "solver/yaml_document.hpp"
 
 namespace mossfield {
 
 namespace {
 
 /// By how much the area that reacts may differ from the host's surface before the user is warned.
-constexpr double off_at_most = 0.05;
+constexpr double off_at_most = 0.02;
 /// What the thickness of struts is known to, from volume and surface.
 constexpr double thickness_error = 0.05;
 
@@ -28,18 +28,14 @@ double largest_spacing(const Grid& grid) {
   return largest;
 }
 
-/// Why a contact angle is not for struts this thin; nothing if it is, or where a diameter is given and has
-/// been looked at. 4 volume/surface is the diameter of what is long and round.
-std::vector<std::string> too_thin_for_angle(const HostCase& host, const HostMeasures& measures, double cell) {
-  if (!std::isfinite(host.contact_angle) || std::isfinite(host.diameter)) return {};
-  const double thickness = 4 * (1 - measures.porosity) / measures.specific_area,
-               least = HostAngle::least_cells;
-  if (!(thickness < (1 - thickness_error) * least * cell)) return {};
-  return {fmt::format(
-      "host.contact_angle: needs {} cells of at most {:.4g} m to the host's struts, which are {:.4g} m "
-      "thick (4 volume/surface): on less the front's way into the host is not known; refine the grid "
-      "or drop it",
-      least, thickness / least, thickness)};
+/// A contact angle on what only its measures tell the thickness of: 4 volume/surface, the diameter of what is
+/// long and round. Where a diameter is given or solved for, that has been looked at.
+std::vector<CaseFault> too_thin_for_angle(const HostCase& host, const HostMeasures& measures, double cell) {
+  const bool known = host.kind != HostCase::Kind::sponge && host.kind != HostCase::Kind::image;
+  if (!std::isfinite(host.contact_angle) || known) return {};
+  const double thickness = 4 * (1 - measures.porosity) / measures.specific_area;
+  if (!HostAngle::is_too_thin(thickness / (1 - thickness_error), cell)) return {};
+  return {{"host.contact_angle", HostAngle::too_thin("the host's struts (4 volume/surface)", thickness)}};
 }
 
 }  // namespace
@@ -70,10 +66,9 @@ HostSurface::HostSurface(const Case& v, const Grid& grid)
 /// On rank 0: refuses what is no host, and says what there is.
 void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostFields& fields) {
   const HostMeasures measures = measure_host(host, Transport::left_out);
-  std::vector<std::string> faults = faults_of(measures);
-  for (std::string& fault : faults) fault = "host: " + fault;
+  std::vector<CaseFault> faults = faults_of(measures, v.host);
   if (faults.empty()) faults = too_thin_for_angle(v.host, measures, largest_spacing(grid_));
-  if (!faults.empty()) throw CaseError(faults);
+  if (!faults.empty()) throw case_error(v, faults);
   const auto say = [this](const std::string& text, bool warning = false) {
     remarks_.push_back({text, warning});
   };
@@ -82,9 +77,13 @@ void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostField
   if (const double reacts = measures.in_run->specific_area; reacts > 0) {
     const double less = 1 - reacts / measures.specific_area;
     const bool coarse = std::fabs(less) > off_at_most;
-    say(fmt::format("{:.2g} % {} than its surface reacts{}", 100 * std::fabs(less),
-                    less > 0 ? "less" : "more",
-                    coarse ? ": struts or fibres of more cells to interface.width would come closer" : ""),
+    const double width = v.interface.width * std::sqrt(off_at_most / std::fabs(less));
+    say(fmt::format(
+            "{:.2g} % {} than its surface reacts{}", 100 * std::fabs(less), less > 0 ? "less" : "more",
+            coarse ? fmt::format(": that goes as the square of interface.width, {} with as many cells to "
+                                 "it would make it {:.2g} %",
+                                 with_prefix(width, "m"), 100 * off_at_most)
+                   : ""),
         coarse);
   }
   const auto solid =

@@ -31,6 +31,13 @@ std::vector<Finding> report_mechanics(const Case& values);
 /// Electrons in a host, nucleation on it, its coating.
 std::vector<Finding> report_host(const Case& values);
 
+/// Current that a host's electrons are asked to carry: the case's, or 1 mA/cm^2 where it gives a voltage
+/// [A/m^2].
+double electron_current(const Case& values);
+/// i L/sigma_eff: what electrons lose between the floor and the top of a host this high [m] if all of the
+/// current goes to its top; `share`: conductivity of the body over that of its solid. A warning above 1 mV.
+Finding electron_loss(const Case& values, double height, double share, const char* how);
+
 /// All of it.
 std::vector<Finding> report(const Case& values, int ranks);
 

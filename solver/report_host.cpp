@@ -13,6 +13,9 @@ namespace mossfield {
 
 namespace {
 
+constexpr double current_of_reference = 10;  ///< 1 mA/cm^2, where a case gives a voltage [A/m^2]
+constexpr double most_electron_loss = 1e-3;  ///< that may go unsaid beside RT/F [V]
+
 /// In words: what nucleates where, and at what angle a barrier would be that of a classical nucleus.
 std::string surface_text(const Case& v, const NucleationCase::Surface& s, const char* where) {
   const NucleationLaw law = nucleation_law(v, s);
@@ -44,20 +47,64 @@ void report_coating_of_host(const Case& v, std::vector<Finding>& found) {
   found.push_back({text, false});
 }
 
+/// Conductivity of the body from its floor to its top over that of its solid: a network of struts along all
+/// directions conducts as a third of what it fills (Lemlich, J. Colloid Interface Sci. 64 (1978) 107; foams
+/// and mats of the generator 0.9 to 1.8 times that, tests/physics_host_test.cpp). NaN where that hangs on how
+/// things touch: fibres in the plane conduct a tenth of it.
+double network_conduction(const HostCase& host) {
+  const bool network =
+      host.kind == HostCase::Kind::foam ||
+      (host.kind == HostCase::Kind::fibres && host.orientation == HostCase::Orientation::isotropic);
+  if (network) return (1 - host.porosity) / 3;
+  if (host.kind != HostCase::Kind::pillars) return unset;
+  const double across = host.arrangement == HostCase::Arrangement::square ? 1 : std::sqrt(0.75);
+  return 0.25 * M_PI * std::pow(host.diameter / host.pitch, 2) / across;
+}
+
+/// One potential is taken for all of a host that conducts.
+void report_electrons(const Case& v, std::vector<Finding>& found) {
+  const HostCase& host = v.host;
+  if (!host.conducts || host.kind == HostCase::Kind::plane) return;
+  const double current = electron_current(v), share = network_conduction(host);
+  const std::string at = fmt::format("at {:.3g} A/m^2", current);
+  if (!std::isfinite(share))
+    return found.push_back(
+        {"host: one potential is taken for all of it; what electrons lose on their way up "
+         "hangs on how it hangs together, `mossfield host` measures it",
+         false});
+  if (!std::isfinite(host.conductivity))
+    return found.push_back(
+        {fmt::format(
+             "host: one potential is taken for all of it, and host.conductivity is not given: electrons "
+             "would lose {} {} if its solid conducted {:.2g} S/m",
+             with_prefix(most_electron_loss, "V"), at, current * host.height / (most_electron_loss * share)),
+         false});
+  found.push_back(electron_loss(v, host.height, share, "about "));
+}
+
 }  // namespace
+
+double electron_current(const Case& v) {
+  return std::fabs(v.drive.current.value_or(current_of_reference));
+}
+
+Finding electron_loss(const Case& v, double height, double share, const char* how) {
+  const double loss = electron_current(v) * height / (v.host.conductivity * share);
+  std::string text = fmt::format(
+      "host: electrons lose {}{} on their way to its top at {:.3g} A/m^2 (i L over {:.3g} of "
+      "{:.3g} S/m), taken as none",
+      how, with_prefix(loss, "V"), electron_current(v), share, v.host.conductivity);
+  const bool much = loss > most_electron_loss;
+  if (much)
+    text += fmt::format("; above {} a run puts more of the lithium near the top than such a host would",
+                        with_prefix(most_electron_loss, "V"));
+  return {text, much};
+}
 
 std::vector<Finding> report_host(const Case& v) {
   std::vector<Finding> found;
   if (!v.host.present) return found;
-  const double height = v.host.height, current = v.drive.current.value_or(unset);
-  if (std::isfinite(v.host.conductivity) && std::isfinite(height) && std::isfinite(v.host.porosity) &&
-      std::isfinite(current)) {
-    // half the current through the whole height of a body that conducts as a third of its solid
-    const double drop = current * height / 2 / (v.host.conductivity * (1 - v.host.porosity) / 3);
-    found.push_back(
-        {fmt::format("host: electrons lose about {} on their way up, taken as none", with_prefix(drop, "V")),
-         drop > 1e-3});
-  }
+  report_electrons(v, found);
   const double base = std::fmax(std::isfinite(v.initial.front) ? v.initial.front : 0, v.host.plate);
   if (base < v.interface.width)
     found.push_back(

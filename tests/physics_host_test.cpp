@@ -47,6 +47,22 @@ double porosity_of(const std::string& section) {
   return 1 - std::accumulate(host.solid.begin(), end, 0.0) / (60.0 * 40 * 60);
 }
 
+// Breaks if what `validate` takes for the conductivity of foams and mats along all directions, a third of
+// their solid (Lemlich), is more than they have; or if fibres in the plane, which touch in few places, pass
+// for one.
+TEST(Host, NetworksConductAThirdOfTheirSolid) {
+  for (const char* section :
+       {"{kind: foam, height: 40 um, porosity: 0.85, pore_size: 18 um}",
+        "{kind: fibres, height: 40 um, porosity: 0.8, diameter: 4 um, orientation: isotropic}"}) {
+    const HostMeasures m = measures_of(section, "60, 45, 72");
+    EXPECT_GT(m.solid_conductivity, 0.9 * (1 - m.porosity) / 3) << section;
+    EXPECT_LT(m.solid_conductivity, 2 * (1 - m.porosity) / 3) << section;
+  }
+  const HostMeasures flat = measures_of(
+      "{kind: fibres, height: 40 um, porosity: 0.8, diameter: 4 um, orientation: in_plane}", "60, 45, 72");
+  EXPECT_LT(flat.solid_conductivity, 0.5 * (1 - flat.porosity) / 3);
+}
+
 // Breaks if edges are missing or made up: Voronoi cells of a periodic set fill their box; four edges meet in
 // a vertex and three cells in an edge, so that a foam has twice as many edges as vertices.
 TEST(FoamSkeleton, EdgesMeetByFours) {
