@@ -140,10 +140,10 @@ struct FastestFront : Max {
 };
 
 /// |grad h| times |current|^power: moments of the current density over the reacting area
+template <int power>
 struct FrontMoment : Sum {
   const double *current, *slope, *psi;
   double width;
-  int power;  ///< 0, 1 or 2
   const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const Profile profile = interface_profile(psi[c.q], width);

@@ -14,6 +14,9 @@ namespace mossfield {
 
 namespace {
 
+template <int n>
+using Power = std::integral_constant<int, n>;
+
 constexpr int most_passes = 30;
 /// Balances that agree better than this share of the tolerance in time do; the potential at t = 0 is an
 /// outcome of its own.
@@ -224,13 +227,14 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   // Root mean square, at most twice the mean: what sets the numerical restoring must not follow a few cells.
   // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
   // grew with it the two would drive each other on.
-  const auto moment = [&](int power) {
-    return reduce(
-        front_,
-        FrontMoment{{}, current_field_.data(), slope_.data(), psi_.data(), width, power, host_view().pore});
+  const auto moment = [&](auto power) {
+    return reduce(front_,
+                  FrontMoment<power.value>{
+                      {}, current_field_.data(), slope_.data(), psi_.data(), width, host_view().pore});
   };
-  const double area = std::max(moment(0), 1e-300);
-  state.front_speed_trial = per_charge_ * std::min(std::sqrt(moment(2) / area), 2 * moment(1) / area);
+  const double area = std::max(moment(Power<0>{}), 1e-300), first = moment(Power<1>{}),
+               second = moment(Power<2>{});
+  state.front_speed_trial = per_charge_ * std::min(std::sqrt(second / area), 2 * first / area);
 }
 
 void TwoPotential::accepted(State& state, double dt) {

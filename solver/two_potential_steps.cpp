@@ -54,10 +54,9 @@ double TwoPotential::mean_speed(const State& state) const {
     const HostView host = host_view();
     const double front =
         grid_.cell_volume() *
-        reduce(
-            front_,
-            FrontMoment{
-                {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, 0, host.pore});
+        reduce(front_,
+               FrontMoment<0>{
+                   {}, current_field_.data(), slope_.data(), psi_.data(), case_.interface.width, host.pore});
     area = std::max(host.pore ? least_front * area : area, front);
   }
   return (state.current - state.film.taking) * per_charge_ / area;
