@@ -87,16 +87,19 @@ MOSSFIELD_BOTH inline double not_buried(const double* buried, long q) {
   return buried ? 1 - buried[q] : 1;
 }
 
-/// Curvature K of the front [1/m], > 0 on a metal bump, where |psi| < band
+/// Curvature K of the front [1/m], > 0 on a metal bump, as a cell near it sees it.
+MOSSFIELD_BOTH inline double front_curvature(const Box& b, const double* psi, long q) {
+  return -surface_divergence(b, psi, q, SurfaceEnergy{1}) * curvature_at_front(b, psi, q);
+}
+
+/// The same in all cells where |psi| < band
 struct FrontCurvature {
   double* curvature;
   const double* psi;
   Box b;
   double band;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    curvature[c.q] = fabs(psi[c.q]) < band ? -surface_divergence(b, psi, c.q, SurfaceEnergy{1}) *
-                                                 curvature_at_front(b, psi, c.q)
-                                           : 0;
+    curvature[c.q] = fabs(psi[c.q]) < band ? front_curvature(b, psi, c.q) : 0;
   }
 };
 

@@ -112,24 +112,58 @@ MOSSFIELD_BOTH inline double front_advance(const Box& b, const double* now, cons
   return (now[q] - old[q]) / (slope > 0.5 ? slope : 0.5);
 }
 
-/// Area of the front times how far it moved in a step [m^3].
-struct FrontAdvance : Sum {
+/// How far what has grown since the last equilibrium of stress lies out, near a cell [m]: the way of the
+/// front but for what it was carried along with the metal in the meantime.
+struct FrontGrowth {
+  const double *now, *before, *speed;  ///< psi, then and now, with ghosts; speed of the metal [m/s]
+  Box b;
+  double carried;  ///< for how long it was [s]
+  MOSSFIELD_BOTH double at(long q) const { return front_advance(b, now, before, q) - carried * speed[q]; }
+};
+
+/// Area of the front times what has grown on it [m^3].
+struct GrownVolume : Sum {
   FrontArea front;
-  const double *now, *old;
+  FrontGrowth grown;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double a = front.at(c.q);
-    return a > 0 ? a * front_advance(front.b, now, old, c.q) : 0;
+    return a > 0 ? a * grown.at(c.q) : 0;
   }
 };
 
 /// What has grown more (or less) than the mean no longer fits what lies on it.
 struct AddMisfit {
   double* misfit;
-  const double *now, *old;
-  Box b;
+  FrontGrowth grown;
   double mean, band;  ///< [m]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    if (fabs(now[c.q]) < band) misfit[c.q] += front_advance(b, now, old, c.q) - mean;
+    if (fabs(grown.now[c.q]) < band) misfit[c.q] += grown.at(c.q) - mean;
+  }
+};
+
+/// Takes from what stress opposes the reaction with [Pa], near the front, what it would add to a ripple of
+/// the grid: a surface energy `ripple` [J/m^2] times K.
+struct SettleDrive {
+  double* settled;
+  const double* psi;  ///< with ghosts
+  Box b;
+  double band, ripple;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (fabs(psi[c.q]) < band) settled[c.q] -= ripple * front_curvature(b, psi, c.q);
+  }
+};
+
+/// Adds to `drive` [Pa], where the front reacts, what stress opposes it with some steps later: as it was, or
+/// as it changed until then, and ripples that have grown since press on what lies on them.
+struct ForetellDrive {
+  double* drive;
+  const double *settled, *trend, *psi;  ///< [Pa], [Pa/s]; psi with ghosts
+  Box b;
+  double width, ripple, age;  ///< age: for how long the trend goes on [s]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (!ReactionBand{psi, width}(c)) return;
+    drive[c.q] +=
+        settled[c.q] + age * trend[c.q] + (ripple > 0 ? ripple * front_curvature(b, psi, c.q) : 0.0);
   }
 };
 
@@ -157,12 +191,24 @@ struct MetalAround : Sum {
   }
 };
 
-/// Salt beside a face [mol].
+/// Salt beside a face, of the cells around the front [mol].
 struct SaltBeside : Sum {
+  AroundFront around;
   const double *face, *c;
   double width, volume;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    return volume * ionic_fraction(face[cell.q], width, 1) * c[cell.q];
+    const double part = volume * ionic_fraction(face[cell.q], width, 1) * c[cell.q];
+    return around(cell) ? part : 0;
+  }
+};
+
+/// u *= factor around the front.
+struct ScaleAround {
+  AroundFront around;
+  double* u;
+  double factor;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (around(c)) u[c.q] *= factor;
   }
 };
 
