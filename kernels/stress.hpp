@@ -29,6 +29,7 @@ struct SolidShares {
 struct BodyModuli {
   double *lambda, *shear;
   double* initial;           ///< isotropic stress without strain [Pa]
+  double* metal_part;        ///< of the solids in it, so what of a strain of the metal is one of them
   const double *psi, *face;  ///< face: outer face of the film; psi where there is none
   double width;
   Moduli metal, film, beyond;  ///< a fluid has none
@@ -41,6 +42,7 @@ struct BodyModuli {
     const Moduli m = solids.moduli();
     lambda[c.q] = m.lambda, shear[c.q] = m.shear;
     initial[c.q] = -pressure * (1 - solids.share);
+    metal_part[c.q] = metal.shear > 0 && h > 0 ? h / solids.share : 0.0;
   }
 };
 
@@ -58,21 +60,23 @@ MOSSFIELD_BOTH inline double interface_density(double psi, double width) {
   return metal_fraction_slope(order_parameter(psi, width)) * order_parameter_slope(psi, width);
 }
 
-/// Eigenstrain along an axis: that of the metal, and the misfit M |grad h| n n of the interface.
+/// Eigenstrain: that of the metal, and the misfit M |grad h| n n of the interface.
 struct FrontStrain {
-  double* strain;
+  double* strain[3];           ///< by axis
   const double *psi, *misfit;  ///< psi with ghosts; misfit [m]
+  const double* metal_part;    ///< see BodyModuli
   Box b;
   double width, growth;  ///< growth: strain of the metal
-  int axis;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double h = metal_fraction(order_parameter(psi[c.q], width));
-    strain[c.q] = growth * h;
-    if (misfit[c.q] == 0 || fabs(psi[c.q]) > 2 * width) return;
-    const Vector3 g = gradient(b, psi, c.q);
-    const double own = axis == 0 ? g.x : axis == 1 ? g.y : g.z;
+    const long q = c.q;
+    const Vector3 g = gradient(b, psi, q);
     const double length = sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + 1e-300;
-    strain[c.q] += misfit[c.q] * interface_density(psi[c.q], width) * own * own / length;
+    const double near = fabs(psi[q]) > 2 * width ? 0.0 : 1.0;
+    const double pushed = near * misfit[q] * interface_density(psi[q], width) / length;
+    const double own = growth * metal_part[q];
+    strain[0][q] = own + pushed * g.x * g.x;
+    strain[1][q] = own + pushed * g.y * g.y;
+    strain[2][q] = own + pushed * g.z * g.z;
   }
 };
 
@@ -131,7 +135,7 @@ struct GrownVolume : Sum {
   }
 };
 
-/// What has grown more (or less) than the mean no longer fits what lies on it.
+/// What has grown more (or less) than the mean no longer fits what lies on it; in a band around the front.
 struct AddMisfit {
   double* misfit;
   FrontGrowth grown;

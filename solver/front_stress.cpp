@@ -15,8 +15,6 @@ namespace mossfield {
 
 namespace {
 
-/// What belongs to the front is carried as far as this many widths from it.
-constexpr double carried_band = 2.5;
 /// Of the loads: what stress adds to the overpotential need not be better known than the moduli.
 constexpr double equilibrium = 1e-4;
 /// Of S, what stress may be off its law where metal begins to flow: 0.03 mV. In cases/mechanics/solid.yaml
@@ -90,18 +88,20 @@ void FrontStress::solve(State& state, double dt) {
   fill_ghosts(psi);
   fill_ghosts(misfit_);
   const Box& box = grid_.box();
-  for_each_cell(grid_,
-                BodyModuli{lambda_.data(), shear_.data(), initial_.data(), psi.data(), face(state).data(),
-                           width_, metal_, film_, beyond_, case_.mechanics.stack_pressure});
+  for_each_cell(
+      grid_, BodyModuli{lambda_.data(), shear_.data(), initial_.data(), scratch_.data(), psi.data(),
+                        face(state).data(), width_, metal_, film_, beyond_, case_.mechanics.stack_pressure});
   for_each_cell(grid_, FlowingMetal{flowing_.data(), psi.data(), width_});
   MechanicsInput in{&lambda_, &shear_};
   in.initial = &initial_, in.flowing = &flowing_;
-  for (int axis = 0; axis < 3; ++axis) {
-    Field& strain = strain_[static_cast<std::size_t>(axis)];
-    for_each_cell(grid_, FrontStrain{strain.data(), psi.data(), misfit_.data(), box, width_,
-                                     case_.mechanics.growth_strain, axis});
-    in.eigenstrain[static_cast<std::size_t>(axis)] = &strain;
-  }
+  for_each_cell(grid_, FrontStrain{{strain_[0].data(), strain_[1].data(), strain_[2].data()},
+                                   psi.data(),
+                                   misfit_.data(),
+                                   scratch_.data(),
+                                   box,
+                                   width_,
+                                   case_.mechanics.growth_strain});
+  for (std::size_t axis = 0; axis < 3; ++axis) in.eigenstrain[axis] = &strain_[axis];
   const auto shear = [&](std::size_t edge, auto kernel) {
     Box wide = grid_.box_and_upper_layer();  // along the edges it would read beyond the ghosts
     (edge == 0 ? wide.nx : edge == 1 ? wide.ny : wide.nz) = edge == 0 ? box.nx : edge == 1 ? box.ny : box.nz;

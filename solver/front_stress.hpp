@@ -57,6 +57,8 @@ class FrontStress {
   void find_displacement(const Field& psi);
   void displace(State& state);
   void move(Field& psi, const Field& way);
+  /// What belongs to the front is carried as far as this many widths from it.
+  static constexpr double carried_band = 2.5;
   void carry(Field& field, double way);
   double largest(const Field& u, const Field& psi) const;
   /// Surface energy [J/m^2] that holds a ripple of the grid as what lies on it does, or less.
