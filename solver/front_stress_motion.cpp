@@ -91,9 +91,12 @@ void FrontStress::take_growth(State& state, double carried) {
   near_.gather(AroundFront{now.data(), 0, near_band * width_});
   const double whole = reduce(near_, AreaOfFront{{}, front});
   const double mean = reduce(near_, GrownVolume{{}, front, grown}) / whole;
-  for_each_in(near_, AddMisfit{misfit_.data(), grown, mean, width_});
+  way_.clear();
+  for_each_in(near_, AddMisfit{way_.data(), grown, mean, width_});
   carrier_.follow(now);
-  carry(misfit_, width_);
+  carry(way_, carried_band * width_);
+  for_each_cell(grid_, AddScaled{misfit_.data(), way_.data(), 1});
+  carry(misfit_, cell_);  // as far as the front may have come, for each time smooths it a little
 }
 
 /// What the next steps foretell their drive from; the last equilibrium was `since` [s] ago.

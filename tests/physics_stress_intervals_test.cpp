@@ -84,10 +84,10 @@ TEST(StressIntervals, LoseNothingOfWhatGrows) {
         each.misfit * 1e9, some.energy, each.energy, some.drive, each.drive, some.charge);
     EXPECT_EQ(each.waited, 0);
     EXPECT_GT(some.waited, 35);
-    EXPECT_NEAR(some.misfit / each.misfit, 1, 0.02);
-    EXPECT_NEAR(some.grown / each.grown, 1, flows ? 0.05 : 0.02);
-    EXPECT_NEAR(some.drive / each.drive, 1, 0.05);
-    EXPECT_NEAR(some.energy / each.energy, 1, 0.05);
+    EXPECT_NEAR(some.misfit / each.misfit, 1, 0.005);
+    EXPECT_NEAR(some.grown / each.grown, 1, flows ? 0.02 : 0.01);
+    EXPECT_NEAR(some.drive / each.drive, 1, 0.03);
+    EXPECT_NEAR(some.energy / each.energy, 1, 0.03);
     EXPECT_LT(std::fabs(some.charge), 1e-11);
   }
 }
