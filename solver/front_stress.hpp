@@ -52,11 +52,15 @@ class FrontStress {
   void solve(State& state, double dt);
   void settle(const Field& psi, double since);
   void foretell(const Field& psi, double age, const CellSet& reacting, Field& drive) const;
-  double missed(const Field& psi, double age);
+  /// By how much the drive on the front is not what was foretold [Pa]: as it was, or as it changed.
+  struct Missed {
+    double staying, trending;
+  };
+  Missed missed_drive(const Field& psi, double since);
   double take_displacement(const Field& psi, double dt, double since);
   void find_displacement(const Field& psi);
   void displace(State& state);
-  void move(Field& psi, const Field& way);
+  void move(Field& psi, const Field& way, double& per_way);
   /// What belongs to the front is carried as far as this many widths from it.
   static constexpr double carried_band = 2.5;
   void carry(Field& field, double way);

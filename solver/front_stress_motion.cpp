@@ -67,15 +67,15 @@ void FrontStress::renew(State& state, double dt, double mobility) {
   solve(state, since);
   mechanics_.keep();
   const double per_pressure = mobility * since / 2;  // the way of a front that is pressed by so much less
-  const double staying = missed(psi, 0), trending = missed(psi, since);
-  double wrong = per_pressure * std::min(staying, trending);
+  const Missed missed = missed_drive(psi, since);
+  double wrong = per_pressure * std::min(missed.staying, missed.trending);
   front_.copy_from(psi);
   if (stiffness_ > 0) {
     wrong = std::max(wrong, take_displacement(psi, dt, since));
     displace(state);
   }
   settle(psi, since);
-  clock.trend = trending < staying ? 1 : 0;
+  clock.trend = missed.trending < missed.staying ? 1 : 0;
   const double most =
       std::min(most_steps / (mobility * ripple_stiffness()), most_way * cell_ / state.fastest);
   clock.found(wrong / (case_.time.tolerance * width_), most, state.current);
@@ -122,12 +122,13 @@ void FrontStress::press(const State& state, const Field& psi, double dt, const C
   foretell(psi, state.stress.trend * (state.stress.since + dt), reacting, capillarity);
 }
 
-/// By how much what was foretold of the drive is off on the front [Pa], `age` [s] of its trend included.
-double FrontStress::missed(const Field& psi, double age) {
+FrontStress::Missed FrontStress::missed_drive(const Field& psi, double since) {
   near_.gather(ReactionBand{psi.data(), width_});
   for_each_cell(grid_, Extrapolate{scratch_.data(), drive_.data(), drive_.data(), -1, 0});
-  foretell(psi, age, near_, scratch_);
-  return largest(scratch_, psi);
+  foretell(psi, 0, near_, scratch_);
+  const double staying = largest(scratch_, psi);
+  for_each_cell(grid_, AddScaled{scratch_.data(), trend_.data(), since});
+  return {staying, largest(scratch_, psi)};
 }
 
 double FrontStress::largest(const Field& u, const Field& psi) const {
@@ -168,16 +169,18 @@ void FrontStress::displace(State& state) {
     const Field& beside = state.film.outer.empty() ? level : face(state);
     return reduce(near_, SaltBeside{{}, around(), beside.data(), c.data(), width_, grid_.cell_volume()});
   };
+  double per_way = reduce(near_, AreaOfFront{{}, area(state.phase.now)});
   for (auto [level, c] :
        {std::pair{&state.phase.now, &state.c.now}, std::pair{&state.phase.old, &state.c.old}}) {
     const double content = salt(*level, *c);
-    move(*level, way_);
+    move(*level, way_, per_way);
     for_each_in(near_, ScaleAround{around(), c->data(), content / salt(*level, *c)});
   }
 }
 
-/// The front moves outwards by `way`, then by a constant that keeps the metal's volume.
-void FrontStress::move(Field& psi, const Field& way) {
+/// The front moves outwards by `way`, then by a constant that keeps the metal's volume. per_way: that volume
+/// over such a constant [m^2], a guess in, what was found out.
+void FrontStress::move(Field& psi, const Field& way, double& per_way) {
   const auto volume = [&] {
     return reduce(near_, MetalAround{{}, around(), psi.data(), width_, grid_.cell_volume()});
   };
@@ -185,7 +188,6 @@ void FrontStress::move(Field& psi, const Field& way) {
   for_each_cell(grid_, ChangeOfLevel{scratch_.data(), way.data(), psi.data(), grid_.box()});
   for_each_cell(grid_, AddScaled{psi.data(), scratch_.data(), 1});
   fill_ghosts(psi);
-  double per_way = reduce(near_, AreaOfFront{{}, area(psi)});
   double left = wanted - volume();
   for (int n = 0; n < most_closings && std::fabs(left) > closed * wanted; ++n) {  // secants
     const double step = left / per_way, before = left;
