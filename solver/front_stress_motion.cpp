@@ -17,8 +17,9 @@ constexpr double near_band = 3.2;
 /// To keep the metal's volume to round-off when the front moves with the metal.
 constexpr int most_closings = 10;
 constexpr double closed = 1e-15;
-/// Steps that a ripple of the grid would stand without what is foretold of it. With that a factor is left of
-/// it between 0.1 and 0.5 an interval, by the symbols of both (solver/README.md).
+/// Steps that a ripple of the grid would stand without what is foretold of it. With that an interval takes
+/// ripples of any length down without a change of sign, with three cells to the interface or more
+/// (solver/README.md).
 constexpr double most_steps = 4;
 /// Of a cell, that the front may move by in the meantime: moduli lie on the grid.
 constexpr double most_way = 0.5;
