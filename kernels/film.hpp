@@ -87,16 +87,19 @@ MOSSFIELD_BOTH inline double not_buried(const double* buried, long q) {
   return buried ? 1 - buried[q] : 1;
 }
 
-/// Curvature K of the front [1/m], > 0 on a metal bump, where |psi| < band
+/// Curvature K of the front [1/m], > 0 on a metal bump, as a cell near it sees it.
+MOSSFIELD_BOTH inline double front_curvature(const Box& b, const double* psi, long q) {
+  return -surface_divergence(b, psi, q, SurfaceEnergy{1}) * curvature_at_front(b, psi, q);
+}
+
+/// The same in all cells where |psi| < band
 struct FrontCurvature {
   double* curvature;
   const double* psi;
   Box b;
   double band;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    curvature[c.q] = fabs(psi[c.q]) < band ? -surface_divergence(b, psi, c.q, SurfaceEnergy{1}) *
-                                                 curvature_at_front(b, psi, c.q)
-                                           : 0;
+    curvature[c.q] = fabs(psi[c.q]) < band ? front_curvature(b, psi, c.q) : 0;
   }
 };
 
@@ -138,17 +141,21 @@ struct FilmPressure {
 };
 
 /// The surface energy [J/m^2] of a bare front whose ripples of the grid would be pulled flat as fast: Sigma +
-/// D/h^2, less by as much as the film slows them.
+/// D/h^2, less by as much as the film slows them. Both press on the metal in gaps, too, and there nothing
+/// slows it.
 struct FilmStiffness : Max {
   FilmPressure film;
   double per_square;  ///< [1/m^2]
   MOSSFIELD_BOTH double operator()(Cell c) const {
     if (!(film.slope[c.q] > 0)) return 0;
-    double resistance = 0;
-    for (int l = 0; l < most_layers; ++l)
-      if (l < film.layers)
-        resistance += film.film[l].amount[c.q] / (film.film[l].stretch[c.q] * film.law[l].conductivity);
-    return (film.tension(c.q) + film.stiffness(c.q) * per_square) / (1 + resistance * film.conductance);
+    FilmCover here{};
+    here.buried = 1 - not_buried(film.buried, c.q);
+    for (int l = 0; l < most_layers; ++l) {
+      if (l >= film.layers) continue;
+      here.resistance[l] = film.film[l].amount[c.q] / (film.film[l].stretch[c.q] * film.law[l].conductivity);
+      here.cover[l] = film.film[l].cover[c.q];
+    }
+    return (film.tension(c.q) + film.stiffness(c.q) * per_square) * conductance_left(here, film.conductance);
   }
 };
 

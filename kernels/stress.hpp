@@ -29,6 +29,7 @@ struct SolidShares {
 struct BodyModuli {
   double *lambda, *shear;
   double* initial;           ///< isotropic stress without strain [Pa]
+  double* metal_part;        ///< of the solids in it, so what of a strain of the metal is one of them
   const double *psi, *face;  ///< face: outer face of the film; psi where there is none
   double width;
   Moduli metal, film, beyond;  ///< a fluid has none
@@ -41,6 +42,7 @@ struct BodyModuli {
     const Moduli m = solids.moduli();
     lambda[c.q] = m.lambda, shear[c.q] = m.shear;
     initial[c.q] = -pressure * (1 - solids.share);
+    metal_part[c.q] = metal.shear > 0 && h > 0 ? h / solids.share : 0.0;
   }
 };
 
@@ -58,21 +60,23 @@ MOSSFIELD_BOTH inline double interface_density(double psi, double width) {
   return metal_fraction_slope(order_parameter(psi, width)) * order_parameter_slope(psi, width);
 }
 
-/// Eigenstrain along an axis: that of the metal, and the misfit M |grad h| n n of the interface.
+/// Eigenstrain: that of the metal, and the misfit M |grad h| n n of the interface.
 struct FrontStrain {
-  double* strain;
+  double* strain[3];           ///< by axis
   const double *psi, *misfit;  ///< psi with ghosts; misfit [m]
+  const double* metal_part;    ///< see BodyModuli
   Box b;
   double width, growth;  ///< growth: strain of the metal
-  int axis;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double h = metal_fraction(order_parameter(psi[c.q], width));
-    strain[c.q] = growth * h;
-    if (misfit[c.q] == 0 || fabs(psi[c.q]) > 2 * width) return;
-    const Vector3 g = gradient(b, psi, c.q);
-    const double own = axis == 0 ? g.x : axis == 1 ? g.y : g.z;
+    const long q = c.q;
+    const Vector3 g = gradient(b, psi, q);
     const double length = sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + 1e-300;
-    strain[c.q] += misfit[c.q] * interface_density(psi[c.q], width) * own * own / length;
+    const double near = fabs(psi[q]) > 2 * width ? 0.0 : 1.0;
+    const double pushed = near * misfit[q] * interface_density(psi[q], width) / length;
+    const double own = growth * metal_part[q];
+    strain[0][q] = own + pushed * g.x * g.x;
+    strain[1][q] = own + pushed * g.y * g.y;
+    strain[2][q] = own + pushed * g.z * g.z;
   }
 };
 
@@ -112,24 +116,58 @@ MOSSFIELD_BOTH inline double front_advance(const Box& b, const double* now, cons
   return (now[q] - old[q]) / (slope > 0.5 ? slope : 0.5);
 }
 
-/// Area of the front times how far it moved in a step [m^3].
-struct FrontAdvance : Sum {
+/// How far what has grown since the last equilibrium of stress lies out, near a cell [m]: the way of the
+/// front but for what it was carried along with the metal in the meantime.
+struct FrontGrowth {
+  const double *now, *before, *speed;  ///< psi, then and now, with ghosts; speed of the metal [m/s]
+  Box b;
+  double carried;  ///< for how long it was [s]
+  MOSSFIELD_BOTH double at(long q) const { return front_advance(b, now, before, q) - carried * speed[q]; }
+};
+
+/// Area of the front times what has grown on it [m^3].
+struct GrownVolume : Sum {
   FrontArea front;
-  const double *now, *old;
+  FrontGrowth grown;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double a = front.at(c.q);
-    return a > 0 ? a * front_advance(front.b, now, old, c.q) : 0;
+    return a > 0 ? a * grown.at(c.q) : 0;
   }
 };
 
-/// What has grown more (or less) than the mean no longer fits what lies on it.
+/// What has grown more (or less) than the mean no longer fits what lies on it; in a band around the front.
 struct AddMisfit {
   double* misfit;
-  const double *now, *old;
-  Box b;
+  FrontGrowth grown;
   double mean, band;  ///< [m]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    if (fabs(now[c.q]) < band) misfit[c.q] += front_advance(b, now, old, c.q) - mean;
+    if (fabs(grown.now[c.q]) < band) misfit[c.q] += grown.at(c.q) - mean;
+  }
+};
+
+/// Takes from what stress opposes the reaction with [Pa], near the front, what it would add to a ripple of
+/// the grid: a surface energy `ripple` [J/m^2] times K.
+struct SettleDrive {
+  double* settled;
+  const double* psi;  ///< with ghosts
+  Box b;
+  double band, ripple;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (fabs(psi[c.q]) < band) settled[c.q] -= ripple * front_curvature(b, psi, c.q);
+  }
+};
+
+/// Adds to `drive` [Pa], where the front reacts, what stress opposes it with some steps later: as it was, or
+/// as it changed until then, and ripples that have grown since press on what lies on them.
+struct ForetellDrive {
+  double* drive;
+  const double *settled, *trend, *psi;  ///< [Pa], [Pa/s]; psi with ghosts
+  Box b;
+  double width, ripple, age;  ///< age: for how long the trend goes on [s]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (!ReactionBand{psi, width}(c)) return;
+    drive[c.q] +=
+        settled[c.q] + age * trend[c.q] + (ripple > 0 ? ripple * front_curvature(b, psi, c.q) : 0.0);
   }
 };
 
@@ -157,12 +195,24 @@ struct MetalAround : Sum {
   }
 };
 
-/// Salt beside a face [mol].
+/// Salt beside a face, of the cells around the front [mol].
 struct SaltBeside : Sum {
+  AroundFront around;
   const double *face, *c;
   double width, volume;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    return volume * ionic_fraction(face[cell.q], width, 1) * c[cell.q];
+    const double part = volume * ionic_fraction(face[cell.q], width, 1) * c[cell.q];
+    return around(cell) ? part : 0;
+  }
+};
+
+/// u *= factor around the front.
+struct ScaleAround {
+  AroundFront around;
+  double* u;
+  double factor;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (around(c)) u[c.q] *= factor;
   }
 };
 

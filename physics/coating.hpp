@@ -177,4 +177,20 @@ MOSSFIELD_LAW FrontCurrent current_through(const ButlerVolmer& k, double i0, dou
   return sum;
 }
 
+/// What the ways through a film leave of a bare front's -di/d(eta), `conductance` [A/(m^2 V)]: of each its
+/// share over 1 + R conductance. A gap leaves all of its share, however much the film around it resists.
+MOSSFIELD_LAW double conductance_left(const FilmCover& film, double conductance) {
+  double sum = film.buried;
+  for (int way = 0; way < (1 << most_layers); ++way) {
+    double share = 1 - film.buried, resistance = 0;
+    for (int l = 0; l < most_layers; ++l) {
+      const bool covered = way >> l & 1;
+      share *= covered ? film.cover[l] : 1 - film.cover[l];
+      resistance += covered ? film.resistance[l] : 0;
+    }
+    sum += share / (1 + resistance * conductance);
+  }
+  return sum;
+}
+
 }  // namespace mossfield

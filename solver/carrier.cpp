@@ -29,9 +29,9 @@ double Carrier::way() const {
 }
 
 void Carrier::follow(const Field& level) {
-  for_each_cell(grid_, CarrySpeed{speed_x_.data(), speed_y_.data(), speed_z_.data(), level.data(),
-                                  grid_.box(), way(), cell_, band_});
   near_.gather([psi = level.data(), band = band_](Cell c) { return std::fabs(psi[c.q]) <= band; });
+  for_each_in(near_, CarrySpeed{speed_x_.data(), speed_y_.data(), speed_z_.data(), level.data(), grid_.box(),
+                                way(), cell_, band_});
 }
 
 void Carrier::carry(Field& field, int steps) {

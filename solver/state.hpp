@@ -7,6 +7,7 @@
 
 #include "kernels/field.hpp"
 #include "kernels/noise.hpp"
+#include "solver/stress_clock.hpp"
 
 namespace mossfield {
 
@@ -85,6 +86,7 @@ struct State {
   double deposit_start = 0;      ///< metal measure at the start [m^3]
   double salt_start = 0;         ///< salt (or lithium content) in the box at the start [mol]
   FilmState film;                ///< no layers: no coating
+  StressClock stress;            ///< with mechanics
   long elliptic_iterations = 0;  ///< since the start
 
   explicit State(const Grid& grid)

@@ -239,7 +239,7 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
 
 void TwoPotential::accepted(State& state, double dt) {
   keep_current_density(state);
-  if (stress_) stress_->follow(state, dt);
+  if (stress_) stress_->follow(state, dt, front_mobility(state));
   if (host_ && host_->nuclei()) host_->nuclei()->accept();
 }
 

@@ -88,6 +88,7 @@ class TwoPotential : public Equations {
   double error_of(const State& state, const Bdf& bdf) const;
   double front_conductance(double speed) const;
   double capillary_step(const State& state, double cell) const;
+  double front_mobility(const State& state) const;
   double restoring_rate(const State& state, const Bdf& bdf) const;
   double capillary_restoring(const State& state) const;
   double restoring_of_place(const State& state) const;

@@ -47,7 +47,7 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
                                     width, host_view().bed != nullptr});
   if (const HostAngle* angle = host_angle()) angle->stop(slope_);
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
-  if (stress_) stress_->press(capillarity_);
+  if (stress_) stress_->press(state, psi_, bdf.dt, front_, capillarity_);
   const FrontMotion motion{hat_.data(),
                            state.phase.now.data(),
                            state.phase.old.data(),

@@ -95,9 +95,13 @@ double TwoPotential::capillary_step(const State& state, double cell) const {
   // with restoring that keeps up with it, a ripple across both the front and its normal decays by both
   const double restored = wets() ? case_.interface.restoring * surface_.energy : 0;
   const double ways = grid_.dimensions() - 1, square = 4 * ways / (cell * cell);
-  const double pressed = stress_ ? stress_->stiffness() * std::sqrt(ways) * 3.14 / cell : 0;
-  return 1 / (per_charge_ * per_charge_ * ((stiffness + restored) * square + pressed) *
-              front_conductance(state.fastest_trial));
+  const double pressed = stress_ ? stress_->ripple_stiffness() : 0;
+  return 1 / (front_mobility(state) * ((stiffness + restored) * square + pressed));
+}
+
+/// Speed of the front over what opposes the reaction [m/(s Pa)].
+double TwoPotential::front_mobility(const State& state) const {
+  return per_charge_ * per_charge_ * front_conductance(state.fastest_trial);
 }
 
 }  // namespace mossfield

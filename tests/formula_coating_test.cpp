@@ -56,6 +56,21 @@ TEST(Coating, ConductanceIsTheSlopeOfTheCurrentThroughAllWays) {
   }
 }
 
+// Breaks if gaps, a layer alone or metal on top count as if the whole film lay there, or twice: against the
+// slope of the current through all ways at equilibrium, where BV is linear with i0 f.
+TEST(Coating, WhatAFilmLeavesOfTheConductanceIsThatOfAllWays) {
+  const ButlerVolmer k = kinetics(0.4);
+  for (const double buried : {0.0, 0.2})
+    for (const double inner : {0.0, 0.6, 1.0})
+      for (const double outer : {0.0, 0.9}) {
+        FilmCover film{{2e-3, 5e-2}, {inner, outer}};
+        film.buried = buried;
+        const double slope = current_through(k, 20, 0, film).conductance;
+        EXPECT_NEAR(conductance_left(film, 20 * k.f) * 20 * k.f, slope, 1e-12 * slope)
+            << buried << " " << inner << " " << outer;
+      }
+}
+
 // Breaks if ways through gaps are weighted wrongly: half the area bare, one layer that lets nothing through.
 TEST(Coating, GapsCarryTheirShareOfTheArea) {
   const ButlerVolmer k = kinetics(0.5);

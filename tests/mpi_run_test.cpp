@@ -40,6 +40,7 @@ Case pressed() {
   Case v = noisy(false);
   v.coating = {};
   press(v);
+  v.time.first_step = 0.05, v.time.fixed = true;  // some steps find no new equilibrium
   return v;
 }
 
@@ -67,6 +68,7 @@ Case nuclei(bool three) {
 struct Outcome {
   std::vector<std::vector<double>> fields;  // on the root
   double time, voltage, charge;
+  double stress_kept;  // for how long an equilibrium holds [s]
 };
 
 Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20) {
@@ -79,6 +81,7 @@ Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20)
     for (const auto& [name, field] : *fields) out.fields.push_back(gather_to_root(*field));
   out.time = record.numbers.at("time_s"), out.voltage = record.numbers.at("voltage_V");
   out.charge = record.numbers.at("charge_now_C");
+  out.stress_kept = record.numbers.at("stress_allowed_s");
   return out;
 }
 
@@ -104,7 +107,9 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   for (const bool three : {false, true})
     expect_same(outcome(nuclei(three), ranks->world(), 8), outcome(nuclei(three), Communicator::self(), 8),
                 three ? "3-D nuclei" : "2-D nuclei");
-  expect_same(outcome(pressed(), ranks->world()), outcome(pressed(), Communicator::self()), "with stress");
+  const Outcome stressed = outcome(pressed(), ranks->world());
+  expect_same(stressed, outcome(pressed(), Communicator::self()), "with stress");
+  EXPECT_GT(stressed.stress_kept, 2 * pressed().time.first_step);
   for (const bool conducts : {true, false})
     expect_same(outcome(hosted(conducts), ranks->world()), outcome(hosted(conducts), Communicator::self()),
                 conducts ? "with a host" : "with an insulating host");

@@ -6,7 +6,8 @@
 #include <cmath>
 
 #include "front_wave.hpp"
-#include "physics/elasticity.hpp"
+#include "kernels/stress.hpp"
+#include "mechanics_body.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -100,13 +101,16 @@ Outcome grow(const Setup& s) {
 }
 
 // Breaks if stress has the wrong sign or size in the overpotential, the misfit is not what has grown, or the
-// front is not where the pressed metal leaves it.
+// front is not where the pressed metal leaves it. What is off under a softer solid is the interface's and
+// falls with its width; between solids that are alike it is below that of steps and grid at either.
 TEST(FrontStress, OpposesAWaveAsLinearTheorySays) {
-  for (const auto& [metal, solid] : {std::pair{50.0, 1.0}, std::pair{2.0, 2.0}}) {
-    const Outcome wide = grow({40, 0.12, metal, solid}), thin = grow({80, 0.06, metal, solid});
-    EXPECT_LT(thin.theory, 0.8 * thin.without);
-    EXPECT_NEAR(thin.measured / thin.theory, 1, 0.03);
-    EXPECT_LT(std::fabs(thin.measured - thin.theory), 0.7 * std::fabs(wide.measured - wide.theory));
+  const Outcome wide = grow({40, 0.12, 50, 1}), thin = grow({80, 0.06, 50, 1});
+  EXPECT_LT(thin.theory, 0.8 * thin.without);
+  EXPECT_NEAR(thin.measured / thin.theory, 1, 0.03);
+  EXPECT_LT(std::fabs(thin.measured - thin.theory), 0.7 * std::fabs(wide.measured - wide.theory));
+  for (const Outcome& alike : {grow({40, 0.12, 2, 2}), grow({80, 0.06, 2, 2})}) {
+    EXPECT_LT(alike.theory, 0.8 * alike.without);
+    EXPECT_NEAR(alike.measured / alike.theory, 1, 0.01);
   }
 }
 
@@ -166,6 +170,108 @@ TEST(FrontStress, UnderAFluidEnergyAloneDrives) {
   const auto left = [](double w) { return (1 - k * w * wavelength / 2) * std::exp(-k * w * wavelength); };
   EXPECT_NEAR(wide / left(1.0 / 16), 1, 0.15);
   EXPECT_NEAR(thin / left(1.0 / 32), 1, 0.08);
+}
+
+/// Energy that a ripple of metal under a fluid sets free whose interface is `width` waves wide, over that of
+/// theory, (s0^2/E') k a^2/2 a length; the metal wants to be larger by `growth`.
+double set_free(int cells, double width, double a) {
+  const double h = 1.0 / cells, q = 2 * M_PI, growth = 1e-3, nu = 0.36;
+  const Moduli m = moduli_of(1, nu);
+  const double s0 = growth / (1 - nu), plane = 1 / (1 - nu * nu);
+  double energy[2] = {};
+  for (const double amplitude : {0.0, a}) {
+    Body b({cells, cells + cells / 2, 1}, {h, h, 1}, {true, false, false},
+           options_of({Side::Kind::slip, Side::Kind::slip, Side::Kind::slip, Side::Kind::slip,
+                       Side::Kind::slip, Side::Kind::slip},
+                      1e-9));
+    const Grid& grid = b.box.grid;
+    Field psi(grid, "psi", "m"), part(grid, "part", "1"), misfit(grid, "misfit", "m"), p(grid, "p", "Pa");
+    b.box.set(psi, [&](double x, double y, double) {
+      const double slope = amplitude * q * std::sin(q * (x + 0.07));
+      return (1 + 0.37 * h + amplitude * std::cos(q * (x + 0.07)) - y) / std::sqrt(1 + slope * slope);
+    });
+    fill_ghosts(psi);
+    for_each_cell(grid, BodyModuli{b.lambda.data(),
+                                   b.shear.data(),
+                                   b.initial.data(),
+                                   part.data(),
+                                   psi.data(),
+                                   psi.data(),
+                                   width,
+                                   m,
+                                   {0, 0},
+                                   {0, 0},
+                                   0});
+    for_each_cell(grid,
+                  FrontStrain{{b.eigenstrain[0].data(), b.eigenstrain[1].data(), b.eigenstrain[2].data()},
+                              psi.data(),
+                              misfit.data(),
+                              part.data(),
+                              grid.box(),
+                              width,
+                              growth});
+    EXPECT_TRUE(b.mechanics.solve(b.input()).converged);
+    b.mechanics.pressure(p);
+    const std::vector<double> pressure = p.owned(), strain = b.eigenstrain[0].owned();
+    for (std::size_t n = 0; n < strain.size(); ++n)  // -sigma:eps*/2: stress does no work on strain that fits
+      energy[amplitude > 0] += 1.5 * pressure[n] * strain[n] * h * h;
+  }
+  return (energy[0] - energy[1]) / (s0 * s0 / plane * q * a * a / 2);
+}
+
+// Breaks if the metal's strain counts h in the interface although all that is solid there is metal: its
+// moduli count h already, and the load would end too deep (0.92 and 0.96, falling with the first power of the
+// width).
+TEST(FrontStress, ARippleOfStressedMetalSetsFreeWhatTheorySays) {
+  const double wide = set_free(128, 1.0 / 16, 0.01), thin = set_free(256, 1.0 / 32, 0.01);
+  std::printf("energy that a ripple under a fluid sets free: %.4f -> %.4f (1)\n", wide, thin);
+  EXPECT_NEAR(thin, 1, 0.01);
+  EXPECT_LT(std::fabs(thin - 1), 0.35 * std::fabs(wide - 1));
+}
+
+/// -sigma_nn over s0 a k at the crests of metal that carries -s0 along its surface a cos ky as it wants to be
+/// larger, under a solid that does not. To first order a layer a cos ky thick lies on a flat surface: it
+/// pulls along it by s0 a k sin ky and stands out by its strain across, s0 (1 + nu)/E.
+double strained(const Moduli& metal, const Moduli& solid) {
+  const double nu = poisson_ratio(metal), ge = metal.shear, gs = solid.shear;
+  const double across = (1 + nu) / young_modulus(metal);
+  const HalfSpace e(nu), s(poisson_ratio(solid));
+  // as in pushed(): P of both, A below, A + across above; here the shear stress jumps
+  const double a1 = ge * e.normal_p - gs * s.normal_p, b1 = ge * e.normal_a + gs * s.normal_a,
+               c1 = -gs * s.normal_a * across;
+  const double a2 = ge * e.shear_p + gs * s.shear_p, b2 = ge * e.shear_a - gs * s.shear_a,
+               c2 = gs * s.shear_a * across + 1;
+  const double det = a1 * b2 - a2 * b1, p = (c1 * b2 - c2 * b1) / det, a = (a1 * c2 - a2 * c1) / det;
+  return -ge * (e.normal_p * p + e.normal_a * a);
+}
+
+/// The same of a front, over that of theory; the energy, of second order in the strain, is 1e-3 of it.
+double strained_front(int cells, double width, double solid) {
+  Case v = lithium({cells * 5 / 2, cells, 1}, {2.5 * wavelength, wavelength, 1e-6});
+  const double a = 0.002 * wavelength;
+  v.interface.width = width * wavelength;
+  v.initial.front = 1.25 * wavelength, v.initial.amplitude = a, v.initial.wavelength = wavelength;
+  v.mechanics.present = true, v.mechanics.metal = MechanicsCase::Metal::elastic;
+  v.metal.youngs_modulus = 5e9, v.metal.poisson_ratio = 0.36;
+  v.electrolyte.youngs_modulus = solid, v.electrolyte.poisson_ratio = 0.3;
+  v.mechanics.growth_strain = 1e-4;
+  const Bench bench(v);
+  const StressMetrics found = *bench.equations.stress(bench.state);
+  const double s0 = v.metal.youngs_modulus * v.mechanics.growth_strain / (1 - v.metal.poisson_ratio);
+  return (found.drive_max - found.drive_min) /
+         (2 * s0 * a * k * strained(moduli_of(5e9, 0.36), moduli_of(solid, 0.3)));
+}
+
+// Breaks if hoop stress of the interface presses (kappa s0 width: of the order of what is measured, whatever
+// the width over the wave were it counted twice), if a strain of the metal counts more or less than its share
+// of a cell that it holds together with a solid, or if the metal is the one that is too small.
+TEST(FrontStress, StrainedMetalPressesOnASolidAsTheorySays) {
+  for (const double solid : {1e9, 5e9, 25e9}) {
+    const double wide = strained_front(64, 1.0 / 16, solid), thin = strained_front(128, 1.0 / 32, solid);
+    std::printf("strained metal of 5 GPa under %g GPa: %.4f -> %.4f of theory\n", solid / 1e9, wide, thin);
+    EXPECT_NEAR(thin, 1, 0.05);
+    EXPECT_LT(std::fabs(thin - 1), 0.6 * std::fabs(wide - 1));
+  }
 }
 
 }  // namespace

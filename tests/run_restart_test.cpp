@@ -31,7 +31,7 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-enum class Kind { current, converting, voltage, host, obstacles };
+enum class Kind { current, converting, voltage, stress, host, obstacles };
 
 class Restart : public ::testing::TestWithParam<Kind> {
  protected:
@@ -62,6 +62,8 @@ class Restart : public ::testing::TestWithParam<Kind> {
       v.drive.current = 60, v.coating = converting(), v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
     else if (kind == Kind::current)
       v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
+    else if (kind == Kind::stress)  // in steps of which some find no new equilibrium
+      v.drive.current = 20, press(v), v.time.first_step = 0.2, v.time.fixed = true;
     else
       v.drive.voltage = -0.06, v.grid.sides[1] = SideKind::reservoir, press(v);
     return v;
@@ -101,12 +103,14 @@ class Restart : public ::testing::TestWithParam<Kind> {
 };
 
 // Breaks if the next step depends on anything that the checkpoint lacks: another time level, the proposal for
-// the step, a counter, where the noise stands.
+// the step, a counter, where the noise stands, what stress is foretold from between two equilibria.
 TEST_P(Restart, ContinuesBitForBit) {
   const Case v = question(GetParam());
   Simulation straight(v, Communicator::self(), Device::cpu);
   straight.initialise();
   for (int n = 0; n < 9; ++n) straight.advance(60);
+  const double since = straight.record().numbers.at("stress_since_s");  // the last equilibrium
+  EXPECT_EQ(since > 0, GetParam() == Kind::stress) << since;
   const fs::path folder = options("checkpoint").directory;
   write_checkpoint(folder, straight.step(), straight.record(), Communicator::self());
 
@@ -160,12 +164,13 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Restart,
-                         ::testing::Values(Kind::current, Kind::converting, Kind::voltage, Kind::host,
-                                           Kind::obstacles),
+                         ::testing::Values(Kind::current, Kind::converting, Kind::voltage, Kind::stress,
+                                           Kind::host, Kind::obstacles),
                          [](const auto& kind) {
                            return kind.param == Kind::current      ? "current"
                                   : kind.param == Kind::converting ? "converting"
                                   : kind.param == Kind::voltage    ? "voltage"
+                                  : kind.param == Kind::stress     ? "stress"
                                   : kind.param == Kind::host       ? "host"
                                                                    : "obstacles";
                          });

@@ -1,0 +1,35 @@
+#pragma once
+// How long the stress on the front is taken as it was foretold: mechanics is not solved in every step.
+
+#include <algorithm>
+#include <cmath>
+
+namespace mossfield {
+
+/// Kept in the state.
+struct StressClock {
+  double since = 0;    ///< time since equilibrium was last found [s]
+  double allowed = 0;  ///< how long that may be [s]
+  double current = 0;  ///< into the deposit when it was found [A]
+  double trend = 0;  ///< 1: what stress opposes the reaction with is taken to go on as it changed, 0: to stay
+  double residual = 0;  ///< that it was found to, over the loads or the flow stress
+
+  static constexpr double steady = 0.05;  ///< of the current
+  static constexpr double most_growth = 2, least_change = 0.3, safety = 0.9;
+
+  /// A step of dt [s] has been added to `since`: whether another one like it may pass before equilibrium is
+  /// found anew. Not where the current is no longer what it was: nothing then goes on as it did.
+  bool waits(double dt, double current_now) const {
+    return since + dt <= allowed && std::fabs(current_now - current) <= steady * std::fabs(current);
+  }
+  /// Equilibrium has been found. error: how far the front is from where it should be by what was foretold of
+  /// stress since, over how far it may be; it grows with the square of the interval. most: no interval is
+  /// longer [s].
+  void found(double error, double most, double current_now) {
+    const double change = error > 0 ? safety / std::sqrt(error) : most_growth;
+    allowed = std::min(since * std::clamp(change, least_change, most_growth), most);
+    since = 0, current = current_now;
+  }
+};
+
+}  // namespace mossfield
