@@ -39,8 +39,9 @@ class Equations {
   /// Solves all balances at state.time + bdf.dt into `trial`; leaves `now` and `old` alone. Also sets the
   /// trial of each ledger, and voltage() and current().
   virtual Attempt attempt(State& state, const Bdf& bdf) = 0;
-  /// The last attempt, of length dt [s], has become the state.
-  virtual void accepted(State&, double /*dt*/) {}
+  /// The last attempt, of length dt [s], has become the state. shown: output follows, for which everything
+  /// should be that of this state.
+  virtual void accepted(State&, double /*dt*/, bool /*shown*/) {}
   virtual double voltage() const = 0;  ///< of the last attempt [V]
   virtual double current() const = 0;  ///< of the last attempt [A]
   /// Order parameter xi of state.phase.now, with ghosts.

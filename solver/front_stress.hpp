@@ -28,8 +28,8 @@ class FrontStress {
   void initialise(State& state);
   /// After a step of dt [s] has become the state: what it grew is strained, metal flows, and the front moves
   /// with it, both levels alike, so that no balance takes that for a reaction. mobility: speed of the front
-  /// over what opposes the reaction [m/(s Pa)].
-  void follow(State& state, double dt, double mobility);
+  /// over what opposes the reaction [m/(s Pa)]. shown: equilibrium is wanted now.
+  void follow(State& state, double dt, double mobility, bool shown);
   /// Adds -n.sigma.n - pressure + elastic energy [Pa] to what capillarity adds to the overpotential of a
   /// front at psi, with ghosts, dt [s] after the state; in the cells where it reacts.
   void press(const State& state, const Field& psi, double dt, const CellSet& reacting,
@@ -47,7 +47,7 @@ class FrontStress {
   const Field& face(const State& state) const;
   FrontArea area(const Field& psi) const;
   AroundFront around() const;
-  void renew(State& state, double dt, double mobility);
+  void renew(State& state, double dt, double mobility, bool early);
   void take_growth(State& state, double carried);
   void solve(State& state, double dt);
   void settle(const Field& psi, double since);

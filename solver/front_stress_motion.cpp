@@ -48,19 +48,20 @@ void FrontStress::initialise(State& state) {
   trend_.clear();
 }
 
-void FrontStress::follow(State& state, double dt, double mobility) {
+void FrontStress::follow(State& state, double dt, double mobility, bool shown) {
   fill_ghosts(state.phase.now);
   fill_ghosts(state.phase.old);
   StressClock& clock = state.stress;
   clock.since += dt;
-  if (!clock.waits(dt, state.current)) return renew(state, dt, mobility);
+  const bool waits = clock.waits(dt, state.current);
+  if (!waits || shown) return renew(state, dt, mobility, waits);
   if (!(stiffness_ > 0)) return;
   for_each_cell(grid_, Extrapolate{way_.data(), speed_.data(), speed_.data(), dt, 0});
   displace(state);
 }
 
 /// Equilibrium after all that has grown since the last one, and how well that one foretold it.
-void FrontStress::renew(State& state, double dt, double mobility) {
+void FrontStress::renew(State& state, double dt, double mobility, bool early) {
   const Field& psi = state.phase.now;
   StressClock& clock = state.stress;
   const double since = clock.since;
@@ -79,7 +80,7 @@ void FrontStress::renew(State& state, double dt, double mobility) {
   clock.trend = missed.trending < missed.staying ? 1 : 0;
   const double most =
       std::min(most_steps / (mobility * ripple_stiffness()), most_way * cell_ / state.fastest);
-  clock.found(wrong / (case_.time.tolerance * width_), most, state.current);
+  clock.found(wrong / (case_.time.tolerance * width_), most, state.current, early);
 }
 
 /// What has grown on the front since the last equilibrium pushes away what lies there, but for the mean,

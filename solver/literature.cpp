@@ -88,7 +88,7 @@ void Literature::initialise(State& state) {
   keep_current_density();
 }
 
-void Literature::accepted(State&, double) {
+void Literature::accepted(State&, double, bool) {
   keep_current_density();
 }
 

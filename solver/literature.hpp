@@ -39,7 +39,7 @@ class Literature : public Equations {
 
   void initialise(State& state) override;
   Attempt attempt(State& state, const Bdf& bdf) override;
-  void accepted(State& state, double dt) override;
+  void accepted(State& state, double dt, bool shown) override;
   std::vector<std::pair<std::string, Field*>> shown() override { return current_density_.shown(); }
   SnapshotField current_density() const override;
   double voltage() const override { return voltage_; }

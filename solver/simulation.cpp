@@ -85,11 +85,11 @@ struct Simulation::Parts {
       bad += reduce(grid, NotFinite{{}, f->data()});
     return bad == 0;
   }
-  void accept(double time, double dt) {
+  void accept(double time, double dt, bool shown) {
     state.accept(time, dt);
     state.voltage = equations->voltage();
     state.current = equations->current();
-    equations->accepted(state, dt);
+    equations->accepted(state, dt, shown);
   }
 };
 
@@ -120,7 +120,8 @@ void Simulation::advance(double t_limit) {
       // a step cut short to land on t_limit says little about the next one
       s.dt_next = dt < 0.999 * proposal ? std::min(proposal, std::max(next, 2 * dt)) : next;
       if (dt < 0.999 * proposal && next > s.dt_next) s.dt_next = std::max(s.dt_next, proposal);
-      p.accept(dt == t_limit - s.time ? t_limit : s.time + dt, dt);
+      const bool lands = dt == t_limit - s.time;
+      p.accept(lands ? t_limit : s.time + dt, dt, lands);
       return p.refresh();
     }
     p.rejected += 1;

@@ -24,10 +24,11 @@ struct StressClock {
   }
   /// Equilibrium has been found. error: how far the front is from where it should be by what was foretold of
   /// stress since, over how far it may be; it grows with the square of the interval. most: no interval is
-  /// longer [s].
-  void found(double error, double most, double current_now) {
+  /// longer [s]. early: for output, which says little against an interval that would have been longer.
+  void found(double error, double most, double current_now, bool early) {
     const double change = error > 0 ? safety / std::sqrt(error) : most_growth;
-    allowed = std::min(since * std::clamp(change, least_change, most_growth), most);
+    const double next = since * std::clamp(change, least_change, most_growth);
+    allowed = std::min(early && error <= 1 ? std::max(next, allowed) : next, most);
     since = 0, current = current_now;
   }
 };

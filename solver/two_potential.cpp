@@ -237,9 +237,9 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(second / area), 2 * first / area);
 }
 
-void TwoPotential::accepted(State& state, double dt) {
+void TwoPotential::accepted(State& state, double dt, bool shown) {
   keep_current_density(state);
-  if (stress_) stress_->follow(state, dt, front_mobility(state));
+  if (stress_) stress_->follow(state, dt, front_mobility(state), shown);
   if (host_ && host_->nuclei()) host_->nuclei()->accept();
 }
 

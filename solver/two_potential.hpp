@@ -27,7 +27,7 @@ class TwoPotential : public Equations {
 
   void initialise(State& state) override;
   Attempt attempt(State& state, const Bdf& bdf) override;
-  void accepted(State& state, double dt) override;
+  void accepted(State& state, double dt, bool shown) override;
   std::vector<std::pair<std::string, Field*>> kept() override;
   std::optional<StressMetrics> stress(const State& state) const override;
   SnapshotField stress_field(const std::string& name) const override { return stress_->field(name); }

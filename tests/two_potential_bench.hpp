@@ -119,7 +119,7 @@ class Bench {
     state.accept(state.time + dt, dt);
     state.voltage = equations.voltage();
     state.current = equations.current();
-    equations.accepted(state, dt);
+    equations.accepted(state, dt, false);
   }
 
   /// One attempt at a step towards `end`, accepted if its error allows; sets the next proposal.
