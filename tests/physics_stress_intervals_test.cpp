@@ -68,6 +68,17 @@ Outcome march(const Case& v, double dt, bool always) {
   return out;
 }
 
+// Breaks if output shows the stress of an earlier step, or if being looked at makes the intervals shorter.
+TEST(StressIntervals, OutputHasTheStressOfItsMoment) {
+  Bench bench(pressed_wave(MechanicsCase::Metal::flowing, 0.3e9), Salt::frozen);
+  for (int n = 0; n < 30 || !(bench.state.stress.since > 0); ++n) step(bench, 3, false);
+  const double allowed = bench.state.stress.allowed;
+  ASSERT_TRUE(bench.equations.attempt(bench.state, Bdf::of(1e-3, bench.state.dt_old, false)).solved);
+  bench.accept(1e-3, true);
+  EXPECT_EQ(0, bench.state.stress.since);
+  EXPECT_GE(bench.state.stress.allowed, 0.9 * allowed);
+}
+
 // Breaks if what grows between two equilibria is left out of the misfit (of three steps in four: all numbers
 // fall by two thirds), counted twice, or strained in the last step only; if metal flows for the last step
 // instead of the interval (too little by as much); or if the front is not carried on in the meantime, or

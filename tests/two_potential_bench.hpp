@@ -115,11 +115,11 @@ class Bench {
   }
 
   /// The attempt becomes the state.
-  void accept(double dt) {
+  void accept(double dt, bool shown = false) {
     state.accept(state.time + dt, dt);
     state.voltage = equations.voltage();
     state.current = equations.current();
-    equations.accepted(state, dt, false);
+    equations.accepted(state, dt, shown);
   }
 
   /// One attempt at a step towards `end`, accepted if its error allows; sets the next proposal.
