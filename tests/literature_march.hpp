@@ -6,6 +6,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "solver/case_reader.hpp"
 #include "solver/literature.hpp"
 #include "solver/time_step.hpp"
 
@@ -41,6 +42,15 @@ inline Case grand_potential_case(int cells) {
   v.literature.site_ratio = 5.5, v.literature.liquid_site_energy = 2.631,
   v.literature.solid_site_energy = -13.8;
   v.literature.liquid_site_density = 14887.65, v.literature.standard_fraction = 1000 / 14887.65;
+  return v;
+}
+
+/// The shipped flat start of Ahmad, Hong & Viswanathan 2020 with its noise, on a strip of 30 um: 200 x 30
+/// cells.
+inline Case strip_of_pnas2020() {
+  Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/pnas2020_flat.yaml").values;
+  v.grid.size[1] = 30e-6;
+  v.grid.cells[1] = 30;
   return v;
 }
 

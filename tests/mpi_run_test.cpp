@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "literature_march.hpp"
 #include "solver/gather.hpp"
 #include "solver/ranks.hpp"
 #include "solver/simulation.hpp"
@@ -110,6 +111,8 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   const Outcome stressed = outcome(pressed(), ranks->world());
   expect_same(stressed, outcome(pressed(), Communicator::self()), "with stress");
   EXPECT_GT(stressed.stress_kept, 2 * pressed().time.first_step);
+  expect_same(outcome(strip_of_pnas2020(), ranks->world(), 60),
+              outcome(strip_of_pnas2020(), Communicator::self(), 60), "a published model");
   for (const bool conducts : {true, false})
     expect_same(outcome(hosted(conducts), ranks->world()), outcome(hosted(conducts), Communicator::self()),
                 conducts ? "with a host" : "with an insulating host");

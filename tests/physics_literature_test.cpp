@@ -132,9 +132,7 @@ TEST(physics_literature, hong2018_on_a_finer_grid) {
 
 /// Roughness [m] of the shipped flat start, on a strip of 30 um, after 6.8 s of steps of at most `dt`.
 double roughness_after_noise(double dt) {
-  Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/pnas2020_flat.yaml").values;
-  v.grid.size[1] = 30e-6;
-  v.grid.cells[1] = 30;
+  Case v = strip_of_pnas2020();
   v.drive.end_time = 6.8;
   v.time.max_step = dt;
   Simulation run(v, Communicator::self(), Device::cpu);
@@ -160,11 +158,9 @@ TEST(physics_literature, answer_to_noise_does_not_hang_on_the_step) {
 
 /// xi of a strip of the shipped flat start after 60 steps of 20 ms, and what Newton's method leaves in one.
 std::vector<double> strip_after_steps(bool everywhere) {
-  Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/pnas2020_flat.yaml").values;
-  v.grid.size[1] = 30e-6;
-  v.grid.cells[1] = 30;
+  Case v = strip_of_pnas2020();
   v.time.tolerance = 1e-3;
-  const Grid grid({200, 30, 1}, {1e-6, 1e-6, 1e-6}, {false, false, false});
+  const Grid grid = grid_of(v);
   Literature equations(v, grid, {false, false, false, everywhere});
   State state(grid);
   equations.initialise(state);
