@@ -5,12 +5,13 @@
 #include <algorithm>
 
 #include "kernels/multigrid_rows.hpp"
+#include "kernels/team_progress.hpp"
 
 namespace mossfield::host {
 
 namespace {
 
-constexpr long cells_worth_threads = 32768, flat_cells_worth_threads = 8192;
+constexpr long cells_worth_threads = 8192;
 
 constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
 
@@ -129,11 +130,19 @@ void Slices::wrap(int slice) const {
   wrap_slice(fine_.grid, slice, fine_.u.data());
 }
 
+/// The slices of one thread, whole coarse ones, and the way it goes through them. Neighbours begin where they
+/// meet or end there, so that they wait for each other for a few steps only.
+struct Share {
+  int begin, end;
+  bool up;
+  int count() const { return end - begin; }
+  int slice(int m) const { return up ? begin + m : end - 1 - m; }
+};
+
 /// The half sweeps of one side of the coarse correction and, before it, the restriction.
 ///
-/// Slices: each stage runs `lag` slices behind the one before it (one is enough in order; two, and the stages
-/// of a step do not touch each other: threads then meet once a step). Rows: tile after tile, each stage one
-/// row lower than the one before it, so that a tile never waits for the next one.
+/// Slices: each stage runs one slice behind the one before it. Rows: tile after tile, each stage one row
+/// lower than the one before it, so that a tile never waits for the next one.
 struct Pass {
   MultigridLevel& fine;
   Slices slices;
@@ -169,77 +178,70 @@ struct Pass {
     return slice >= skip && slice < slices.count() - skip;
   }
 
-  /// The coarse slice that is ready once fine slice `done` and the one above it are; -1 if none.
-  int ready(int done) const {
-    if (!before || done < 0 || done >= slices.count()) return -1;
-    const int coarse = done / slices.factor();
+  Share share(int part, int parts) const {
+    const Rows coarse = Rows{0, slices.coarse_count()}.part(part, parts);
+    return {slices.factor() * coarse.begin, slices.last_of(coarse.end - 1) + 1, (parts - part) % 2 == 1};
+  }
+
+  /// The coarse slice that is ready once the m-th slice of a share and the one after it are; -1 if none.
+  int ready(const Share& mine, int m) const {
+    if (!before || m < 0 || m >= mine.count()) return -1;
+    const int done = mine.slice(m), coarse = done / slices.factor();
     const bool edge = open() && (coarse == 0 || coarse == slices.coarse_count() - 1);
-    return done == slices.last_of(coarse) && !edge ? coarse : -1;
+    return done == (mine.up ? slices.last_of(coarse) : slices.factor() * coarse) && !edge ? coarse : -1;
   }
 
-  void wrap_step(int t, int lag) const {
-    for (int stage = 0; stage < stages; ++stage)
-      if (has(stage, t - lag * stage)) slices.wrap(t - lag * stage);
-    const int coarse = ready(t - lag * stages);
-    for (int m = slices.factor() * coarse; coarse >= 0 && m <= slices.last_of(coarse); ++m) slices.wrap(m);
-  }
-
-  void tile(int begin, int end, int lag) const {
-    const int n = slices.rows(), f = slices.row_factor(), part = omp_get_thread_num(),
-              parts = omp_get_num_threads();
+  /// Rows begin .. end - 1 of the slices that are due at step t.
+  void step(const Share& mine, int t, int begin, int end, std::vector<float>& sum) const {
+    const int n = slices.rows();
     const auto shifted = [&](int row, int by) { return row == 0 || row >= n ? std::min(row, n) : row - by; };
     const auto coarse_row = [&](int row) {
-      return row >= n ? slices.coarse_rows() : std::max(row - stages, 0) / f;
+      return row >= n ? slices.coarse_rows() : std::max(row - stages, 0) / slices.row_factor();
     };
-    std::vector<float> sum;
-    for (int t = 0; t < slices.count() + lag * stages; ++t) {
-      if (slices.wraps() && part == 0) wrap_step(t, lag);
-      if (slices.wraps() && parts > 1) {
-#pragma omp barrier
-      }
-      for (int stage = 0; stage < stages; ++stage)
-        if (has(stage, t - lag * stage))
-          smooth(t - lag * stage, stage, Rows{shifted(begin, stage), shifted(end, stage)}.part(part, parts));
-      const int coarse = ready(t - lag * stages);
-      if (coarse >= 0)
-        slices.restrict_to(coarse, Rows{coarse_row(begin), coarse_row(end)}.part(part, parts), sum);
-      if (parts == 1) continue;  // a barrier of one still calls the system
-#pragma omp barrier
+    for (int stage = 0; stage < stages; ++stage) {
+      const int m = t - stage;
+      if (m < 0 || m >= mine.count() || !has(stage, mine.slice(m))) continue;
+      if (slices.wraps()) slices.wrap(mine.slice(m));
+      smooth(mine.slice(m), stage, Rows{shifted(begin, stage), shifted(end, stage)});
     }
+    const int coarse = ready(mine, t - stages);
+    if (coarse < 0) return;
+    for (int m = slices.factor() * coarse; slices.wraps() && m <= slices.last_of(coarse); ++m) slices.wrap(m);
+    slices.restrict_to(coarse, Rows{coarse_row(begin), coarse_row(end)}, sum);
   }
 
-  /// Slices of one row: each thread takes a share of them, and all meet after each half sweep.
-  void sweep_flat() const {
-    const Rows share = Rows{0, slices.count()}.part(omp_get_thread_num(), omp_get_num_threads());
-    for (int stage = 0; stage < stages; ++stage) {
-      for (int slice = share.begin; slice < share.end; ++slice) {
-        if (!has(stage, slice)) continue;
-        if (slices.wraps()) slices.wrap(slice);
-        smooth(slice, stage, {0, 1});
-      }
-#pragma omp barrier
-    }
-    if (!before) return;
-    if (slices.wraps()) {
-      for (int slice = share.begin; slice < share.end; ++slice) slices.wrap(slice);
-#pragma omp barrier
-    }
+  /// One thread's share. Where it begins, a step waits for the same one of the thread that begins there, too;
+  /// where it ends, likewise, counted from the end.
+  void sweep(int part, int team, TeamProgress& progress) const {
+    const int parts = std::min(team, slices.coarse_count());
+    if (part >= parts) return;
+    const auto neighbour = [&](int other) { return other < parts ? other : -1; };
+    const Share mine = share(part, parts);
+    const int beside_start = neighbour(mine.up ? part - 1 : part + 1),
+              beside_end = neighbour(mine.up ? part + 1 : part - 1);
+    const int ahead = beside_end < 0 ? 0 : share(beside_end, parts).count() - mine.count();
+    const long steps_a_tile = slices.count() + stages;
+    const int height = slices.wraps() ? slices.rows() : tile_rows;
     std::vector<float> sum;
-    for (int slice = share.begin; slice < share.end; ++slice)
-      if (ready(slice) >= 0) slices.restrict_to(ready(slice), {0, 1}, sum);
+    long done = 0;
+    for (int row = 0; row < slices.rows(); row += height, done += steps_a_tile) {
+      progress.set(part, done);
+      for (int t = 0; t < mine.count() + stages; ++t) {
+        if (beside_start >= 0 && t <= stages) progress.wait_for(beside_start, done + t);
+        if (beside_end >= 0 && t >= mine.count()) progress.wait_for(beside_end, done + t + ahead);
+        step(mine, t, row, row + height, sum);
+        progress.set(part, done + t + 1);
+      }
+    }
+    progress.set(part, done);
   }
 
   void run() const {
     const int n = slices.rows();
     const long cells = 1L * n * slices.count() * fine.grid.box().nx;
     if (open()) ends();
-    if (n == 1 && omp_get_max_threads() > 1 && cells >= flat_cells_worth_threads)
-      in_team(true, [this](int, int) { sweep_flat(); });
-    else
-      in_team(n > 1 && cells >= cells_worth_threads, [&](int, int parts) {
-        const int height = slices.wraps() ? n : tile_rows * parts;
-        for (int row = 0; row < n; row += height) tile(row, row + height, parts > 1 ? 2 : 1);
-      });
+    TeamProgress progress(omp_get_max_threads());
+    in_team(cells >= cells_worth_threads, [&](int part, int parts) { sweep(part, parts, progress); });
     if (!open() || !before) return;
     refresh_stencil_ghosts(fine.u);
     std::vector<float> sum;

@@ -57,14 +57,15 @@ struct Cycle {
   }
 };
 
-// Breaks if a fused pass works on a cell before its neighbours are ready, with any number of threads.
+// Breaks if a fused pass works on a cell before its neighbours are ready, with any number of threads: pairs
+// that begin where they meet, that end there, and more threads than cores.
 TEST(Multigrid, FusedPassesEqualPlainSweepsBitByBit) {
   const int before = omp_get_max_threads();
   for (const Case& c : cases) {
     Cycle plain(c, false, 1e4);
     const std::vector<float> right = scatter(plain.problem.grid.global_cells(), 3),
                              wanted = plain.apply(right);
-    for (const int threads : {1, 3}) {
+    for (const int threads : {1, 2, 3, 5, 8}) {
       omp_set_num_threads(threads);
       Cycle fused(c, true, 1e4);
       for (int again = 0; again < 2; ++again) {
