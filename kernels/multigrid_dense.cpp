@@ -8,7 +8,8 @@ namespace mossfield {
 
 namespace {
 
-/// A symmetric matrix with entries -link off the diagonal and row sums `held` >= 0.
+/// A symmetric matrix with entries -link off the diagonal and row sums `held` >= 0. The diagonal of `link`
+/// means nothing.
 struct Network {
   std::size_t size;
   std::vector<double> link, held;
@@ -44,6 +45,12 @@ void add_faces(const MultigridLevel& level, int axis, Network& network) {
       }
 }
 
+/// to += factor * from, columns begin .. end - 1 of two rows.
+void add_row(double factor, const double* from, std::size_t begin, std::size_t end, double* to) {
+#pragma omp simd
+  for (std::size_t j = begin; j < end; ++j) to[j] += factor * from[j];
+}
+
 /// Factors L D L^T in place: -L below the diagonal of `link`, D returned. Rows are kept as links and row sums
 /// and only ever added to, so each pivot is exact to round-off at any contrast, and a part that nothing holds
 /// ends in a pivot of exactly 0.
@@ -58,25 +65,29 @@ std::vector<double> factorise(Network& a) {
       const double part = a.at(i, k) / pivot;
       if (part == 0) continue;
       a.held[i] += part * a.held[k];
-      for (std::size_t j = k + 1; j < a.size; ++j)
-        if (j != i) a.at(i, j) += part * a.at(k, j);
+      add_row(part, &a.at(k, 0), k + 1, a.size, &a.at(i, 0));
     }
     for (std::size_t i = k + 1; i < a.size; ++i) a.at(i, k) /= pivot;
   }
   return pivots;
 }
 
-/// Column c of the inverse; an unknown with pivot 0 stays 0, which gives a symmetric generalised inverse.
-void invert_column(Network& factors, const std::vector<double>& pivots, std::size_t c, double* x) {
+/// The inverse, all columns of a row at once; an unknown with pivot 0 stays 0, which gives a symmetric
+/// generalised inverse.
+std::vector<double> inverse_of(Network& factors, const std::vector<double>& pivots) {
   const std::size_t n = factors.size;
-  std::fill(x, x + n, 0.0);
-  x[c] = 1;
-  for (std::size_t i = c + 1; i < n; ++i)
-    for (std::size_t k = c; k < i; ++k) x[i] += factors.at(i, k) * x[k];
-  for (std::size_t i = n; i-- > 0;) {
-    x[i] = pivots[i] > 0 ? x[i] / pivots[i] : 0.0;
-    for (std::size_t m = i + 1; m < n && pivots[i] > 0; ++m) x[i] += factors.at(m, i) * x[m];
+  std::vector<double> x(n * n, 0.0);
+  const auto row = [&](std::size_t i) { return x.data() + i * n; };
+  for (std::size_t i = 0; i < n; ++i) {
+    row(i)[i] = 1;
+    for (std::size_t k = 0; k < i; ++k) add_row(factors.at(i, k), row(k), 0, k + 1, row(i));
   }
+  for (std::size_t i = n; i-- > 0;) {
+    const double pivot = pivots[i];
+    for (std::size_t c = 0; c < n; ++c) row(i)[c] = pivot > 0 ? row(i)[c] / pivot : 0.0;
+    for (std::size_t m = i + 1; m < n && pivot > 0; ++m) add_row(factors.at(m, i), row(m), 0, n, row(i));
+  }
+  return x;
 }
 
 }  // namespace
@@ -89,8 +100,7 @@ void invert_dense(MultigridLevel& level) {
   const std::vector<float> s = level.s.owned();
   for (std::size_t c = 0; c < n; ++c) network.held[c] += s[c];
   const std::vector<double> pivots = factorise(network);
-  std::vector<double> inverse(n * n);
-  for (std::size_t c = 0; c < n; ++c) invert_column(network, pivots, c, inverse.data() + c * n);
+  const std::vector<double> inverse = inverse_of(network, pivots);
   if (!level.dense) {
     level.dense_grid = std::make_unique<Grid>(
         std::array<int, 3>{static_cast<int>(std::max<std::size_t>(n * n, 2)), 1, 1},
