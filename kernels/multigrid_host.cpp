@@ -11,8 +11,6 @@ namespace mossfield::host {
 
 namespace {
 
-constexpr long cells_worth_threads = 8192;
-
 constexpr int tile_rows = 32;  ///< so that a tile of all arrays and half sweeps stays in a core's own cache
 
 /// Rows begin .. end - 1 of a slice.
