@@ -29,7 +29,7 @@ struct IonicFractionBeyond {
   const double* psi;
   const double* pore = nullptr;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    e[c.q] = ionic_fraction_beyond(psi[c.q], pore_share(pore, c.q));
+    e[c.q] = ionic_fraction_beyond(psi[c.q], pore_share(pore, psi, c.q));
   }
 };
 
@@ -40,7 +40,7 @@ struct IonicFraction {
   double width;
   const double* pore = nullptr;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    e[c.q] = ionic_fraction(psi[c.q], width, pore_share(pore, c.q));
+    e[c.q] = ionic_fraction(psi[c.q], width, pore_share(pore, psi, c.q));
   }
 };
 

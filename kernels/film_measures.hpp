@@ -25,7 +25,9 @@ struct AreaInCell {
   double* area;
   FrontArea front;
   const double* pore = nullptr;
-  MOSSFIELD_BOTH void operator()(Cell c) const { area[c.q] = front.at(c.q) * pore_share(pore, c.q); }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    area[c.q] = front.at(c.q) * pore_share(pore, front.psi, c.q);
+  }
 };
 
 /// Moments over the front's area: 1; the film's volume; where no film lies; where it has cracked; where metal

@@ -9,6 +9,7 @@
 // another place (near the limiting current many times larger).
 
 #include "kernels/launch.hpp"
+#include "kernels/optional_field.hpp"
 #include "kernels/stencil.hpp"
 #include "physics/elementary.hpp"
 #include "physics/free_energy.hpp"
@@ -23,8 +24,9 @@ inline constexpr double interface_reach = 3;
 inline constexpr double redistancing = 1.5;
 
 /// Share of a cell that metal and electrolyte can fill: 1 but for an insulating host; null: there is none.
-MOSSFIELD_BOTH inline double pore_share(const double* pore, long q) {
-  return pore ? pore[q] : 1;
+/// `there`: value_or.
+MOSSFIELD_BOTH inline double pore_share(const double* pore, const double* there, long q) {
+  return value_or(1, pore, there, q);
 }
 
 /// y = e1 now + e2 old
@@ -119,7 +121,7 @@ struct MetalVolume : Sum {
   double width, volume;
   const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    return volume * pore_share(pore, c.q) * metal_fraction(order_parameter(psi[c.q], width));
+    return volume * pore_share(pore, psi, c.q) * metal_fraction(order_parameter(psi[c.q], width));
   }
 };
 
@@ -147,7 +149,8 @@ struct FrontMoment : Sum {
   const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const Profile profile = interface_profile(psi[c.q], width);
-    const double area = metal_fraction_slope(profile.xi) * profile.slope * slope[c.q] * pore_share(pore, c.q);
+    const double area =
+        metal_fraction_slope(profile.xi) * profile.slope * slope[c.q] * pore_share(pore, psi, c.q);
     const double size = fabs(current[c.q]);
     return power == 0 ? area : power == 1 ? area * size : area * size * size;
   }
@@ -234,7 +237,7 @@ MOSSFIELD_BOTH inline void FrontHistory<near>::operator()(Cell c) const {
     rate = of.mean * sqrt(upwind_square(b, psi, c.q, of.mean > 0));
     rate += d > 0 ? -redistancing * of.fastest * excess : redistancing * of.fastest * excess;
   }
-  if (of.source) rate += of.source[c.q];
+  rate += value_or(0, of.source, of.now, c.q);
   of.hat[c.q] = (of.dt * rate - of.a1 * of.now[c.q] - of.a2 * of.old[c.q]) / of.a0;
 }
 
@@ -243,7 +246,7 @@ MOSSFIELD_BOTH inline double InterfaceEnergy::operator()(Cell c) const {
   const double y1 = (xi[c.q + b.sy] - xi[c.q]) / b.hy, y0 = (xi[c.q] - xi[c.q - b.sy]) / b.hy;
   const double z1 = (xi[c.q + b.sz] - xi[c.q]) / b.hz, z0 = (xi[c.q] - xi[c.q - b.sz]) / b.hz;
   const double square = (x1 * x1 + x0 * x0 + y1 * y1 + y0 * y0 + z1 * z1 + z0 * z0) / 2;
-  return volume * pore_share(pore, c.q) * energy *
+  return volume * pore_share(pore, xi, c.q) * energy *
          (12 / width * double_well(xi[c.q]) + 0.75 * width * square);
 }
 

@@ -190,7 +190,7 @@ struct MetalShare {
   double width;
   const double* pore = nullptr;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double metal = pore_share(pore, c.q) * metal_fraction(order_parameter(psi[c.q], width));
+    const double metal = pore_share(pore, psi, c.q) * metal_fraction(order_parameter(psi[c.q], width));
     share[c.q] = bed ? metal - metal_fraction(order_parameter(bed[c.q], width)) : metal;
   }
 };

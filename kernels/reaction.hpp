@@ -124,7 +124,7 @@ struct Reaction {
       current = slope[q] > 0 ? a0 * (psi - hat[q]) / (dt * per_charge * slope[q]) : 0;
     }
     const Change change = change_of(q, psi);
-    const double pores = pore_share(host.pore, q);
+    const double pores = pore_share(host.pore, hat, q);
     return {current, pores * change.source + taken,
             pores * change.per_way * slope[q] * conductance + taken_conductance};
   }
@@ -164,7 +164,7 @@ struct FractionHistory {
     const double sign = hat.psi[q] > 0 ? -1 : 1;
     history[q] = a1 * metal_fraction(order_parameter(sign * now[q], width)) +
                  (a2 == 0 ? 0 : a2 * metal_fraction(order_parameter(sign * old[q], width)));
-    source[q] = sign * pore_share(pore, q) * per_step *
+    source[q] = sign * pore_share(pore, now, q) * per_step *
                 (a0 * metal_fraction(order_parameter(sign * hat.psi[q], width)) + history[q]);
   }
 };

@@ -17,7 +17,7 @@ template <bool near>
 struct SaltHistory {
   SaltLevels of;
   MOSSFIELD_BOTH double fraction(const double* psi, long q) const {
-    const double pores = pore_share(of.pore, q);
+    const double pores = pore_share(of.pore, psi, q);
     return near ? ionic_fraction(psi[q], of.width, pores) : ionic_fraction_beyond(psi[q], pores);
   }
   MOSSFIELD_BOTH void operator()(Cell cell) const {
@@ -92,7 +92,7 @@ struct SaltContent : Sum {
   double width, volume;
   const double* pore = nullptr;
   MOSSFIELD_BOTH double operator()(Cell cell) const {
-    return volume * ionic_fraction(psi[cell.q], width, pore_share(pore, cell.q)) * c[cell.q];
+    return volume * ionic_fraction(psi[cell.q], width, pore_share(pore, psi, cell.q)) * c[cell.q];
   }
 };
 

@@ -33,12 +33,12 @@ MOSSFIELD_BOTH inline Vector3 face_gradient(const Box& b, const double* u, long 
 MOSSFIELD_BOTH inline double upwind_square(const Box& b, const double* u, long q, bool from_higher) {
   double sum = 0;
   const long steps[3] = {b.sx, b.sy, b.sz};
-  const double h[3] = {b.hx, b.hy, b.hz};
+  const double per_square[3] = {1 / (b.hx * b.hx), 1 / (b.hy * b.hy), 1 / (b.hz * b.hz)};
   for (int a = 0; a < 3; ++a) {
-    const double up = (u[q + steps[a]] - u[q]) / h[a], down = (u[q - steps[a]] - u[q]) / h[a];
-    double d = from_higher ? (up > down ? up : down) : (up < down ? -up : -down);
-    d = d > 0 ? d : 0;
-    sum += d * d;
+    const double up = u[q + steps[a]] - u[q], down = u[q - steps[a]] - u[q];
+    const double higher = up > down ? up : down, lower = up < down ? -up : -down;
+    const double d = from_higher ? higher : lower;
+    sum += d > 0 ? per_square[a] * d * d : 0;
   }
   return sum;
 }
