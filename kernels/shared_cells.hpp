@@ -8,8 +8,8 @@
 // Both are solid: a cell has the stress of either side (physics/solid_surface.hpp), from differences that
 // know to which share their segment lies inside, and the force on a face is that of stresses by the areas
 // that they act on. So a field that is linear on either side of a plane, with a kink that traction goes
-// through, is in equilibrium on the grid as it is in space, and errors are of order two at any contrast. It
-// takes four neighbours to know what the harder side bears along the surface, and segments and areas are
+// through, is in equilibrium on the grid as it is in space, and errors are of order two. What the harder side
+// bears along the surface comes from its strain up to three cells further inside, and segments and areas are
 // cut to different shares: the stiffness is not symmetric. The preconditioner knows such cells as isotropic.
 
 #include <array>
