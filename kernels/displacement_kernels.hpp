@@ -198,6 +198,15 @@ struct WeightedSquare : Sum {
   }
 };
 
+/// a b/diagonal
+struct WeightedDot : Sum {
+  const double *a, *b;
+  const float* inverse;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return a[c.q] * b[c.q] * static_cast<double>(inverse[c.q]);
+  }
+};
+
 /// out = u on held faces, 0 elsewhere.
 struct HeldPart {
   double* out;

@@ -1,11 +1,15 @@
 #include "kernels/shared_cells.hpp"
 
+#include <optional>
+
 #include "kernels/shared_cells_kernels.hpp"
-#include "kernels/shared_stress_kernels.hpp"
+#include "kernels/solid_surface_mean.hpp"
 
 namespace mossfield {
 
 namespace {
+
+constexpr double most_hops = 4;  ///< of HopStrain: as far as rings reach
 
 std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
@@ -13,10 +17,6 @@ std::size_t at(int axis) {
 
 Moduli above_floor(const Moduli& m, double floor) {
   return m.shear > floor ? m : Moduli{std::max(m.lambda, floor), floor};
-}
-
-Vector<double> view_of(std::array<std::optional<Field>, 3>& u) {
-  return {{u[0]->data(), u[1]->data(), u[2]->data()}};
 }
 
 ShareOfInside share_of(Field& share, const BodySurface& surface, const Sides& sides, const Field* flowing) {
@@ -32,14 +32,56 @@ ShareOfInside share_of(Field& share, const BodySurface& surface, const Sides& si
   return f;
 }
 
-/// Steps across an edge along an axis.
-std::array<long, 2> across(const Grid& grid, std::size_t axis) {
-  const Box& b = grid.box();
-  const long step[3] = {b.sx, b.sy, b.sz};
-  return {step[(axis + 1) % 3], step[(axis + 2) % 3]};
+using Optional = std::array<std::optional<Field>, 3>;
+
+double* data_of(std::optional<Field>& field) {
+  return field ? field->data() : nullptr;
 }
 
 }  // namespace
+
+struct SharedCells::Solids {
+  Field hops;
+  Optional stretch, shear;              ///< of HardStrain: by axis; across the other two axes
+  Optional normal, ab, ba, hard_shear;  ///< of SharedStress
+  Components<double> along_a, along_b;
+
+  explicit Solids(const Grid& grid)
+      : hops(grid, "hops", "1"),
+        along_a(make_edges<double>(grid, "stress beyond", "Pa")),
+        along_b(make_edges<double>(grid, "stress beyond", "Pa")) {
+    for (std::size_t n = 0; n < 3; ++n) {
+      normal[n].emplace(grid, "stress beyond", "Pa");
+      ab[n].emplace(grid, "jump", "1");
+      ba[n].emplace(grid, "jump", "1");
+      hard_shear[n].emplace(grid, "shear of the harder solid", "Pa");
+      if (grid.active(static_cast<int>(n))) stretch[n].emplace(grid, "strain of the harder solid", "1");
+      if (along_a[n]) shear[n].emplace(grid, "strain of the harder solid", "1");
+    }
+  }
+  SymmetricFields strain() {
+    return {data_of(stretch[0]), data_of(stretch[1]), data_of(stretch[2]),
+            data_of(shear[2]),   data_of(shear[0]),   data_of(shear[1])};
+  }
+  void wrap_strain() {
+    for (std::size_t n = 0; n < 3; ++n) {
+      if (stretch[n]) wrap_ghosts(*stretch[n]);
+      if (shear[n]) wrap_ghosts(*shear[n]);
+    }
+  }
+  void clear() {
+    for (std::size_t n = 0; n < 3; ++n) {
+      normal[n]->clear(), ab[n]->clear(), ba[n]->clear(), hard_shear[n]->clear();
+      if (along_a[n]) along_a[n]->clear(), along_b[n]->clear();
+    }
+  }
+  EdgesBeyond edges() const {
+    EdgesBeyond out{};
+    for (std::size_t n = 0; n < 3; ++n)
+      if (along_a[n]) out.along_a[n] = along_a[n]->data(), out.along_b[n] = along_b[n]->data();
+    return out;
+  }
+};
 
 SharedCells::SharedCells(const Grid& grid)
     : grid_(grid),
@@ -47,117 +89,153 @@ SharedCells::SharedCells(const Grid& grid)
       near_(grid, "near shared", "1"),
       shared_(grid),
       around_(grid),
-      root_(make_edges<double>(grid, "root of G", "Pa^1/2")) {
-  for (std::size_t n = 0; n < 3; ++n) {
-    normal_[n].emplace(grid, "stress of layers", "Pa");
-    weight_[n].emplace(grid, "shear of layers", "Pa^1/2");
-  }
-}
+      band_(grid) {}
+
+SharedCells::~SharedCells() = default;
 
 void SharedCells::find(const BodySurface& surface, const Sides& sides, const Field* flowing, double floor) {
   surface_ = surface;
-  layered_ = surface.inside.moduli.shear > floor && surface.outside.moduli.shear > floor;
+  two_solids_ = surface.inside.moduli.shear > floor && surface.outside.moduli.shear > floor;
   surface_.inside.moduli = above_floor(surface.inside.moduli, floor);
   surface_.outside.moduli = above_floor(surface.outside.moduli, floor);
   for_each_cell(grid_, share_of(share_, surface, sides, flowing));
   wrap_ghosts(share_);
-  any_ = reduce(grid_, CountShared{{}, near_.data(), share_.data(), grid_.box()}) > 0;
-  shared_.gather([share = share_.data()](const Cell& c) { return is_shared(share[c.q]); });
-  around_.gather([near = near_.data()](const Cell& c) { return near[c.q] > 0; });
-  for (std::size_t n = 0; n < 3; ++n) normal_[n]->clear(), weight_[n]->clear();
+  any_ = reduce(grid_, CountShared{{}, near_.data(), share_.data()}) > 0;
+  if (!any_) return;
+  for (double from = is_itself; from > 1; --from) {
+    wrap_ghosts(near_);
+    for_each_cell(grid_, NextRing{near_.data(), grid_.box(), from});
+  }
+  wrap_ghosts(near_);
+  const double* near = near_.data();
+  shared_.gather([near](const Cell& c) { return near[c.q] == is_itself; });
+  around_.gather([near](const Cell& c) { return near[c.q] >= touching; });
+  band_.gather([near](const Cell& c) { return near[c.q] > 0; });
+  if (two_solids_) find_hard();
 }
 
-LayersOf SharedCells::layers() const {
-  return {share_.data(), surface_.level->data(), surface_.inside, surface_.outside, layered_, grid_.box()};
+void SharedCells::find_hard() {
+  if (!solids_) solids_ = std::make_unique<Solids>(grid_);
+  solids_->clear();
+  Field& hops = solids_->hops;
+  hops.clear();
+  for_each_in(band_, WhollyHard{hops.data(), near_.data(), laws(false)});
+  for (double count = 1; count < most_hops; ++count) {
+    wrap_ghosts(hops);
+    for_each_in(band_, NextHop{hops.data(), near_.data(), laws(false), count});
+  }
+}
+
+TwoSolids SharedCells::laws(bool loaded) const {
+  const Vector3 none{0, 0, 0};
+  return {{surface_.level->data(), grid_.box()},
+          surface_.inside,
+          surface_.outside,
+          loaded ? unstrained(surface_.inside) : none,
+          loaded ? unstrained(surface_.outside) : none};
 }
 
 void SharedCells::give_cells(ElasticFields<double>& moduli) const {
-  for_each_in(shared_, SharedModuli{moduli.lambda.data(), moduli.shear.data(), layers()});
+  if (!two_solids_)
+    return for_each_in(shared_, PartModuli{moduli.lambda.data(),
+                                           moduli.shear.data(),
+                                           {share_.data(), surface_.inside, surface_.outside}});
+  for_each_in(shared_, MeanModuli{moduli.lambda.data(),
+                                  moduli.shear.data(),
+                                  laws(false),
+                                  share_.data(),
+                                  solids_->hops.data(),
+                                  {grid_.active(0), grid_.active(1), grid_.active(2)}});
 }
 
 void SharedCells::give_edges(ElasticFields<double>& moduli) {
-  if (moduli.edge[0]) for_each_in(around_, SharedEdge<0>{moduli.edge[0]->data(), layers()});
-  if (moduli.edge[1]) for_each_in(around_, SharedEdge<1>{moduli.edge[1]->data(), layers()});
-  if (moduli.edge[2]) for_each_in(around_, SharedEdge<2>{moduli.edge[2]->data(), layers()});
-  for (std::size_t n = 0; n < 3; ++n) {
-    if (!moduli.edge[n]) continue;
-    wrap_ghosts(*moduli.edge[n]);
-    for_each_in(grid_.device(), grid_.box_and_upper_layer(),
-                RootOfEdge{root_[n]->data(), moduli.edge[n]->data()});
-    wrap_ghosts(*root_[n]);
-  }
+  const auto give = [&](auto axis) {
+    constexpr int C = decltype(axis)::value;
+    if (!moduli.edge[C]) return;
+    double* edge = moduli.edge[C]->data();
+    if (two_solids_)
+      for_each_in(around_, MeanEdge<C>{edge, laws(false), share_.data(), near_.data()});
+    else
+      for_each_in(around_, PartEdge<C>{edge,
+                                       {share_.data(), surface_.inside, surface_.outside},
+                                       {surface_.level->data(), grid_.box()}});
+    wrap_ghosts(*moduli.edge[C]);
+  };
+  give(std::integral_constant<int, 0>());
+  give(std::integral_constant<int, 1>());
+  give(std::integral_constant<int, 2>());
 }
 
-EdgeRoots SharedCells::roots() const {
-  EdgeRoots out{};
-  for (std::size_t n = 0; n < 3; ++n)
-    if (root_[n]) out.along[n] = root_[n]->data();
-  return out;
-}
-
-void SharedCells::give_stress(const ElasticFields<double>& moduli, Components<double>& cells,
-                              Components<double>& edges) {
-  if (!layered_)
-    return for_each_in(shared_,
-                       MeanUnstrained{{cells[0]->data(), cells[1]->data(), cells[2]->data()}, layers()});
-  const ElasticStencil<double> a = stencil_of<double>(grid_, moduli, {}, {1, 1, 1}, 1.0);
-  const Vector<double> weight = view_of(weight_);
-  for_each_in(shared_, StressUnstrained{{{cells[0]->data(), cells[1]->data(), cells[2]->data()},
-                                         {weight.u[0], weight.u[1], weight.u[2]}},
-                                        a,
-                                        roots(),
-                                        layers()});
-  add_to_edges(edges);
-}
-
-/// What weight_ holds; it and the edges get their ghosts.
-void SharedCells::add_to_edges(Components<double>& edges) {
-  for (std::size_t n = 0; n < 3; ++n) {
-    if (!edges[n]) continue;
-    wrap_ghosts(*weight_[n]);
-    const auto [s, t] = across(grid_, n);
-    for_each_in(around_,
-                AddNearEdge{edges[n]->data(), weight_[n]->data(), root_[n]->data(), near_.data(), s, t});
-    wrap_ghosts(*edges[n]);
-  }
+void SharedCells::give_stress(Components<double>& cells) const {
+  if (two_solids_) return;
+  for_each_in(shared_, PartUnstrained{{cells[0]->data(), cells[1]->data(), cells[2]->data()},
+                                      {share_.data(), surface_.inside, surface_.outside}});
 }
 
 void SharedCells::find_stress(const ElasticStencil<double>& a) {
-  const Vector<double> normal = view_of(normal_), weight = view_of(weight_);
-  for_each_in(shared_,
-              StressBeyond{{{normal.u[0], normal.u[1], normal.u[2]}, {weight.u[0], weight.u[1], weight.u[2]}},
-                           a,
-                           roots(),
-                           layers()});
-  for (std::size_t n = 0; n < 3; ++n) {
-    if (grid_.active(static_cast<int>(n))) wrap_ghosts(*normal_[n]);
-    if (a.edge[n]) wrap_ghosts(*weight_[n]);
+  const TwoSolids solids = laws(a.stress[0] != nullptr);
+  Solids& s = *solids_;
+  for_each_in(band_, HardStrain{s.strain(), s.hops.data(), a});
+  for (double count = 2; count <= most_hops; ++count) {
+    s.wrap_strain();
+    for_each_in(band_, HopStrain{s.strain(), s.hops.data(), solids, count});
   }
+  for_each_in(shared_,
+              StressBeyond{{{s.normal[0]->data(), s.normal[1]->data(), s.normal[2]->data()},
+                            {s.ab[0]->data(), s.ab[1]->data(), s.ab[2]->data()},
+                            {s.ba[0]->data(), s.ba[1]->data(), s.ba[2]->data()},
+                            {s.hard_shear[0]->data(), s.hard_shear[1]->data(), s.hard_shear[2]->data()}},
+                           a,
+                           solids,
+                           share_.data(),
+                           s.hops.data(),
+                           s.strain()});
+  for (std::size_t n = 0; n < 3; ++n) {
+    if (grid_.active(static_cast<int>(n))) wrap_ghosts(*s.normal[n]);
+    if (!a.edge[n]) continue;
+    wrap_ghosts(*s.ab[n]);
+    wrap_ghosts(*s.ba[n]);
+    wrap_ghosts(*s.hard_shear[n]);
+  }
+  const auto on_edges = [&](auto axis) {
+    constexpr int C = decltype(axis)::value;
+    if (!a.edge[C]) return;
+    for_each_in(around_,
+                EdgeBeyond<C>{s.along_a[C]->data(), s.along_b[C]->data(), a, solids, share_.data(),
+                              near_.data(), s.ab[C]->data(), s.ba[C]->data(), s.hard_shear[C]->data()});
+    wrap_ghosts(*s.along_a[C]);
+    wrap_ghosts(*s.along_b[C]);
+  };
+  on_edges(std::integral_constant<int, 0>());
+  on_edges(std::integral_constant<int, 1>());
+  on_edges(std::integral_constant<int, 2>());
 }
 
-double SharedCells::add_force(const ElasticStencil<double>& a, Vector<double> out,
-                              Vector<const float> inverse, double factor) {
-  if (!layered_) return 0;
+void SharedCells::add_force(const ElasticStencil<double>& a, Vector<double> out, Vector<const float> inverse,
+                            double factor) {
+  if (!two_solids()) return;
   find_stress(a);
-  const Vector<double> normal = view_of(normal_), weight = view_of(weight_);
-  return reduce(around_, ForceBeyond{{},
-                                     out,
-                                     a,
-                                     inverse,
-                                     roots(),
-                                     {{normal.u[0], normal.u[1], normal.u[2]}},
-                                     {{weight.u[0], weight.u[1], weight.u[2]}},
-                                     near_.data(),
-                                     factor});
+  const Optional& normal = solids_->normal;
+  for_each_in(around_, ForceBeyond{out,
+                                   a,
+                                   inverse,
+                                   {{normal[0]->data(), normal[1]->data(), normal[2]->data()}},
+                                   solids_->edges(),
+                                   near_.data(),
+                                   factor});
 }
 
 void SharedCells::add_stress(const ElasticStencil<double>& a, Components<double>& cells,
                              Components<double>& edges) {
-  if (!layered_) return;
+  if (!two_solids()) return;
   find_stress(a);
-  for (std::size_t n = 0; n < 3; ++n)
-    for_each_in(around_, AddNear{cells[n]->data(), normal_[n]->data(), near_.data()});
-  add_to_edges(edges);
+  const EdgesBeyond beyond = solids_->edges();
+  for (std::size_t n = 0; n < 3; ++n) {
+    for_each_in(around_, AddNear{cells[n]->data(), solids_->normal[n]->data(), near_.data()});
+    if (!edges[n]) continue;
+    for_each_in(around_, AddNearEdge{edges[n]->data(), beyond.along_a[n], beyond.along_b[n], near_.data()});
+    wrap_ghosts(*edges[n]);
+  }
 }
 
 }  // namespace mossfield

@@ -5,20 +5,19 @@
 // One is a fluid: a cell, and a box of one cell around each edge, has the solid's moduli times the solid's
 // share. The faces of a cut cell then go on as the solid would, and the strain in it is the solid's.
 //
-// Both are solid: a cell answers as a laminate whose layers lie along the surface (physics/laminate.hpp),
-// with the energy V [e.A.e/2 + e.B.g + g.D.g/2]: A normal strain, B its coupling with shear, D that of shears
-// across different axes; what a shear gives alone is the edges' (G of an edge: of the laminate around it).
-// g_ab is r times the mean over the cell's four edges, weighted by the root of their G. The edges' energy is
-// then at least H (g_ab/r)^2/2, H = (sum of roots)^2/16; r = min(1, sqrt(H/C_abab)), C_abab the laminate's
-// own, so the whole is at least the laminate's energy and positive whatever the moduli. (Edges without G are
-// not among the four.) The preconditioner knows A as isotropic, and no B and D.
+// Both are solid: a cell has the stress of either side (physics/solid_surface.hpp), from differences that
+// know to which share their segment lies inside, and the force on a face is that of stresses by the areas
+// that they act on. So a field that is linear on either side of a plane, with a kink that traction goes
+// through, is in equilibrium on the grid as it is in space, and errors are of order two. What the harder side
+// bears along the surface comes from its strain up to three cells further inside, and segments and areas are
+// cut to different shares: the stiffness is not symmetric. The preconditioner knows such cells as isotropic.
 
 #include <array>
-#include <optional>
+#include <memory>
 
 #include "kernels/cell_set.hpp"
 #include "kernels/displacement.hpp"
-#include "physics/laminate.hpp"
+#include "physics/solid_surface.hpp"
 
 namespace mossfield {
 
@@ -28,45 +27,47 @@ struct BodySurface {
   Layer inside, outside;         ///< a fluid has shear 0
 };
 
-struct EdgeRoots;
-struct LayersOf;
+struct SymmetricFields;
+struct TwoSolids;
 
 class SharedCells {
  public:
   explicit SharedCells(const Grid& grid);
+  ~SharedCells();
 
   /// Finds the cells that the surface cuts, but for those that flow (`flowing` > 1/2, null: none) or lie
   /// beside a clamped or free wall, which stay as they are. floor [Pa]: least of the moduli of a fluid.
   void find(const BodySurface& surface, const Sides& sides, const Field* flowing, double floor);
   bool any() const { return any_; }
+  /// Both are solid: there is a force beyond that of the moduli given, and the stiffness is not symmetric.
+  bool two_solids() const { return any_ && two_solids_; }
 
-  /// The isotropic part of the moduli, and edges after update_edges.
+  /// Moduli of cells; edges after update_edges.
   void give_cells(ElasticFields<double>& moduli) const;
   void give_edges(ElasticFields<double>& moduli);
-  /// Stress without strain: in cells, and added on edges; ghosts of the edges are filled.
-  void give_stress(const ElasticFields<double>& moduli, Components<double>& cells, Components<double>& edges);
+  /// Stress without strain in cells that a fluid shares.
+  void give_stress(Components<double>& cells) const;
 
-  /// out += factor * (the force that the isotropic part lacks) on faces that are not held; the sum of u times
-  /// that. a: a view of u, ghosts filled.
-  double add_force(const ElasticStencil<double>& a, Vector<double> out, Vector<const float> inverse,
-                   double factor);
-  /// The same as stress, added in cells and on edges, whose ghosts are filled.
+  /// Two solids: out += factor * (the force that moduli and stresses without strain lack) on faces that are
+  /// not held. a: a view of u, ghosts filled, with loads or without.
+  void add_force(const ElasticStencil<double>& a, Vector<double> out, Vector<const float> inverse,
+                 double factor);
+  /// The same as stress, added in cells and on edges, whose ghosts are filled. a: with loads.
   void add_stress(const ElasticStencil<double>& a, Components<double>& cells, Components<double>& edges);
 
  private:
-  LayersOf layers() const;
-  EdgeRoots roots() const;
+  /// What cells and their edges bear beyond the stencil where both bodies are solid.
+  struct Solids;
+  TwoSolids laws(bool loaded) const;
+  void find_hard();
   void find_stress(const ElasticStencil<double>& a);
-  void add_to_edges(Components<double>& edges);
 
   const Grid& grid_;
   BodySurface surface_;
-  Field share_, near_;  ///< 0 < share < 1: shared; near > 0: beside one
-  CellSet shared_, around_;
-  std::array<std::optional<Field>, 3> normal_,
-      weight_;               ///< of StressBeyond
-  Components<double> root_;  ///< of G on edges [Pa^1/2]
-  bool any_ = false, layered_ = false;
+  Field share_, near_;  ///< 0 < share < 1: shared; near: see touching
+  CellSet shared_, around_, band_;
+  std::unique_ptr<Solids> solids_;  ///< from the first such surface on
+  bool any_ = false, two_solids_ = false;
 };
 
 }  // namespace mossfield

@@ -1,29 +1,16 @@
 #pragma once
-// The functors behind shared_cells.hpp that find shared cells and give them moduli. All leave cells alone
-// that nothing shares.
+// The functors behind shared_cells.hpp that find shared cells, and what they are beside a fluid. All leave
+// cells alone that nothing shares.
 
 #include "kernels/shared_cells.hpp"
-#include "kernels/stencil.hpp"
-#include "physics/plane_cut.hpp"
+#include "kernels/surface_shares.hpp"
 
 namespace mossfield {
 
-/// Below this share of a solid a cell belongs to the other one.
-constexpr double least_share = 1e-5;
 /// Instead of a share, in cells that do not count.
 constexpr double left_alone = -1;
-
-/// Share of the inside in a box of one cell, from level and its gradient at the middle; 0 or 1: not shared
-MOSSFIELD_BOTH inline double sharp_share(const Box& b, double level, const Vector3& g) {
-  const double slope = length(g);
-  if (!(slope > 0)) return level > 0 ? 1 : 0;
-  const double share = solid_share(-level / slope, g.x, g.y, g.z, b.hx, b.hy, b.hz);
-  return share < least_share ? 0.0 : share > 1 - least_share ? 1.0 : share;
-}
-MOSSFIELD_BOTH inline Vector3 unit(const Vector3& g) {
-  const double scale = 1 / length(g);
-  return {g.x * scale, g.y * scale, g.z * scale};
-}
+/// How near a shared cell: itself 4, then by rings of cells 3, 2, 1; beyond them 0.
+constexpr double is_itself = 4, touching = 3;
 
 struct ShareOfInside {
   double* share;
@@ -45,87 +32,79 @@ struct ShareOfInside {
   }
 };
 
-MOSSFIELD_BOTH inline bool is_shared(double share) {
-  return share > 0 && share < 1;
-}
-
-/// 1 in shared cells and those that touch one, else 0; share with ghosts. Returns how much to sum.
+/// near = 4 in shared cells, else 0. Returns how many to sum.
 struct CountShared : Sum {
   double* near;
   const double* share;
-  Box b;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    bool any = false;
-    for (int k = -1; k <= 1; ++k)
-      for (int j = -1; j <= 1; ++j)
-        for (int i = -1; i <= 1; ++i) any |= is_shared(share[c.q + i * b.sx + j * b.sy + k * b.sz]);
-    near[c.q] = any ? 1 : 0;
+    near[c.q] = is_shared(share[c.q]) ? is_itself : 0;
     return is_shared(share[c.q]) ? 1 : 0;
   }
 };
-
-/// What makes of a cell what two bodies are together.
-struct LayersOf {
-  const double *share, *level;
-  Layer inside, outside;
-  bool layered;  ///< false: one is a fluid
+/// The ring around cells that are `from` near; near with ghosts.
+struct NextRing {
+  double* near;
   Box b;
-  MOSSFIELD_BOTH Laminate operator()(long q) const {
-    return laminate(inside.moduli, outside.moduli, share[q], unit(gradient(b, level, q)));
+  double from;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if (near[c.q] > 0) return;
+    bool any = false;
+    for (int k = -1; k <= 1; ++k)
+      for (int j = -1; j <= 1; ++j)
+        for (int i = -1; i <= 1; ++i) any |= near[c.q + i * b.sx + j * b.sy + k * b.sz] == from;
+    if (any) near[c.q] = from - 1;
   }
-  MOSSFIELD_BOTH double mean(double part, double in, double out) const {
+};
+
+// ---- beside a fluid -------------------------------------------------------------------------------------
+
+/// The solid's part of moduli and of stress without strain.
+struct SolidPart {
+  const double* share;
+  Layer inside, outside;
+  MOSSFIELD_BOTH static double mean(double part, double in, double out) {
     return part * in + (1 - part) * out;
   }
 };
-
-/// Layers: lambda + 2 G = that across them, G that of their slip. Beside a fluid: means.
-struct SharedModuli {
+struct PartModuli {
   double *lambda, *shear;
-  LayersOf layers;
+  SolidPart part;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double share = layers.share[c.q];
+    const double share = part.share[c.q];
     if (!is_shared(share)) return;
-    const Moduli &in = layers.inside.moduli, &out = layers.outside.moduli;
-    const Laminate l = layers(c.q);
-    shear[c.q] = layers.layered ? l.shear : layers.mean(share, in.shear, out.shear);
-    lambda[c.q] = layers.layered ? l.across - 2 * l.shear : layers.mean(share, in.lambda, out.lambda);
+    shear[c.q] = SolidPart::mean(share, part.inside.moduli.shear, part.outside.moduli.shear);
+    lambda[c.q] = SolidPart::mean(share, part.inside.moduli.lambda, part.outside.moduli.lambda);
   }
 };
-
 /// G on lower edges along C beside shared cells: of what is in a box of one cell around the edge.
 template <int C>
-struct SharedEdge {
+struct PartEdge {
   double* edge;
-  LayersOf layers;
-  MOSSFIELD_BOTH double mean(long q, long a, long d) const {
-    const double* u = layers.level;
-    return ((u[q] + u[q - a]) + (u[q - d] + u[q - a - d])) / 4;
-  }
+  SolidPart part;
+  SurfaceShares shares;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const Box& b = layers.b;
-    const long step[3] = {b.sx, b.sy, b.sz}, q = c.q, a = step[(C + 1) % 3], d = step[(C + 2) % 3],
-               e = step[C];
-    const double* s = layers.share;
-    const double around[4] = {s[q], s[q - a], s[q - d], s[q - a - d]};
-    bool beside = false, left = !(edge[q] > 0);
-    for (const double share : around) beside |= is_shared(share), left |= share < 0;
-    if (!beside || left) return;
-    const double* u = layers.level;
-    const double spacing[3] = {b.hx, b.hy, b.hz};
-    double g[3];
-    g[(C + 1) % 3] = (u[q] - u[q - a] + u[q - d] - u[q - a - d]) / (2 * spacing[(C + 1) % 3]);
-    g[(C + 2) % 3] = (u[q] - u[q - d] + u[q - a] - u[q - a - d]) / (2 * spacing[(C + 2) % 3]);
-    g[C] = (mean(q + e, a, d) - mean(q - e, a, d)) / (2 * spacing[C]);
-    const Vector3 gradient{g[0], g[1], g[2]};
-    const double share = sharp_share(b, mean(q, a, d), gradient);
-    const Moduli &in = layers.inside.moduli, &out = layers.outside.moduli;
-    if (!is_shared(share) || !layers.layered) {
-      edge[q] = layers.mean(share, in.shear, out.shear);
-      return;
-    }
-    const Vector3 n = unit(gradient);
-    const double normal[3] = {n.x, n.y, n.z};
-    edge[q] = shear_modulus(laminate(in, out, share, n), normal[(C + 1) % 3], normal[(C + 2) % 3]);
+    constexpr int A = (C + 1) % 3, B = (C + 2) % 3;
+    const long q = c.q, a = shares.template step<A>(), d = shares.template step<B>();
+    const double* s = part.share;
+    const bool beside =
+        is_shared(s[q]) || is_shared(s[q - a]) || is_shared(s[q - d]) || is_shared(s[q - a - d]);
+    const bool left = s[q] < 0 || s[q - a] < 0 || s[q - d] < 0 || s[q - a - d] < 0;
+    if (!beside || left || !(edge[q] > 0)) return;
+    const double share =
+        sharp_share(shares.b, shares.template edge_level<A, B>(q), shares.template edge_gradient<A, B>(q));
+    edge[q] = SolidPart::mean(share, part.inside.moduli.shear, part.outside.moduli.shear);
+  }
+};
+struct PartUnstrained {
+  double* stress[3];
+  SolidPart part;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double share = part.share[c.q];
+    if (!is_shared(share)) return;
+    const Vector3 in = unstrained(part.inside), out = unstrained(part.outside);
+    stress[0][c.q] = SolidPart::mean(share, in.x, out.x);
+    stress[1][c.q] = SolidPart::mean(share, in.y, out.y);
+    stress[2][c.q] = SolidPart::mean(share, in.z, out.z);
   }
 };
 

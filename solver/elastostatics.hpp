@@ -1,12 +1,14 @@
 #pragma once
-// Linear static equilibrium: conjugate gradients in double precision, preconditioned by one multigrid cycle
-// of kernels/displacement_multigrid.hpp, on the grid's device. Small strains, plane strain in 2-D.
+// Linear static equilibrium: conjugate gradients in double precision (where two solids share cells, and the
+// stiffness is not symmetric: minimal residuals), preconditioned by one multigrid cycle of
+// kernels/displacement_multigrid.hpp, on the grid's device. Small strains, plane strain in 2-D.
 
 #include <array>
 #include <memory>
 
 #include "kernels/displacement_multigrid.hpp"
 #include "kernels/shared_cells.hpp"
+#include "solver/minimal_residual.hpp"
 
 namespace mossfield {
 
@@ -47,8 +49,8 @@ class Elastostatics {
   void update(const std::array<const Field*, 3>& held = {}, bool anew = true);
   /// The surface between two bodies (no level: none), before update(); the rest as for SharedCells::find.
   void share(const BodySurface& surface, const Field* flowing, double floor);
-  /// Their stress without strain, after update(): replaces stress() and is added to edge_stress(), which have
-  /// to be set before. The solution adds what else they bear, for what measures stress.
+  /// Stress without strain of cells that a fluid shares, in stress(). What cells of two solids bear is added
+  /// there and to edge_stress() by solve(), for what measures stress.
   void stress_shared();
   /// Equilibrium with the present moduli and stresses. Loads of zero give u = 0 where nothing is held.
   ElastostaticReport solve();
@@ -67,17 +69,25 @@ class Elastostatics {
   double apply();
   /// u_ += alpha p_, r_ -= alpha q_, and the right side of the preconditioner; the residual's norm.
   double advance(double alpha, double factor);
+  /// Sum of a b/diagonal.
+  double weighted(const Components<double>& a, const Components<double>& b);
   double continue_change(double residual);
   double iterate(double residual, double target, ElastostaticReport& report);
+  /// The same where the stiffness is not symmetric.
+  double minimise(double residual, double target, ElastostaticReport& report);
+  /// p_ = B v, B the preconditioner; factor: see DisplacementMultigrid::cycle.
+  void precondition(const Components<double>& v, double factor);
   void remove_mean(Components<double>& v);
   bool shares() const { return shared_ && shared_->any(); }
+  bool two_solids() const { return shared_ && shared_->two_solids(); }
 
   const Grid& grid_;
   ElastostaticOptions options_;
   DisplacementMultigrid multigrid_;
   ElasticFields<double> moduli_;
   Components<double> u_, before_, stress_, edge_stress_, r_, p_, q_;
-  std::unique_ptr<SharedCells> shared_;  ///< none until share()
+  std::unique_ptr<SharedCells> shared_;       ///< none until share()
+  std::unique_ptr<MinimalResidual> minimal_;  ///< none until two solids share cells
   double loads_ = 0;
   bool loads_known_ = false;
   std::array<bool, 3> floating_ = {};  ///< nothing holds the component: its mean is free

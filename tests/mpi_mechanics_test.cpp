@@ -27,10 +27,11 @@ const ::testing::Environment* const mpi = ::testing::AddGlobalTestEnvironment(ne
 struct Cut {
   Field level;
   BodySurface surface;
+  static double inside(double x, double y, double z) {
+    return std::max(0.31 - std::hypot(x - 0.4, y - 0.5, z - 0.6), y + 0.3 * z - 1.13);
+  }
   explicit Cut(Elastic& p) : level(p.grid, "level", "m") {
-    p.set(level, [](double x, double y, double z) {
-      return std::max(0.31 - std::hypot(x - 0.4, y - 0.5, z - 0.6), y + 0.3 * z - 1.13);
-    });
+    p.set(level, inside);
     fill_ghosts(level);
     surface = {&level, {{7, 5}, {1e-3, 2e-3, 3e-3}}, {{1.4, 1}, {0, 0, 0}, -0.01}};
     p.engine.share(surface, nullptr, 0);
@@ -38,7 +39,8 @@ struct Cut {
 };
 
 ElastostaticReport prepare_and_solve(Elastic& p, bool cut) {
-  const auto k = [](double x, double y, double z) {
+  const auto k = [cut](double x, double y, double z) {
+    if (cut) return Cut::inside(x, y, z) > 0 ? 5.0 : 1.0;
     return std::hypot(x - 0.4, y - 0.5, z - 0.6) < 0.3 ? 1e-5 : y + z > 1.1 ? 20.0 : 1.0;
   };
   p.set(p.engine.moduli().lambda, [&](double x, double y, double z) { return 1.4 * k(x, y, z); });

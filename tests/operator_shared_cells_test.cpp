@@ -10,92 +10,122 @@
 namespace mossfield::test {
 namespace {
 
-constexpr Side::Kind slip = Side::Kind::slip, loose = Side::Kind::free, clamped = Side::Kind::clamped;
+constexpr Side::Kind slip = Side::Kind::slip;
 constexpr std::array<Side::Kind, 6> boxed = {slip, slip, slip, slip, slip, slip};
 
-/// Numbers without any pattern, 0 on lower walls.
-void scatter(Elastic& p, Components<double>& u, int seed) {
-  each_axis(p.grid, [&](auto axis) {
-    constexpr int A = decltype(axis)::value;
-    p.each([&](long q, std::array<double, 3> x) {
-      const bool held = !p.grid.periodic(A) && x[A] < p.grid.spacing()[A];
-      u[A]->data()[q] =
-          held ? 0 : std::fmod(std::sin(91.7 * x[0] + 37.1 * x[1] + 53.3 * x[2] + seed + 5 * A) * 1e3, 1.0);
-    });
-  });
-}
-double dot(const Elastic& p, const Components<double>& a, const Components<double>& b) {
-  double sum = 0;
-  each_axis(p.grid, [&](auto axis) {
-    constexpr int A = decltype(axis)::value;
-    p.each([&](long q, std::array<double, 3>) { sum += a[A]->data()[q] * b[A]->data()[q]; });
-  });
-  return sum;
-}
+/// A displacement that is linear on either side of a plane through `at`, with the kink that traction goes
+/// through.
+struct Kinked {
+  Vector3 at, n;
+  Moduli inside, outside;
+  Tensor strain;  ///< outside
+  Vector3 kink{0, 0, 0};
 
-/// Image of u under the stiffness whose shared cells are layers; `beyond`: u times what those add.
-void apply(Elastic& p, const ElasticFields<double>& moduli, SharedCells& shared, const Sides& walls,
-           Components<double>& u, Components<double>& image, double& beyond) {
-  const ElasticStencil<double> a = stencil_of(p.grid, moduli, u, {1, 1, 1}, 1.0);
-  refresh_all(u, walls, a, free_faces<double>(p.grid, walls, false));
-  Components<float> moves = make_components<float>(p.grid, "moves", "1");
+  Kinked(Vector3 point, Vector3 normal, Moduli in, Moduli out, Tensor e)
+      : at(point), n(normal), inside(in), outside(out), strain(e) {
+    // traction of a stretch d n + n d inside: G d + (lambda + G) (d.n) n
+    const Vector3 t = minus(traction(outside), traction(inside));
+    const double across = (in.lambda + in.shear) / (in.lambda + 2 * in.shear) * dot(t, n);
+    kink = {(t.x - across * n.x) / in.shear, (t.y - across * n.y) / in.shear,
+            (t.z - across * n.z) / in.shear};
+  }
+  Vector3 traction(const Moduli& m) const {
+    const double all = m.lambda * (strain.xx + strain.yy + strain.zz), g = 2 * m.shear;
+    return {all * n.x + g * (strain.xx * n.x + strain.xy * n.y + strain.zx * n.z),
+            all * n.y + g * (strain.xy * n.x + strain.yy * n.y + strain.yz * n.z),
+            all * n.z + g * (strain.zx * n.x + strain.yz * n.y + strain.zz * n.z)};
+  }
+  double level(double x, double y, double z) const { return dot({x - at.x, y - at.y, z - at.z}, n); }
+  double displacement(int a, double x, double y, double z) const {
+    const double d = std::max(0.0, level(x, y, z));
+    const Vector3 row = a == 0   ? Vector3{strain.xx, strain.xy, strain.zx}
+                        : a == 1 ? Vector3{strain.xy, strain.yy, strain.yz}
+                                 : Vector3{strain.zx, strain.yz, strain.zz};
+    return dot(row, {x, y, z}) + d * (a == 0 ? kink.x : a == 1 ? kink.y : kink.z);
+  }
+};
+
+/// Largest force on a face that should be in equilibrium over the largest stress' on one.
+double imbalance(std::array<int, 3> cells, std::array<double, 3> h, const Kinked& body) {
+  const ElastostaticOptions options = sides(boxed);
+  Elastic p(cells, h, {}, options);
+  const bool flat = cells[2] == 1;
+  Field level(p.grid, "level", "m");
   const Box& b = p.grid.box();
+  for (int k = flat ? 0 : -1; k < b.nz + !flat; ++k)
+    for (int j = -1; j <= b.ny; ++j)
+      for (int i = -1; i <= b.nx; ++i)
+        level.data()[b.first + k * b.plane + j * b.row + i] =
+            body.level((i + 0.5) * b.hx, (j + 0.5) * b.hy, (k + 0.5) * b.hz);
+  ElasticFields<double> moduli(p.grid);
+  p.each([&](long q, std::array<double, 3>) {
+    const Moduli& m = level.data()[q] > 0 ? body.inside : body.outside;
+    moduli.lambda.data()[q] = m.lambda, moduli.shear.data()[q] = m.shear;
+  });
+  SharedCells shared(p.grid);
+  shared.find({&level, {body.inside}, {body.outside}}, options.sides, nullptr, 0);
+  EXPECT_TRUE(shared.two_solids());
+  shared.give_cells(moduli);
+  wrap_ghosts(moduli.lambda), wrap_ghosts(moduli.shear);
+  update_edges(moduli, options.sides);
+  shared.give_edges(moduli);
+  const auto faces = [&] { return make_components<double>(p.grid, "u", "m"); };
+  Components<double> u = faces(), force = faces();
+  Components<float> moves = make_components<float>(p.grid, "moves", "1");
+  each_axis(p.grid, [&](auto axis) {
+    constexpr int A = decltype(axis)::value;
+    p.set_face(*u[A], A, [&](double x, double y, double z) { return body.displacement(A, x, y, z); });
+    for_each_cell(p.grid, [m = moves[A]->data()](Cell c) { m[c.q] = 1; });
+  });
+  const ElasticStencil<double> a = stencil_of(p.grid, moduli, u, {1, 1, 1}, 1.0);
+  const auto depth = [&](std::array<double, 3> x, int axis) {  // in cells, from the nearest wall
+    const auto n = static_cast<std::size_t>(axis);
+    return std::min(x[n] / h[n], cells[n] - x[n] / h[n]);
+  };
+  double most = 0, scale = 0;
   each_axis(p.grid, [&](auto axis) {
     constexpr int A = decltype(axis)::value;
     p.each([&](long q, std::array<double, 3> x) {
-      const bool held = !p.grid.periodic(A) && x[A] < b.hx;
-      moves[A]->data()[q] = held ? 0.0f : 1.0f;
       const Index n(static_cast<int>(x[0] / b.hx), static_cast<int>(x[1] / b.hy),
-                    p.grid.active(2) ? static_cast<int>(x[2] / b.hz) : 0);
-      image[A]->data()[q] = held ? 0.0 : a.template force<A>(q, n);
+                    flat ? 0 : static_cast<int>(x[2] / b.hz));
+      force[A]->data()[q] = a.template force<A>(q, n);
     });
   });
-  beyond = shared.add_force(a, view_of(image), view_of(std::as_const(moves)), 1);
+  shared.add_force(a, view_of(force), view_of(std::as_const(moves)), 1);
+  const Tensor e = body.strain;
+  scale = (body.outside.lambda + 2 * body.outside.shear) * (std::fabs(e.xx) + std::fabs(e.yy)) * b.hx *
+          (flat ? 1 : b.hz);
+  each_axis(p.grid, [&](auto axis) {
+    constexpr int A = decltype(axis)::value;
+    p.each([&](long q, std::array<double, 3> x) {
+      for (int other = 0; other < 3; ++other)
+        if (p.grid.active(other) && depth(x, other) < 5) return;  // walls are no part of this
+      most = std::max(most, std::fabs(force[A]->data()[q]));
+    });
+  });
+  return most / scale;
 }
 
-// Breaks if shear and normal stress of a shared cell do not weigh alike on the two sides of a pair, or an
-// edge gives less than its cells take.
-TEST(SharedCells, OperatorIsSymmetricAndPositiveAtAnyContrast) {
-  struct Case {
-    std::array<int, 3> cells;
-    std::array<bool, 3> periodic;
-    std::array<Side::Kind, 6> kinds;
-  };
-  for (const Case& c : {Case{{13, 18, 1}, {true, false, false}, {slip, slip, clamped, loose, slip, slip}},
-                        Case{{16, 14, 1}, {}, boxed}, Case{{11, 9, 14}, {true, false, true}, boxed},
-                        Case{{10, 13, 12}, {}, boxed}})
-    for (const double contrast : {1e-6, 1e-2, 8.0, 1e6}) {
-      const bool flat = c.cells[2] == 1;
-      const ElastostaticOptions options = sides(c.kinds);
-      Elastic p(c.cells, {0.09, 0.08, flat ? 1 : 0.085}, c.periodic, options);
-      Field level(p.grid, "level", "m");
-      p.set(level, [&](double x, double y, double z) {
-        return 0.31 - std::hypot(x - 0.5, y - 0.6, flat ? 0 : z - 0.45);
-      });
-      fill_ghosts(level);
-      const Moduli outside{1.3, 1.0}, inside{0.8 * contrast, contrast};
-      ElasticFields<double> moduli(p.grid);
-      p.each([&](long q, std::array<double, 3>) {
-        moduli.lambda.data()[q] = level.data()[q] > 0 ? inside.lambda : outside.lambda;
-        moduli.shear.data()[q] = level.data()[q] > 0 ? inside.shear : outside.shear;
-      });
-      SharedCells shared(p.grid);
-      shared.find({&level, {inside}, {outside}}, options.sides, nullptr, 0);
-      ASSERT_TRUE(shared.any());
-      shared.give_cells(moduli);
-      wrap_ghosts(moduli.lambda), wrap_ghosts(moduli.shear);
-      update_edges(moduli, options.sides);
-      shared.give_edges(moduli);
-      const auto faces = [&] { return make_components<double>(p.grid, "u", "m"); };
-      Components<double> u = faces(), au = faces(), v = faces(), av = faces();
-      scatter(p, u, 0), scatter(p, v, 17);
-      double uu = 0, vv = 0;
-      apply(p, moduli, shared, options.sides, u, au, uu);
-      apply(p, moduli, shared, options.sides, v, av, vv);
-      EXPECT_NEAR(dot(p, u, av), dot(p, v, au), 1e-12 * dot(p, u, au)) << contrast;
-      EXPECT_GT(dot(p, u, au), 0);
-      EXPECT_NE(uu, 0);
+// Breaks if a difference, an area or a traction in cut cells belongs to the wrong share, or a cell's kink is
+// not its edges': a kink between two solids along a plane at any angle is then no equilibrium. Shares are
+// exact to 1e-5, below which a cut does not count, and stresses to contrast times as much.
+TEST(SharedCells, KinkAlongAPlaneIsInEquilibrium) {
+  const Tensor e{0.3, -0.2, 0.1, 0.15, -0.05, 0.25};
+  for (const double contrast : {0.01, 0.3, 8.0, 100.0}) {
+    const Moduli in{1.3 * contrast, contrast}, out{0.8, 1.0};
+    for (const double angle : {0.1, 0.7, 1.1, 2.0}) {
+      const Kinked flat({0.93, 0.87, 0}, {std::cos(angle), std::sin(angle), 0}, in, out,
+                        {e.xx, e.yy, 0, e.xy, 0, 0});
+      EXPECT_LT(imbalance({21, 23, 1}, {0.09, 0.08, 1}, flat), 2e-5 * std::max(contrast, 1 / contrast))
+          << contrast << ' ' << angle;
+      const double tilt = 0.6;
+      const Kinked solid({0.93, 0.87, 0.9},
+                         {std::cos(angle) * std::cos(tilt), std::sin(angle) * std::cos(tilt), std::sin(tilt)},
+                         in, out, e);
+      EXPECT_LT(imbalance({20, 22, 21}, {0.09, 0.08, 0.085}, solid), 2e-5 * std::max(contrast, 1 / contrast))
+          << contrast << ' ' << angle;
     }
+  }
 }
 
 // Breaks if layers whose surfaces lie inside cells are not in series across them: exact to round-off.
@@ -130,7 +160,7 @@ int iterations(std::array<int, 3> cells, double contrast) {
   const bool flat = cells[2] == 1;
   Body b(cells, {1.0 / cells[0], 1.1 / cells[1], flat ? 1 : 0.9 / cells[2]}, {true, false, false}, options);
   const auto inside = [&](double x, double y, double z) {
-    return std::sin(2 * pi * x) * 0.13 + 0.1 * std::sin(7 * z) + y - 0.5;
+    return std::sin(2 * pi * x) * 0.13 + 0.1 * std::cos(2 * pi * z / 0.9) + y - 0.5;
   };
   const Moduli out{1.5, 1.0}, in{1.5 * contrast, contrast};
   b.box.set(b.lambda,
@@ -149,15 +179,15 @@ int iterations(std::array<int, 3> cells, double contrast) {
   return report.iterations;
 }
 
-// Breaks if the layers' tangential stiffness is not bounded by the softer one's: the preconditioner knows its
-// cells as isotropic (then 400 iterations at 1e6).
+// Breaks if shared cells count with any contrast (then more than 200 iterations in 3-D at 1e4), or a cell
+// that is stiff along one axis counts as soft, or as stiff along all, in the preconditioner.
 TEST(SharedCells, IterationsAreBoundedOverTwelveDecades) {
   std::printf("contrast: 2-D, 3-D\n");
-  for (const double contrast : {1.0, 1e-2, 1e-4, 1e-6, 1e2, 1e4, 1e6, 0.0}) {
+  for (const double contrast : {1.0, 1e-2, 1e-3, 1e-4, 1e-6, 1e2, 1e3, 1e4, 1e6, 0.0}) {
     const int flat = iterations({96, 107, 1}, contrast), solid = iterations({28, 25, 33}, contrast);
     std::printf("%g: %d, %d\n", contrast, flat, solid);
-    EXPECT_LE(flat, 25);
-    EXPECT_LE(solid, 25);
+    EXPECT_LE(flat, contrast > 0 ? 50 : 12);
+    EXPECT_LE(solid, contrast > 0 ? 75 : 12);
   }
 }
 

@@ -43,35 +43,36 @@ TEST(Mechanics, EshelbyInclusionByFieldsAlone) {
   }
 }
 
-// Breaks if a shared cell is not the laminate of its two solids (in series: 3.7 and 9.6 % at these spacings),
-// or its coupling of normal strain and shear is off.
+// Breaks if differences or areas in cut cells count by another share than their own (by that of the volume:
+// order 0.8 beside a stiffer body), or if what a harder body bears along its surface is taken from cells that
+// the softer one's strain is in (4 % at 100 times). Order two on both sides, whatever the contrast.
 TEST(Mechanics, EshelbyInclusionOfAnotherStiffness) {
   const Moduli matrix = moduli_of(3.0, 0.3);
   struct Case {
     int dimensions, n;
-    double ratio, order;
+    double ratio;
   };
   for (const Case& s :
-       {Case{2, 96, 8, 1.8}, Case{2, 96, 0.2, 1.6}, Case{3, 48, 8, 1.8}, Case{3, 48, 0.2, 1.4}}) {
+       {Case{2, 96, 8}, Case{2, 96, 0.2}, Case{2, 96, 100}, Case{2, 96, 0.01}, Case{2, 192, 1000},
+        Case{3, 48, 8}, Case{3, 48, 0.2}, Case{3, 48, 100}, Case{3, 48, 0.01}}) {
     const Inclusion c{s.dimensions, moduli_of(3 * s.ratio, 0.25), matrix, 0.01, 0.21};
     const auto coarse = inclusion_error(c, s.n / 2, true), fine = inclusion_error(c, s.n, true);
     report(s.dimensions == 2 ? "cylinder" : "sphere", c, coarse, fine);
-    EXPECT_LT(fine[0], 0.02);
-    EXPECT_LT(fine[1], 0.02);
-    const int stiffer = s.ratio > 1 ? 0 : 1;  // at 8 times the softer one's error falls as h^0.8
-    EXPECT_GT(std::log2(coarse[stiffer] / fine[stiffer]), s.order);
+    for (const int where : {0, 1}) {
+      EXPECT_LT(fine[where], 0.02);
+      EXPECT_GT(std::log2(coarse[where] / fine[where]), 1.5);
+    }
   }
 }
 
-// Breaks if the bound on the contrast of layers is lost: a stiff inclusion then feels the soft body's strain
-// in shared cells (68 % at 100 times).
-TEST(Mechanics, LayersAreNoWorseThanSeriesAtAnyContrast) {
+// Breaks if the bound on the contrast of shared cells is worse than no surface at all.
+TEST(Mechanics, SurfaceIsNoWorseThanSeriesAtAnyContrast) {
   const Moduli matrix = moduli_of(3.0, 0.3);
-  for (const double ratio : {100.0, 1e5, 1e-2, 1e-5}) {
+  for (const double ratio : {1e5, 1e-5}) {
     const Inclusion c{2, moduli_of(3 * ratio, 0.25), matrix, 0.01, 0.21};
-    const auto layers = inclusion_error(c, 96, true), series = inclusion_error(c, 96, false);
-    report("cylinder, series -> layers", c, series, layers);
-    EXPECT_LT(std::max(layers[0], layers[1]), 0.75 * std::max(series[0], series[1]));
+    const auto surface = inclusion_error(c, 96, true), series = inclusion_error(c, 96, false);
+    report("cylinder, series -> surface", c, series, surface);
+    EXPECT_LT(std::max(surface[0], surface[1]), 0.6 * std::max(series[0], series[1]));
   }
 }
 
