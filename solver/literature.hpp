@@ -3,10 +3,10 @@
 // attempt at a step:
 //   extrapolate xi, c, phi to the new time
 //   until the potential in the reaction zone stays (usually once or twice):
-//     phase and ions together by Newton, one after the other, xi's answer to c included: in the columns around
-//     the front (literature_window.hpp), and a last step everywhere
-//     the lithium content then follows from the fluxes to round-off, c from it and xi
-//     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
+//     phase and ions together by Newton, one after the other, xi's answer to c included: in the columns
+//     around the front (literature_window.hpp), and a last step everywhere the lithium content then follows
+//     from the fluxes to round-off, c from it and xi charge: div(sigma grad phi) = F c_s times the scheme's
+//     difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
 
 #include <functional>

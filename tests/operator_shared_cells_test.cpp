@@ -75,7 +75,7 @@ double imbalance(std::array<int, 3> cells, std::array<double, 3> h, const Kinked
   each_axis(p.grid, [&](auto axis) {
     constexpr int A = decltype(axis)::value;
     p.set_face(*u[A], A, [&](double x, double y, double z) { return body.displacement(A, x, y, z); });
-    for_each_cell(p.grid, [m = moves[A]->data()](Cell c) { m[c.q] = 1; });
+    p.each([&](long q, std::array<double, 3>) { moves[A]->data()[q] = 1; });
   });
   const ElasticStencil<double> a = stencil_of(p.grid, moduli, u, {1, 1, 1}, 1.0);
   const auto depth = [&](std::array<double, 3> x, int axis) {  // in cells, from the nearest wall
