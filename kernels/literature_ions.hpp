@@ -52,9 +52,9 @@ struct PassedIons {
   }
 };
 
-/// Newton's system for the ions, its faces apart: residual (extensive) and diagonal, with xi's answer to c by
-/// by_c/(diagonal of the phase).
-template <bool grand>
+/// Newton's system for the ions, its faces apart: residual (extensive) and diagonal. `by_c` (null: none) lets
+/// xi answer to c by by_c/(diagonal of the phase).
+template <bool grand, bool phase_answers>
 struct IonEquation {
   double *residual, *diagonal;
   PublishedModel m;
@@ -64,8 +64,8 @@ struct IonEquation {
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double x = xi[at.q], u = c[at.q];
-    const double answer = by_c[at.q] * volume / phase_diagonal[at.q];
-    const double slope = content_by_c<grand>(m, x, u) + content_by_xi<grand>(m, x, u) * answer;
+    double slope = content_by_c<grand>(m, x, u);
+    if (phase_answers) slope += content_by_xi<grand>(m, x, u) * by_c[at.q] * volume / phase_diagonal[at.q];
     residual[at.q] = volume * (history[at.q] - d.a0 / d.dt * content<grand>(m, x, u)) + passed.into(at.q);
     diagonal[at.q] = volume * d.a0 / d.dt * slope;
   }
@@ -98,38 +98,19 @@ struct StepSize : Max {
   MOSSFIELD_BOTH double operator()(Cell at) const { return fabs(step[at.q]) * liquid_share(xi[at.q]); }
 };
 
-/// The lithium content that history and the fluxes leave: those of the last iterate with what Newton's last
-/// step adds to them [mol/m^3].
-struct NewContent {
+/// The last word of the ion balance: the content is what history and the fluxes say, those of the last
+/// iterate with what Newton's last step adds to them. Conservative to round-off however far c has converged.
+template <bool grand>
+struct IonFinish {
   double* out;
-  const double *history, *step;
+  PublishedModel m;
+  const double *xi, *history, *step;
   PassedIons passed;
   double volume;
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double flow = passed.into(at.q) + passed.change(step, at.q);
-    out[at.q] = d.dt / d.a0 * (history[at.q] + flow / volume);
-  }
-};
-
-/// xi's answer to a step of c
-struct PhaseAnswer {
-  double* xi;
-  const double *step, *by_c, *diagonal;
-  double volume;
-  MOSSFIELD_BOTH void operator()(Cell at) const {
-    xi[at.q] += by_c[at.q] * volume / diagonal[at.q] * step[at.q];
-  }
-};
-
-/// c that has a content
-template <bool grand>
-struct FromContent {
-  double* c;
-  PublishedModel m;
-  const double *xi, *content;
-  MOSSFIELD_BOTH void operator()(Cell at) const {
-    c[at.q] = concentration_of<grand>(m, xi[at.q], content[at.q]);
+    out[at.q] = concentration_of<grand>(m, xi[at.q], d.dt / d.a0 * (history[at.q] + flow / volume));
   }
 };
 

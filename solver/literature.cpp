@@ -130,6 +130,7 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
   bool still = false;
   for (int pass = 0; pass < most_passes && !still; ++pass) {
     std::string failure = react(state, bdf);
+    if (failure.empty() && !options_.frozen_ions) failure = settle_ions(state, bdf);
     if (failure.empty() && !options_.frozen_potential) {
       work_->predicted_phi.copy_from(state.phi.trial);
       failure = solve_charge(state, bdf);

@@ -3,10 +3,10 @@
 // attempt at a step:
 //   extrapolate xi, c, phi to the new time
 //   until the potential in the reaction zone stays (usually once or twice):
-//     phase and ions together by Newton, one after the other, xi's answer to c included: in the columns
-//     around the front (literature_window.hpp), and a last step everywhere the lithium content then follows
-//     from the fluxes to round-off, c from it and xi charge: div(sigma grad phi) = F c_s times the scheme's
-//     difference of xi
+//     phase and ions together by Newton, one after the other, xi's answer to c included; after the first step
+//     in the columns around the front only (literature_window.hpp)
+//     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
+//     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
 
 #include <functional>
@@ -64,13 +64,12 @@ class Literature : public Equations {
   EllipticReport solve_step(Elliptic& whole, Elliptic FrontWindow::*narrow, double tolerance);
   double solve_phase(State& state);
   void pass_ions(const State& state);
-  double step_of_ions(State& state, const Bdf& bdf, bool first);
-  double size_of_step(const State& state, const Box& part) const;
+  double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, bool first);
   double reach_of_ions(const Bdf& bdf) const;
   void take_step_of_ions(State& state);
   // what went wrong, or nothing
   std::string react(State& state, const Bdf& bdf);
-  std::string finish(State& state, const Bdf& bdf);
+  std::string settle_ions(State& state, const Bdf& bdf);
   std::string solve_charge(State& state, const Bdf& bdf);
   std::string out_of_range(const State& state) const;
   void set_voltage(double voltage);

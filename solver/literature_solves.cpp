@@ -9,8 +9,7 @@ namespace mossfield {
 namespace {
 
 constexpr int most_newton = 40;
-constexpr double correction_share = 1e-4;   ///< residual of a correction of xi, of what it was
-constexpr double ion_share_of_step = 1e-2;  ///< the same for the ions
+constexpr double correction_share = 1e-4;  ///< residual of a correction of xi, of what it was
 
 template <Mobility kind>
 using Kind = std::integral_constant<Mobility, kind>;
@@ -18,11 +17,6 @@ using Kind = std::integral_constant<Mobility, kind>;
 template <class F>
 void by_form(const PublishedModel& model, const F& f) {
   model.grand_potential ? f(std::true_type{}) : f(std::false_type{});
-}
-
-/// What belongs to the front beyond cells between the phases [m].
-double reach_of_front(const Grid& grid) {
-  return 4 * grid.spacing()[0];
 }
 
 }  // namespace
@@ -160,15 +154,18 @@ void Literature::pass_ions(const State& state) {
 }
 
 /// Newton's step for c; how far it goes, over c0.
-double Literature::step_of_ions(State& state, const Bdf& bdf, bool first) {
+double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers, bool first) {
   Work& w = *work_;
   pass_ions(state);
-  by_form(model_, [&](auto grand) {
+  const auto balance = [&](auto grand, auto answers) {
     for_each_in(grid_.device(), w.box,
-                published::IonEquation<grand.value>{w.right.data(), w.ions.s.data(), model_,
-                                                    state.phase.trial.data(), state.c.trial.data(),
-                                                    w.history.data(), w.by_c.data(), w.phase.s.data(),
-                                                    w.passed_ions(), ion_faces_.volume, difference(bdf)});
+                published::IonEquation<grand.value, answers.value>{
+                    w.right.data(), w.ions.s.data(), model_, state.phase.trial.data(), state.c.trial.data(),
+                    w.history.data(), w.by_c.data(), w.phase.s.data(), w.passed_ions(), ion_faces_.volume,
+                    difference(bdf)});
+  };
+  by_form(model_, [&](auto grand) {
+    phase_answers ? balance(grand, std::true_type{}) : balance(grand, std::false_type{});
   });
   if (w.narrowed()) {
     w.window->take_faces(w.ions, w.window->ions);
@@ -177,15 +174,11 @@ double Literature::step_of_ions(State& state, const Bdf& bdf, bool first) {
   Elliptic& solver = w.narrowed() ? w.window->solve_ions : w.solve_ions;
   EllipticSystem& system = w.narrowed() ? w.window->ions : w.ions;
   first ? solver.update(system) : solver.revise(system);
-  w.ions_report = solve_step(w.solve_ions, &FrontWindow::solve_ions, ion_share_of_step);
+  w.ions_report = solve_step(w.solve_ions, &FrontWindow::solve_ions, phase_answers ? 1e-2 : 1e-3);
   iterations_ += w.ions_report.iterations;
-  return size_of_step(state, w.box);
-}
-
-/// How far the ions' last step goes in a part of the grid, over c0.
-double Literature::size_of_step(const State& state, const Box& part) const {
-  return reduce_in(grid_, part, published::StepSize{{}, work_->step.data(), state.phase.trial.data()}) /
-         case_.electrolyte.concentration;
+  const double size =
+      reduce_in(grid_, w.box, published::StepSize{{}, w.step.data(), state.phase.trial.data()});
+  return size / case_.electrolyte.concentration;
 }
 
 void Literature::take_step_of_ions(State& state) {
@@ -197,48 +190,50 @@ void Literature::take_step_of_ions(State& state) {
   fill_ghosts(state.c.trial, ion_walls_);
 }
 
-/// Phase and ions together, until xi and c stay: Newton's method around the front, from where the ions reach
-/// it within the time step, and then a step of it everywhere. Away from the front the equations are so nearly
-/// linear that this leaves the square of what it changes.
+/// Phase and ions together, until xi and c stay: the first step of Newton's method everywhere, the others
+/// around the front, from where the ions reach it within the time step.
 std::string Literature::react(State& state, const Bdf& bdf) {
   Work& w = *work_;
   w.ions_report.converged = true;  // they may be frozen
-  w.go_on_in(options_.everywhere ? grid_.box() : front_columns(grid_, state.phase.trial, reach_of_ions(bdf)));
-  bool first = true, settled_around_front = false;
+  std::string failure;
   for (int n = 0; n < most_newton; ++n) {
+    if (n == 0) w.go_on_in(grid_.box());
+    if (n == 1 && !options_.everywhere)
+      w.go_on_in(front_columns(grid_, state.phase.trial, reach_of_ions(bdf)));
+    const bool first = n == 0 || (n == 1 && w.narrowed());
     linearise(state, bdf, first);
-    const double phase_size = solve_phase(state);
-    double size = options_.frozen_ions ? phase_size : std::max(phase_size, step_of_ions(state, bdf, first));
-    const std::string failure = w.failure();
-    if (!(size < 1e6)) return failure.empty() ? "phase and ions do not settle" : failure;
-    if (settled_around_front)  // what the step left, its linear solve included
-      size = std::max({size_of_step(state, front_columns(grid_, state.phase.trial, reach_of_front(grid_))),
-                       size * size, ion_share_of_step * size});
-    const bool settled = size < ion_tolerance_ && failure.empty();
-    if (settled && !w.narrowed()) return finish(state, bdf);
-    if (!options_.frozen_ions) take_step_of_ions(state);
-    first = settled_around_front = settled;
-    if (settled) w.go_on_in(grid_.box());
+    double size = solve_phase(state);
+    if (!options_.frozen_ions) {
+      size = std::max(size, step_of_ions(state, bdf, true, first));
+      take_step_of_ions(state);
+    }
+    failure = w.failure();
+    if (!(size < 1e6)) break;
+    if (size >= ion_tolerance_) continue;
+    if (failure.empty()) solve_phase(state);
+    w.go_on_in(grid_.box());
+    return w.failure();
   }
-  const std::string failure = w.failure();
+  w.go_on_in(grid_.box());
   return failure.empty() ? "phase and ions do not settle" : failure;
 }
 
-/// How far a change of c at the front is felt within a step [m]: to exp(-3) of it.
+/// How far a change of c at the front is felt within a step [m]: to exp(-3) of it, and a few cells.
 double Literature::reach_of_ions(const Bdf& bdf) const {
   const double diffusivity = std::max(model_.diffusivity, model_.metal_diffusivity);
-  return 3 * std::sqrt(diffusivity * bdf.dt / bdf.a0) + reach_of_front(grid_);
+  return 3 * std::sqrt(diffusivity * bdf.dt / bdf.a0) + 4 * grid_.spacing()[0];
 }
 
-/// The last word of Newton's method. The lithium content is what history and the fluxes say, those of the
-/// last iterate with what its last step adds to them: conservative to round-off however far c has converged.
-/// xi answers to that step, and c follows from both.
-std::string Literature::finish(State& state, const Bdf& bdf) {
+/// Ions alone, and what came in through the walls.
+std::string Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
-  if (options_.frozen_ions) {
-    solve_phase(state);
-    return w.failure();
+  double size = step_of_ions(state, bdf, false, true);
+  for (int n = 1; n <= most_newton && size > ion_tolerance_; ++n) {
+    if (!(size < 1e6)) return "the ions do not settle";
+    take_step_of_ions(state);
+    size = step_of_ions(state, bdf, false, false);
   }
+  if (!w.ions_report.solved()) return w.failure();
   fill_stencil_ghosts(w.step);
   double inflow = 0;
   for (int axis = 0; axis < 3; ++axis)
@@ -248,17 +243,14 @@ std::string Literature::finish(State& state, const Bdf& bdf) {
           published::IonInflow{
               {}, w.ion_conductance(axis).data(), w.ion_flow(axis).data(), w.step.data(), ion_faces_, axis});
   bdf.advance(state.salt_in, inflow);
-  for_each_cell(grid_, published::NewContent{w.right.data(), w.history.data(), w.step.data(), w.passed_ions(),
-                                             ion_faces_.volume, difference(bdf)});
-  for_each_cell(grid_, published::PhaseAnswer{state.phase.trial.data(), w.step.data(), w.by_c.data(),
-                                              w.phase.s.data(), ion_faces_.volume});
-  fill_ghosts(state.phase.trial, phase_walls_);
   by_form(model_, [&](auto grand) {
-    for_each_cell(grid_, published::FromContent<grand.value>{state.c.trial.data(), model_,
-                                                             state.phase.trial.data(), w.right.data()});
+    for_each_cell(grid_, published::IonFinish<grand.value>{w.right.data(), model_, state.phase.trial.data(),
+                                                           w.history.data(), w.step.data(), w.passed_ions(),
+                                                           ion_faces_.volume, difference(bdf)});
   });
+  state.c.trial.swap(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
-  return "";
+  return size <= ion_tolerance_ ? "" : "the ions do not settle";
 }
 
 }  // namespace mossfield
