@@ -1,0 +1,160 @@
+#include "tests/emulated_gpu/device.hpp"
+
+#include <sys/mman.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "kernels/memory_gpu.hpp"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
+namespace mossfield {
+
+namespace {
+
+constexpr std::size_t room = std::size_t{1} << 34, page = 4096;
+/// Added to an address that the host gets: no program of today has such addresses.
+constexpr std::uintptr_t out_of_reach = std::uintptr_t{1} << 60;
+
+/// One stretch of addresses, in pieces of whole pages, some bytes apart.
+class Memory {
+ public:
+  Memory()
+      : base_(static_cast<char*>(::mmap(nullptr, room, PROT_READ | PROT_WRITE,
+                                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0))) {
+    if (base_ == MAP_FAILED) throw std::runtime_error("no addresses for the emulated GPU");
+  }
+  void* take(std::size_t bytes) {
+    const std::size_t size = (bytes + page - 1) / page * page + page;
+    std::size_t at = end_;
+    for (auto hole = holes_.begin(); hole != holes_.end(); ++hole)
+      if (hole->second >= size) {
+        at = hole->first;
+        const std::size_t left = hole->second - size;
+        holes_.erase(hole);
+        if (left > 0) holes_[at + size] = left;
+        break;
+      }
+    if (at == end_) end_ += size;
+    if (end_ > room) throw std::runtime_error("the emulated GPU is full");
+    pieces_[at] = size;
+    forbid(base_ + at + bytes, size - bytes);
+    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(base_ + at) + out_of_reach);
+  }
+  void give_back(void* memory) {
+    if (!memory) return;
+    char* piece = static_cast<char*>(real(memory));
+    const auto at = static_cast<std::size_t>(piece - base_);
+    allow(piece, pieces_.at(at));
+    ::madvise(piece, pieces_.at(at), MADV_DONTNEED);  // new memory is zero
+    holes_[at] = pieces_.at(at);
+    pieces_.erase(at);
+  }
+  bool has(std::uintptr_t address) const {
+    const std::uintptr_t base = reinterpret_cast<std::uintptr_t>(base_) + out_of_reach;
+    return address >= base && address < base + room;
+  }
+  void* real(const void* memory) const {
+    const auto address = reinterpret_cast<std::uintptr_t>(memory);
+    if (!has(address)) throw std::logic_error("emulated GPU: no memory of its own");
+    return reinterpret_cast<void*>(address - out_of_reach);
+  }
+
+ private:
+  // the address sanitizer tells of a kernel that leaves its arrays
+  static void forbid([[maybe_unused]] void* at, [[maybe_unused]] std::size_t bytes) {
+#if defined(__SANITIZE_ADDRESS__)
+    __asan_poison_memory_region(at, bytes);
+#endif
+  }
+  static void allow([[maybe_unused]] void* at, [[maybe_unused]] std::size_t bytes) {
+#if defined(__SANITIZE_ADDRESS__)
+    __asan_unpoison_memory_region(at, bytes);
+#endif
+  }
+
+  char* base_;
+  std::size_t end_ = 0;
+  std::map<std::size_t, std::size_t> pieces_, holes_;  ///< start, size
+};
+
+Memory& memory() {
+  static Memory all;
+  return all;
+}
+
+/// Heap, stack and libraries of a 64-bit Linux lie here. What lies between the members of a functor may be
+/// the rest of an old address, but then a bool or a number stands before it: no multiple of 4, a multiple of
+/// 256, or seldom a page that there is.
+bool is_of_host(std::uintptr_t word) {
+  if (word < 0x500000000000u || word >= 0x800000000000u || word % 4 != 0 || word % 256 == 0) return false;
+  if (memory().has(word + out_of_reach)) return false;  // some number beside a rest: nobody has its addresses
+  unsigned char resident = 0;
+  return ::mincore(reinterpret_cast<void*>(word / page * page), page, &resident) == 0;
+}
+
+}  // namespace
+
+namespace emulated {
+
+void translate(void* functor, std::size_t bytes) {
+  for (std::size_t at = 0; at + sizeof(std::uintptr_t) <= bytes; at += sizeof(std::uintptr_t)) {
+    char* place = static_cast<char*>(functor) + at;
+    std::uintptr_t word = 0;
+    std::memcpy(&word, place, sizeof word);
+    if (memory().has(word)) {
+      word -= out_of_reach;
+      std::memcpy(place, &word, sizeof word);
+    } else if (is_of_host(word)) {
+      std::fprintf(stderr,
+                   "emulated GPU: a kernel was given an address of the host (byte %zu of %zu: %#lx)\n", at,
+                   bytes, static_cast<unsigned long>(word));
+      std::abort();
+    }
+  }
+}
+
+}  // namespace emulated
+
+namespace gpu {
+
+int count() {
+  return 1;
+}
+std::string name(int) {
+  return "emulated GPU";
+}
+std::size_t free_bytes() {
+  return room;
+}
+void select(int) {}
+void* allocate(std::size_t bytes) {
+  return memory().take(bytes);
+}
+void release(void* piece) {
+  memory().give_back(piece);
+}
+void to_host(void* host, const void* piece, std::size_t bytes) {
+  std::memcpy(host, memory().real(piece), bytes);
+}
+void from_host(void* piece, const void* host, std::size_t bytes) {
+  std::memcpy(memory().real(piece), host, bytes);
+}
+void zero(void* piece, std::size_t bytes) {
+  std::memset(memory().real(piece), 0, bytes);
+}
+void within(void* to, const void* from, std::size_t bytes) {
+  std::memcpy(memory().real(to), memory().real(from), bytes);
+}
+
+}  // namespace gpu
+
+}  // namespace mossfield
