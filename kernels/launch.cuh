@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "kernels/gpu_shares.hpp"
 #include "kernels/launch.hpp"
 
 namespace mossfield::gpu {
@@ -31,48 +32,91 @@ void launch(const Box& b, const F& f) {
   check(cudaGetLastError(), "kernel launch");
 }
 
-inline constexpr int reduce_threads = 256;
-
 template <class F>
 struct Join {
   __device__ double operator()(double a, double b) const { return F::join(a, b); }
 };
 
-/// One block a slice; every thread walks the slice with a fixed stride and the block joins in a fixed tree,
-/// so the result is the same on every run.
+/// One number a block of each slice. Every thread joins its cells in order and the block joins in a fixed
+/// tree, so the result is the same on every run.
 template <class F>
-__global__ void slices(Box b, int slab_axis, F f, double* partial) {
-  const int s = static_cast<int>(blockIdx.x);
-  const int x0 = slab_axis == 0 ? s : 0, nx = slab_axis == 0 ? 1 : b.nx;
-  const int j0 = slab_axis == 1 ? s : 0, ny = slab_axis == 1 ? 1 : b.ny;
-  const int k0 = slab_axis == 2 ? s : 0, nz = slab_axis == 2 ? 1 : b.nz;
+__global__ void join_cells(SliceShares shares, F f, double* partial) {
+  const int slice = static_cast<int>(blockIdx.x), block = static_cast<int>(blockIdx.y);
   double value = F::start();
-  for (long m = threadIdx.x; m < 1L * nx * ny * nz; m += reduce_threads) {
-    const int i = x0 + static_cast<int>(m % nx), j = j0 + static_cast<int>(m / nx % ny),
-              k = k0 + static_cast<int>(m / nx / ny);
-    value = F::join(value, f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k}));
-  }
-  using Block = cub::BlockReduce<double, reduce_threads>;
+  shares.each(slice, block, static_cast<int>(threadIdx.x),
+              [&](const Cell& c) { value = F::join(value, f(c)); });
+  using Block = cub::BlockReduce<double, SliceShares::threads>;
   __shared__ typename Block::TempStorage storage;
   value = Block(storage).Reduce(value, Join<F>{});
-  if (threadIdx.x == 0) partial[s] = value;
+  if (threadIdx.x == 0) partial[slice * gridDim.y + block] = value;
 }
 
-/// Device memory for one number a slice, kept between calls.
-double* slice_storage(int count);
+/// One number a slice from those of its blocks, in order.
+template <class Kind>
+__global__ void join_blocks(int slices, int blocks, const double* partial, double* out) {
+  const int slice = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
+  if (slice >= slices) return;
+  double value = partial[slice * blocks];
+  for (int n = 1; n < blocks; ++n) value = Kind::join(value, partial[slice * blocks + n]);
+  out[slice] = value;
+}
+
+/// Room for reductions, kept between calls: one number a block on the device, and one a slice in memory of
+/// the host that the device writes itself, so that nothing is copied.
+struct Partials {
+  double *blocks, *slices;
+};
+Partials partials(int blocks, int slices);
+/// Waits for all kernels.
+void wait();
 
 template <class F>
 void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
-  const int count = slab_axis == 2 ? b.nz : slab_axis == 1 ? b.ny : b.nx;
-  double* device = slice_storage(count);
-  slices<<<count, reduce_threads>>>(b, slab_axis, f, device);
+  const SliceShares shares(b, slab_axis);
+  const int slices = shares.slices(), blocks = shares.blocks();
+  const Partials room = partials(slices * blocks, slices);
+  join_cells<<<dim3(slices, blocks), SliceShares::threads>>>(shares, f,
+                                                             blocks > 1 ? room.blocks : room.slices);
   check(cudaGetLastError(), "reduction launch");
-  check(cudaMemcpy(partial, device, sizeof(double) * static_cast<std::size_t>(count), cudaMemcpyDeviceToHost),
-        "reduction");
+  if (blocks > 1) {
+    constexpr int threads = 64;
+    join_blocks<typename F::Kind>
+        <<<(slices + threads - 1) / threads, threads>>>(slices, blocks, room.blocks, room.slices);
+    check(cudaGetLastError(), "reduction launch");
+  }
+  wait();
+  std::copy(room.slices, room.slices + slices, partial);
+}
+
+/// One block goes through the cells of a box and waits for its last thread.
+struct BlockTeam {
+  template <class F>
+  __device__ void each(const Box& b, const F& f) const {
+    const int cells = b.nx * b.ny * b.nz;
+    for (int n = static_cast<int>(threadIdx.x); n < cells; n += static_cast<int>(blockDim.x)) {
+      const int i = n % b.nx, j = n / b.nx % b.ny, k = n / b.nx / b.ny;
+      f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
+    }
+    __syncthreads();
+  }
+};
+
+inline constexpr int block_threads = 512;
+
+template <class Program>
+__global__ void __launch_bounds__(block_threads) one_block(const __grid_constant__ Program program) {
+  program(BlockTeam());
+}
+
+template <class Program>
+void launch_block(const Program& program) {
+  one_block<<<1, block_threads>>>(program);
+  check(cudaGetLastError(), "launch of one block");
 }
 
 }  // namespace mossfield::gpu
 
+#define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
 #define MOSSFIELD_GPU_REDUCE(...)                                                                          \

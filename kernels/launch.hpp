@@ -27,6 +27,8 @@ template <class F>
 void launch(const Box& box, const F& f);
 template <class F>
 void launch_slices(const Box& box, int slab_axis, const F& f, double* partial);
+template <class Program>
+void launch_block(const Program& program);
 }  // namespace gpu
 
 namespace host {
@@ -80,6 +82,13 @@ void launch(const Box& b, const F& f) {
     for (int i = 0; i < b.nx; ++i) cell(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
   });
 }
+
+struct Loops {
+  template <class F>
+  void each(const Box& box, const F& f) const {
+    launch(box, f);
+  }
+};
 
 /// The same for a box that is one cell wide along x: a copy of f a row would cost more than the row.
 template <class F>
@@ -148,6 +157,17 @@ void for_each_in(Device device, const Box& box, const F& f) {
   host::launch(box, f);
 }
 
+/// A program of many small loops as one kernel, of one block of threads. Calls program(team); it calls
+/// team.each(box, f) for its loops, one after the other.
+template <class Program>
+void in_one_block(Device device, const Program& program) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (device == Device::gpu) return gpu::launch_block(program);
+#endif
+  (void)device;
+  program(host::Loops());
+}
+
 template <class F>
 void for_each_cell(const Grid& grid, const F& f) {
   for_each_in(grid.device(), grid.box(), f);
@@ -155,14 +175,17 @@ void for_each_cell(const Grid& grid, const F& f) {
 
 /// Mixins: how the values of a reducing functor are joined.
 struct Sum {
+  using Kind = Sum;
   MOSSFIELD_BOTH static double start() { return 0.0; }
   MOSSFIELD_BOTH static double join(double a, double b) { return a + b; }
 };
 struct Max {
+  using Kind = Max;
   MOSSFIELD_BOTH static double start() { return -1e308; }
   MOSSFIELD_BOTH static double join(double a, double b) { return b > a || b != b ? b : a; }  // NaN wins
 };
 struct Min {
+  using Kind = Min;
   MOSSFIELD_BOTH static double start() { return 1e308; }
   MOSSFIELD_BOTH static double join(double a, double b) { return b < a || b != b ? b : a; }
 };

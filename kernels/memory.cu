@@ -55,16 +55,26 @@ void within(void* to, const void* from, std::size_t bytes) {
   check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToDevice), "copy on the GPU");
 }
 
-double* slice_storage(int count) {
-  static double* storage = nullptr;
-  static int room = 0;
-  if (count > room) {
-    if (storage) release(storage);
-    storage = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(count)));
-    if (!storage) throw std::runtime_error("no GPU memory for a reduction");
-    room = count;
+Partials partials(int blocks, int slices) {
+  static Partials room{nullptr, nullptr};
+  static int most_blocks = 0, most_slices = 0;
+  if (blocks > most_blocks) {
+    if (room.blocks) release(room.blocks);
+    room.blocks = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(blocks)));
+    if (!room.blocks) throw std::runtime_error("no GPU memory for a reduction");
+    most_blocks = blocks;
   }
-  return storage;
+  if (slices > most_slices) {
+    if (room.slices) check(cudaFreeHost(room.slices), "memory of a reduction");
+    check(cudaHostAlloc(&room.slices, sizeof(double) * static_cast<std::size_t>(slices), cudaHostAllocMapped),
+          "memory of a reduction");
+    most_slices = slices;
+  }
+  return room;
+}
+
+void wait() {
+  check(cudaStreamSynchronize(nullptr), "GPU kernels");
 }
 
 }  // namespace mossfield::gpu

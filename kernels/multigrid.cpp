@@ -1,5 +1,6 @@
 #include "kernels/multigrid.hpp"
 
+#include "kernels/multigrid_block.hpp"
 #include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
 
@@ -45,6 +46,15 @@ void prolong(MultigridLevel& coarse, MultigridLevel& fine) {
   for_each_cell(fine.grid, Prolong{fine.u.data(), coarse.u.data(), nesting(fine, coarse)});
 }
 
+SolveDense dense_solve(MultigridLevel& level) {
+  return {level.u.data(), level.b.data(), level.dense->data() + level.dense_grid->box().first,
+          level.grid.box()};
+}
+
+bool visits_twice(const MultigridLevel& level, const MultigridLevel& next) {
+  return level.depth < visited_twice && level.grid.dimensions() == 3 && !next.dense;
+}
+
 }  // namespace
 
 Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
@@ -62,6 +72,13 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
   for (std::size_t l = 0; fused && l + 1 < levels_.size(); ++l)
     levels_[l]->split =
         levels_[l + 1]->origin != MultigridLevel::Origin::gathered && host::can_sweep(*levels_[l]);
+  const std::size_t last = levels_.size() - 1;
+  for (std::size_t l = last; l-- > 0 && last - l < BlockCycle::most_levels;) {
+    const Grid& g = levels_[l]->grid;
+    if (g.device() != Device::gpu || g.communicator().size() > 1 || g.global_cells() > BlockCycle::most_cells)
+      break;
+    one_block_from_ = l;
+  }
   if (levels_.front()->split) inverse_.emplace(levels_.front()->grid, "inverse diagonal", "1");
 }
 
@@ -122,10 +139,8 @@ void Multigrid::cycle() {
 
 void Multigrid::visit(std::size_t l, bool zero_guess) {
   MultigridLevel& level = *levels_[l];
-  if (level.dense) {
-    const double* inverse = level.dense->data() + level.dense_grid->box().first;
-    return for_each_cell(level.grid, SolveDense{level.u.data(), level.b.data(), inverse, level.grid.box()});
-  }
+  if (l == one_block_from_) return in_one_block(level.grid.device(), block_cycle(zero_guess));
+  if (level.dense) return for_each_cell(level.grid, dense_solve(level));
   if (l + 1 == levels_.size()) {
     presmooth(level, zero_guess);
     return postsmooth(level, true);
@@ -147,7 +162,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
     restrict_residual(level, next);
   }
   visit(l + 1, true);
-  if (level.depth < visited_twice && level.grid.dimensions() == 3 && !next.dense) visit(l + 1, false);
+  if (visits_twice(level, next)) visit(l + 1, false);
   if (level.split) {
     host::prolong_and_postsmooth(next, level);
     if (reorder) host::merge(level, level.u);
@@ -155,6 +170,27 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
   }
   prolong(next, level);
   postsmooth(level);
+}
+
+/// The levels from one_block_from_ on.
+BlockCycle Multigrid::block_cycle(bool zero_guess) const {
+  BlockCycle out{};
+  out.levels = static_cast<int>(levels_.size() - one_block_from_);
+  out.sweeps = levels_.back()->sweeps;
+  out.zero_guess = zero_guess;
+  for (std::size_t l = one_block_from_; l < levels_.size(); ++l) {
+    MultigridLevel& level = *levels_[l];
+    BlockLevel& at = out.level[l - one_block_from_];
+    at.a = level.stencil();
+    at.u = level.u.data(), at.b = level.b.data(), at.inverse = level.inverse.data();
+    for (int axis = 0; axis < 3; ++axis)
+      at.wraps[axis] = level.grid.active(axis) && level.grid.periodic(axis);
+    if (l + 1 == levels_.size()) continue;
+    at.next = nesting(level, *levels_[l + 1]);
+    at.twice = visits_twice(level, *levels_[l + 1]);
+  }
+  out.coarsest = dense_solve(*levels_.back());
+  return out;
 }
 
 BasicField<float>& Multigrid::right() {

@@ -1,4 +1,4 @@
-#include "kernels/multigrid_kernels.hpp"
+#include "kernels/multigrid_block.hpp"
 
 #include "kernels/launch.cuh"
 
@@ -14,3 +14,4 @@ MOSSFIELD_GPU(mossfield::CoarsenFaces<2>)
 MOSSFIELD_GPU(mossfield::CoarsenSum)
 MOSSFIELD_GPU(mossfield::SolveDense)
 MOSSFIELD_GPU_REDUCE(mossfield::LargestDiagonal)
+MOSSFIELD_GPU_BLOCK(mossfield::BlockCycle)

@@ -1,0 +1,93 @@
+#pragma once
+// The coarse levels of a cycle as one kernel for the GPU: a level of some thousand cells takes less time than
+// the start of a kernel for each of its half sweeps. One block of threads goes through what multigrid.cpp
+// does level by level, with the same functors and so the same numbers.
+
+#include "kernels/elliptic_system_kernels.hpp"
+#include "kernels/multigrid_kernels.hpp"
+
+namespace mossfield {
+
+struct BlockLevel {
+  Stencil7<float> a;
+  float *u, *b;
+  const float* inverse;
+  Nesting next;   ///< of this level's cells in those of the next one
+  bool wraps[3];  ///< periodic axes
+  bool twice;     ///< visits the next level twice
+};
+
+/// `Team` calls f(Cell) for the cells of a box by team.each(box, f), and is through when that returns.
+struct BlockCycle {
+  static constexpr int most_levels = 8;
+  static constexpr long most_cells = 4096;  ///< of the finest of these levels
+
+  BlockLevel level[most_levels];
+  int levels, sweeps;
+  bool zero_guess;  ///< on the finest of these levels
+  SolveDense coarsest;
+
+  template <class Team>
+  MOSSFIELD_BOTH void operator()(const Team& team) const {
+    unsigned second = 0;  // bit l: level l waits for the second visit of the next one
+    bool zero = zero_guess;
+    for (int l = 0;;) {
+      for (; l + 1 < levels; ++l, zero = true) {
+        presmooth(team, level[l], zero);
+        refresh(team, level[l]);
+        team.each(level[l].next.coarse,
+                  Restrict{level[l + 1].b, level[l].a, level[l].u, level[l].b, level[l].next});
+      }
+      team.each(coarsest.box, coarsest);
+      for (bool down = false; !down;) {
+        if (l == 0) return;
+        --l;
+        down = level[l].twice && (second >> l & 1u) == 0;
+        second ^= level[l].twice ? 1u << l : 0u;
+        if (down) continue;
+        team.each(level[l].next.fine, Prolong{level[l].u, level[l + 1].u, level[l].next});
+        postsmooth(team, level[l]);
+      }
+      ++l, zero = false;
+    }
+  }
+
+ private:
+  /// Ghosts along periodic axes.
+  template <class Team>
+  MOSSFIELD_BOTH void refresh(const Team& team, const BlockLevel& at) const {
+    const Box& b = at.next.fine;
+    if (at.wraps[0]) wrap(team, at, b.nx, b.sx, 1, b.ny, b.nz);
+    if (at.wraps[1]) wrap(team, at, b.ny, b.sy, b.nx, 1, b.nz);
+    if (at.wraps[2]) wrap(team, at, b.nz, b.sz, b.nx, b.ny, 1);
+  }
+  template <class Team>
+  MOSSFIELD_BOTH void wrap(const Team& team, const BlockLevel& at, int count, long step, int nx, int ny,
+                           int nz) const {
+    Box layer = at.next.fine;
+    layer.nx = nx, layer.ny = ny, layer.nz = nz;
+    layer.first -= step;
+    team.each(layer, CopyCell<float>{at.u, count * step});
+    layer.first += (count + 1) * step;
+    team.each(layer, CopyCell<float>{at.u, -count * step});
+  }
+  template <class Team>
+  MOSSFIELD_BOTH void half_sweep(const Team& team, const BlockLevel& at, int colour) const {
+    refresh(team, at);
+    team.each(at.next.fine, SmoothColour{at.u, at.a, at.inverse, at.b, colour});
+  }
+  template <class Team>
+  MOSSFIELD_BOTH void presmooth(const Team& team, const BlockLevel& at, bool zero) const {
+    for (int half = 0; half < 2 * sweeps; ++half)
+      if (zero && half == 0)
+        team.each(at.next.fine, FirstColour{at.u, at.inverse, at.b, 0});
+      else
+        half_sweep(team, at, half % 2);
+  }
+  template <class Team>
+  MOSSFIELD_BOTH void postsmooth(const Team& team, const BlockLevel& at) const {
+    for (int half = 0; half < 2 * sweeps; ++half) half_sweep(team, at, 1 - half % 2);
+  }
+};
+
+}  // namespace mossfield
