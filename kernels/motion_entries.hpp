@@ -8,6 +8,25 @@
 
 namespace mossfield {
 
+/// By axis, whether lower faces move: on the host.
+class MovingFaces {
+ public:
+  MovingFaces(const Grid& grid, const Vector<const float>& inverse) {
+    for (int a = 0; a < 3; ++a) {
+      free_[a].assign(static_cast<std::size_t>(grid.words()), 0);
+      if (inverse.u[a])
+        copy_to_host(grid.device(), free_[a].data(), inverse.u[a], free_[a].size() * sizeof(float));
+    }
+  }
+  std::array<bool, 3> at_cell(long q) const {
+    return {free_[0][static_cast<std::size_t>(q)] > 0, free_[1][static_cast<std::size_t>(q)] > 0,
+            free_[2][static_cast<std::size_t>(q)] > 0};
+  }
+
+ private:
+  std::vector<float> free_[3];
+};
+
 /// The entries of one cell: of every body in whose reach it lies, or the cell below it along an axis. A face
 /// goes with a body as the nearer of its two cells does, and with a node by the mean of both.
 class CellEntries {

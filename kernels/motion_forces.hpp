@@ -27,6 +27,7 @@ class MotionForces {
       edges_.emplace_back(*moduli.edge[static_cast<std::size_t>(axis)]);
       a_.edge[axis] = edges_.back().data();
     }
+    solid_ = a_.as<axes::xyz | axes::even>(), plane_ = a_.as<axes::xy | axes::even>();
   }
   void set(const MotionEntry* begin, const MotionEntry* end, int motion) {
     for (const MotionEntry* e = begin; e != end; ++e)
@@ -37,16 +38,27 @@ class MotionForces {
     for (const MotionEntry* e = begin; e != end; ++e)
       for (auto& component : u_) component[static_cast<std::size_t>(e->cell)] = 0;
   }
+  /// On the lower faces of a cell.
   std::array<double, 3> on(long q) const {
-    const Index any(0, 0, 0);  // all cells are regular
-    return {a_.force_if_active<0>(q, any), a_.force_if_active<1>(q, any), a_.force_if_active<2>(q, any)};
+    return a_.s[0] && a_.s[1] && a_.s[2] ? force(solid_, q)
+           : a_.s[0] && a_.s[1]          ? force(plane_, q)
+                                         : force(a_, q);
   }
 
  private:
+  template <class Stencil>
+  static std::array<double, 3> force(const Stencil& a, long q) {
+    const Index any(0, 0, 0);  // all cells are regular
+    return {a.template force_if_active<0>(q, any), a.template force_if_active<1>(q, any),
+            a.template force_if_active<2>(q, any)};
+  }
+
   HostView<double> lambda_, shear_;
   std::vector<HostView<double>> edges_;
   std::vector<double> u_[3];
   ElasticStencil<double> a_{};
+  ElasticStencil<double, axes::xyz | axes::even> solid_{};  ///< the same, faster
+  ElasticStencil<double, axes::xy | axes::even> plane_{};
 };
 
 }  // namespace mossfield

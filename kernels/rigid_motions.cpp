@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <set>
 
 #include "kernels/array.hpp"
 #include "kernels/mechanics.hpp"
@@ -25,11 +24,8 @@ std::size_t at(long n) {
 }  // namespace
 
 struct RigidMotions::Lists {
-  /// Of a cell.
-  struct Found {
-    const std::vector<MotionEntry>& entries;
-    bool as_one;
-  };
+  /// Of a cell, and whether it moves as one piece.
+  using EntriesOf = std::function<const std::vector<MotionEntry>&(Cell, bool&)>;
   std::vector<MotionEntry> near;  ///< of owned cells and ghosts, by node
   std::vector<int> near_start;    ///< by node
   std::vector<MotionEntry> host;  ///< of owned cells, by slice and node
@@ -43,13 +39,14 @@ struct RigidMotions::Lists {
   std::unique_ptr<Array<int>> start, first, order;
   std::unique_ptr<Array<double>> sums, motion;
 
-  void find(const Grid& grid, const std::function<Found(Cell)>& entries_of, int nodes);
-  std::vector<int> cut(const Grid& grid, const std::function<Found(Cell)>& entries_of, int nodes);
+  std::vector<MotionEntry> find(const Grid& grid, const EntriesOf& entries_of, int nodes);
+  std::vector<int> cut(const Grid& grid);
   void order_by_cell(const Grid& grid);
   const MotionEntry* near_begin(int node) const { return near.data() + near_start[at(node)]; }
   const MotionEntry* near_end(int node) const { return near.data() + near_start[at(node) + 1]; }
-  /// Owned cells, in order, that have entries and where a motion of a node may bring forces about.
-  std::vector<long> beside(const Grid& grid, int node) const;
+  /// Owned cells, in order, that have entries and where a motion of a node may bring forces about. `seen`: 0
+  /// by memory index at first.
+  std::vector<long> beside(const Grid& grid, int node, std::vector<int>& seen) const;
   template <class F>
   void each_of(long q, const F& f) const {
     const int cell = index[at(q)];
@@ -87,36 +84,43 @@ void around(const Box& b, long q, const F& f) {
       for (const long x : {-b.sx, 0L, b.sx}) f(q + x + y + z);
 }
 
-/// By axis, whether lower faces move: on the host.
-class MovingFaces {
- public:
-  MovingFaces(const Grid& grid, const Vector<const float>& inverse) {
-    for (int a = 0; a < 3; ++a) {
-      free_[a].assign(at(grid.words()), 0);
-      if (inverse.u[a])
-        copy_to_host(grid.device(), free_[a].data(), inverse.u[a], free_[a].size() * sizeof(float));
-    }
-  }
-  std::array<bool, 3> at_cell(long q) const {
-    return {free_[0][at(q)] > 0, free_[1][at(q)] > 0, free_[2][at(q)] > 0};
-  }
+bool is_owned(const Grid& grid, Cell c) {
+  const Box& b = grid.box();
+  return c.i >= b.i0 && c.i < b.i0 + b.nx && c.j >= b.j0 && c.j < b.j0 + b.ny && c.k >= b.k0 &&
+         c.k < b.k0 + b.nz;
+}
 
- private:
-  std::vector<float> free_[3];
-};
+/// Whether matter can be displaced along an axis, or turn about it.
+bool is_motion_of(const Grid& grid, int motion) {
+  return motion < 3 ? grid.active(motion) : grid.active((motion + 1) % 3) && grid.active((motion + 2) % 3);
+}
 
 }  // namespace
 
-/// Entries of owned cells and ghosts by node, and those cells around which all moves as one piece.
-void RigidMotions::Lists::find(const Grid& grid, const std::function<Found(Cell)>& entries_of, int nodes) {
-  std::vector<std::vector<MotionEntry>> of_node(at(nodes));
+/// Entries of owned cells and ghosts by node; returns those of owned cells by slice and node.
+std::vector<MotionEntry> RigidMotions::Lists::find(const Grid& grid, const EntriesOf& entries_of, int nodes) {
+  std::vector<std::vector<MotionEntry>> of_node(at(nodes)), mine(at(nodes));
+  std::vector<MotionEntry> owned;
   std::vector<char> rigid(at(grid.words()), 0);
+  int slice = grid.begin() - 1;
+  const auto close_slice = [&] {
+    for (auto& list : mine) {
+      owned.insert(owned.end(), list.begin(), list.end());
+      list.clear();
+    }
+  };
   each_cell(grid.box_with_ghosts(), [&](Cell c) {
-    const Found found = entries_of(c);
-    for (const MotionEntry& e : found.entries) of_node[at(e.node)].push_back(e);
-    rigid[at(c.q)] = found.as_one;
+    if (slice_of(grid, c) != slice) close_slice();
+    slice = slice_of(grid, c);
+    bool as_one = false;
+    const bool here = is_owned(grid, c);
+    for (const MotionEntry& e : entries_of(c, as_one)) {
+      of_node[at(e.node)].push_back(e);
+      if (here) mine[at(e.node)].push_back(e);
+    }
+    rigid[at(c.q)] = as_one;
   });
-  near.clear(), near_start.clear();
+  close_slice();
   for (const auto& list : of_node) {
     near_start.push_back(static_cast<int>(near.size()));
     near.insert(near.end(), list.begin(), list.end());
@@ -124,41 +128,32 @@ void RigidMotions::Lists::find(const Grid& grid, const std::function<Found(Cell)
   near_start.push_back(static_cast<int>(near.size()));
   deep.assign(at(grid.words()), 0);
   each_cell(grid.box(), [&](Cell c) {
-    bool all = true;
-    around(grid.box(), c.q, [&](long m) { all = all && rigid[at(m)] != 0; });
+    bool all = rigid[at(c.q)] != 0;
+    if (all) around(grid.box(), c.q, [&](long m) { all = all && rigid[at(m)] != 0; });
     deep[at(c.q)] = all;
   });
+  return owned;
 }
 
-/// Entries of owned cells by slice and node, in pieces; returns where pieces start.
-std::vector<int> RigidMotions::Lists::cut(const Grid& grid, const std::function<Found(Cell)>& entries_of,
-                                          int nodes) {
-  std::vector<std::vector<MotionEntry>> mine(at(nodes));
+/// Cuts the entries of owned cells in pieces of one node in one slice; returns where they start.
+std::vector<int> RigidMotions::Lists::cut(const Grid& grid) {
   std::vector<int> first_of_piece;
   std::vector<double> owners;
-  host.clear();
-  const auto close_slice = [&] {
-    for (int n = 0; n < nodes; ++n) {
-      for (std::size_t m = 0; m < mine[at(n)].size(); ++m) {
-        if (m % piece_cells == 0)
-          first_of_piece.push_back(static_cast<int>(host.size())), owners.push_back(n);
-        host.push_back(mine[at(n)][m]);
-      }
-      mine[at(n)].clear();
-    }
-  };
-  int slice = grid.begin();
-  each_cell(grid.box(), [&](Cell c) {
-    if (slice_of(grid, c) != slice) close_slice();
-    slice = slice_of(grid, c);
-    for (const MotionEntry& e : entries_of(c).entries) mine[at(e.node)].push_back(e);
-  });
-  close_slice();
+  const long slice_words = grid.slice_words();
+  long slice = -1;
+  for (std::size_t n = 0; n < host.size(); ++n) {
+    const MotionEntry& e = host[n];
+    const bool same =
+        !owners.empty() && slice == e.cell / slice_words && static_cast<int>(owners.back()) == e.node;
+    if (same && static_cast<int>(n) - first_of_piece.back() < piece_cells) continue;
+    slice = e.cell / slice_words;
+    first_of_piece.push_back(static_cast<int>(n));
+    owners.push_back(e.node);
+  }
   pieces = static_cast<long>(first_of_piece.size());
   first_of_piece.push_back(static_cast<int>(host.size()));
   const std::vector<double> all = grid.communicator().gather_all(owners);
   piece_node.assign(all.begin(), all.end());
-  counts.clear();
   for (const double n : grid.communicator().gather_all({static_cast<double>(pieces)}))
     counts.push_back(motions * static_cast<int>(n));
   return first_of_piece;
@@ -180,14 +175,15 @@ void RigidMotions::Lists::order_by_cell(const Grid& grid) {
     host_order[at(next[at(index[at(host[n].cell)])]++)] = static_cast<int>(n);
 }
 
-std::vector<long> RigidMotions::Lists::beside(const Grid& grid, int node) const {
+std::vector<long> RigidMotions::Lists::beside(const Grid& grid, int node, std::vector<int>& seen) const {
   std::vector<long> cells;
   for (const MotionEntry* e = near_begin(node); e != near_end(node); ++e)
     around(grid.box(), e->cell, [&](long q) {
-      if (q >= 0 && q < grid.words() && index[at(q)] >= 0 && !deep[at(q)]) cells.push_back(q);
+      if (q < 0 || q >= grid.words() || index[at(q)] < 0 || deep[at(q)] || seen[at(q)] == node + 1) return;
+      seen[at(q)] = node + 1;
+      cells.push_back(q);
     });
   std::sort(cells.begin(), cells.end());
-  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
   return cells;
 }
 
@@ -195,15 +191,16 @@ void RigidMotions::build_lists(const BodyMap& map, const MotionNodes& nodes,
                                const Vector<const float>& inverse) {
   const MovingFaces faces(grid_, inverse);
   CellEntries cells(grid_, map, nodes);
-  const auto entries = [&](Cell c) {
+  const auto entries = [&](Cell c, bool& as_one) -> const std::vector<MotionEntry>& {
     const std::array<bool, 3> moves = faces.at_cell(c.q);
     const std::vector<MotionEntry>& found = cells.of(c.q, {c.i, c.j, c.k}, moves);
-    return Lists::Found{found, moves_as_one(found, moves)};
+    as_one = moves_as_one(found, moves);
+    return found;
   };
   lists_ = std::make_unique<Lists>();
   Lists& l = *lists_;
-  l.find(grid_, entries, count_);
-  const std::vector<int> start = l.cut(grid_, entries, count_);
+  l.host = l.find(grid_, entries, count_);
+  const std::vector<int> start = l.cut(grid_);
   l.order_by_cell(grid_);
   const Device device = grid_.device();
   l.entries = std::make_unique<Array<MotionEntry>>(device, l.host);
@@ -232,21 +229,22 @@ void RigidMotions::build_coarse(const ElasticFields<double>& moduli) {
   MotionForces forces(grid_, moduli);
   coarse_ = IslandMatrix(grid_, motions * count_);
   std::vector<std::array<double, motions>> row(at(count_), std::array<double, motions>{});
+  std::vector<int> seen(at(grid_.words()), 0), touched;
   const long slice_words = grid_.slice_words();
   for (int n = 0; n < count_; ++n) {
-    const std::vector<long> cells = l.beside(grid_, n);
+    const std::vector<long> cells = l.beside(grid_, n, seen);
     for (int m = 0; m < motions; ++m) {
+      if (!is_motion_of(grid_, m)) continue;
       forces.set(l.near_begin(n), l.near_end(n), m);
       for (std::size_t begin = 0, end = 0; begin < cells.size(); begin = end) {
         const long slice = cells[begin] / slice_words;
-        std::set<int> touched;
         for (end = begin; end < cells.size() && cells[end] / slice_words == slice; ++end) {
           const std::array<double, 3> force = forces.on(cells[end]);
           if (force == std::array<double, 3>{}) continue;
           l.each_of(cells[end], [&](const MotionEntry& e) {
             if (e.node < n) return;  // E is symmetric: its lower half will do
+            if (row[at(e.node)] == std::array<double, motions>{}) touched.push_back(e.node);
             add_force(e, force.data(), row[at(e.node)].data());
-            touched.insert(e.node);
           });
         }
         for (const int j : touched) {
@@ -256,9 +254,10 @@ void RigidMotions::build_coarse(const ElasticFields<double>& moduli) {
                           row[at(j)][at(i)]);
           row[at(j)] = {};
         }
+        touched.clear();
       }
-      forces.clear(l.near_begin(n), l.near_end(n));
     }
+    forces.clear(l.near_begin(n), l.near_end(n));
   }
   coarse_.factorise();
 }
