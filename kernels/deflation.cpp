@@ -7,6 +7,7 @@
 
 #include "kernels/array.hpp"
 #include "kernels/deflation_kernels.hpp"
+#include "kernels/pieces.hpp"
 
 namespace mossfield {
 
@@ -15,53 +16,10 @@ namespace {
 constexpr int most_islands = 512;  ///< the rest is left to the multigrid: E is dense
 constexpr int weight_sweeps = 6;
 constexpr double over_relaxation = 1.5;
-constexpr int piece_cells = 256;
-constexpr int row_pieces = 64;  ///< pieces a launch numbers along x
 
 std::size_t at(long n) {
   return static_cast<std::size_t>(n);
 }
-
-template <class F>
-void for_each_piece(Device device, const Pieces& pieces, const F& f) {
-  if (pieces.count == 0) return;  // no island reaches this rank, and a GPU launches no empty box
-  Box box;
-  box.nx = row_pieces;
-  box.ny = static_cast<int>((pieces.count + row_pieces - 1) / row_pieces);
-  box.row = row_pieces;
-  for_each_in(device, box, f);
-}
-
-int slice_of(const Grid& grid, Cell c) {
-  return grid.slab_axis() == 2 ? c.k : grid.slab_axis() == 1 ? c.j : c.i;
-}
-
-/// f(Cell) for the owned cells, the slab axis outermost.
-template <class F>
-void each_cell(const Grid& grid, const F& f) {
-  const Box& b = grid.box();
-  for (int k = 0; k < b.nz; ++k)
-    for (int j = 0; j < b.ny; ++j)
-      for (int i = 0; i < b.nx; ++i)
-        f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
-}
-
-/// A field's words on the host: in place where they lie there already.
-template <class T>
-class HostView {
- public:
-  explicit HostView(const BasicField<T>& field) : data_(field.data()) {
-    if (field.grid().device() == Device::cpu) return;
-    copy_.resize(at(field.grid().words()));
-    copy_to_host(field.grid().device(), copy_.data(), field.data(), field.bytes());
-    data_ = copy_.data();
-  }
-  double operator[](long q) const { return static_cast<double>(data_[q]); }
-
- private:
-  std::vector<T> copy_;
-  const T* data_;
-};
 
 }  // namespace
 
@@ -125,7 +83,7 @@ void Deflation::build_lists(const std::vector<int>& owner) {
     }
   };
   int slice = grid_.begin();
-  each_cell(grid_, [&](Cell c) {
+  each_cell(grid_.box(), [&](Cell c) {
     if (slice_of(grid_, c) != slice) close_slice();
     slice = slice_of(grid_, c);
     if (owner[at(c.q)] >= 0) of_island[at(owner[at(c.q)])].push_back(static_cast<int>(c.q));
@@ -155,7 +113,7 @@ void Deflation::build_coarse(const std::vector<int>& owner) {
   const Box& b = grid_.box();
   const long step[3] = {b.sx, b.sy, b.sz};
   coarse_ = IslandMatrix(grid_, islands_);
-  each_cell(grid_, [&](Cell c) {
+  each_cell(grid_.box(), [&](Cell c) {
     const int mine = owner[at(c.q)];
     if (mine < 0) return;
     const double w = weight[c.q];
@@ -186,25 +144,25 @@ std::vector<double> Deflation::join(const std::vector<double>& pieces) const {
 void Deflation::start(const Field& r, Field& u) {
   const Pieces p = lists_->view(weight_->data());
   std::vector<double> sums(at(lists_->count));
-  for_each_piece(grid_.device(), p, WeightedSum{lists_->sums.data(), p, r.data()});
+  for_each_piece(grid_.device(), p.count, WeightedSum{lists_->sums.data(), p, r.data()});
   copy_to_host(grid_.device(), sums.data(), lists_->sums.data(), sizeof(double) * sums.size());
   const std::vector<double> level = coarse_.solve(join(sums));
   copy_from_host(grid_.device(), lists_->levels.data(), level.data(), sizeof(double) * level.size());
-  for_each_piece(grid_.device(), p, AddLevels<double>{u.data(), p, lists_->levels.data()});
+  for_each_piece(grid_.device(), p.count, AddLevels<double>{u.data(), p, lists_->levels.data()});
 }
 
 void Deflation::correct(const Field& r, double factor, BasicField<float>& y) {
   const Pieces p = lists_->view(weight_->data());
   std::vector<double> sums(at(lists_->count)), images(at(lists_->count));
-  for_each_piece(grid_.device(), p, WeightedSum{lists_->sums.data(), p, r.data()});
+  for_each_piece(grid_.device(), p.count, WeightedSum{lists_->sums.data(), p, r.data()});
   copy_to_host(grid_.device(), sums.data(), lists_->sums.data(), sizeof(double) * sums.size());
   refresh_stencil_ghosts(y);
-  for_each_piece(grid_.device(), p, WeightedImage{lists_->sums.data(), p, a_, y.data()});
+  for_each_piece(grid_.device(), p.count, WeightedImage{lists_->sums.data(), p, a_, y.data()});
   copy_to_host(grid_.device(), images.data(), lists_->sums.data(), sizeof(double) * images.size());
   for (std::size_t n = 0; n < sums.size(); ++n) sums[n] = factor * sums[n] - images[n];
   const std::vector<double> level = coarse_.solve(join(sums));
   copy_from_host(grid_.device(), lists_->levels.data(), level.data(), sizeof(double) * level.size());
-  for_each_piece(grid_.device(), p, AddLevels<float>{y.data(), p, lists_->levels.data()});
+  for_each_piece(grid_.device(), p.count, AddLevels<float>{y.data(), p, lists_->levels.data()});
 }
 
 }  // namespace mossfield

@@ -37,9 +37,13 @@ struct MovingFace {
   const double* held;  ///< faces held where not 0; null: none
   const float* finer;  ///< inverse diagonal of the finer level: a face is held if its like there is
   Overlap o;           ///< with the finer level
+  const float* bodies = nullptr;  ///< 1/thickness of stiff bodies; null: none
+  long below = 0;                 ///< step to the cell below the face
+  float thin = 0;                 ///< beyond this a body's faces are held
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const bool fixed = (held_lower && Index(c).template at<A>() == 0) || (held && held[c.q] != 0) ||
-                       (finer && !(finer[o.fine_first(c)] > 0));
+                       (finer && !(finer[o.fine_first(c)] > 0)) ||
+                       (bodies && (bodies[c.q] > thin || bodies[c.q - below] > thin));
     moves[c.q] = fixed ? 0.0f : 1.0f;
   }
 };

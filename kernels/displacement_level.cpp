@@ -1,5 +1,6 @@
 #include "kernels/displacement_level.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "kernels/displacement_kernels.hpp"
@@ -9,6 +10,9 @@ namespace mossfield {
 namespace {
 
 constexpr int smoother_degree = 5;
+/// A stiff body that is thinner than so many cells of a coarse level is held there: averaged moduli let it
+/// kink where interpolation, which gives it no turns of its own, would have to shear it.
+constexpr float thin_cells = 2;
 
 std::size_t at(int axis) {
   return static_cast<std::size_t>(axis);
@@ -133,6 +137,13 @@ std::unique_ptr<DisplacementLevel> make_gathered(const DisplacementLevel& shared
 }
 
 void coarsen(DisplacementLevel& fine, DisplacementLevel& coarse) {
+  coarse.bodies.reset();
+  if (fine.bodies) {
+    coarse.bodies.emplace(coarse.grid, "1/thickness", "1");
+    for_each_cell(coarse.grid, with_transfer<CoarsenMost>(fine, coarse, coarse.bodies->data(),
+                                                          std::as_const(*fine.bodies).data()));
+    wrap_ghosts(*coarse.bodies);
+  }
   coarsen_cells(fine, coarse, fine.moduli.lambda, coarse.moduli.lambda);
   coarsen_cells(fine, coarse, fine.moduli.shear, coarse.moduli.shear);
   coarsen_edges<0>(fine, coarse);
@@ -149,6 +160,11 @@ void gather_operator(DisplacementLevel& shared, DisplacementLevel& whole) {
   };
   gather(shared.moduli.lambda, whole.moduli.lambda);
   gather(shared.moduli.shear, whole.moduli.shear);
+  whole.bodies.reset();
+  if (shared.bodies) {
+    whole.bodies.emplace(whole.grid, "1/thickness", "1");
+    gather(*shared.bodies, *whole.bodies);
+  }
   for (std::size_t a = 0; a < 3; ++a) {
     if (shared.moduli.edge[a]) gather(*shared.moduli.edge[a], *whole.moduli.edge[a]);
     if (shared.inverse[a]) gather(*shared.inverse[a], *whole.inverse[a]);
@@ -164,6 +180,12 @@ void invert_diagonal(DisplacementLevel& level, const std::array<const double*, 3
     moving.moves = level.inverse[A]->data();
     moving.held_lower = !level.grid.periodic(A) && level.sides[2 * A].kind != Side::Kind::free;
     moving.held = held[A];
+    if (finer && level.bodies) {
+      const Box& b = level.grid.box();
+      moving.bodies = level.bodies->data();
+      moving.below = A == 0 ? b.sx : A == 1 ? b.sy : b.sz;
+      moving.thin = std::ldexp(1.0f, -level.depth) / thin_cells;
+    }
     if (finer) {
       moving.finer = finer->inverse[A]->data();
       moving.o =

@@ -24,6 +24,9 @@ struct DisplacementLevel {
   /// How far the finer level's faces lean, by component and axis, low and up; none along their own axis and
   /// where cells are not halved.
   std::optional<BasicField<float>> leans[3][3][2];
+  /// 1/thickness of stiff bodies whose rigid motions are found beside the cycle, in cells of the finest
+  /// level; none: there are no such.
+  std::optional<BasicField<float>> bodies;
   std::unique_ptr<DisplacementLevel> on_host;  ///< a copy of the coarsest level, to invert it
   std::unique_ptr<Grid> dense_grid;
   std::optional<Field> dense;  ///< inverse matrix of the coarsest level

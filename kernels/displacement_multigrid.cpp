@@ -65,6 +65,16 @@ void DisplacementMultigrid::update(const ElasticFields<double>& moduli,
   coarse_ready_ = false;
 }
 
+void DisplacementMultigrid::hold(const BasicField<float>* bodies) {
+  DisplacementLevel& finest = *levels_.front();
+  finest.bodies.reset();
+  coarse_ready_ = false;
+  if (!bodies) return;
+  finest.bodies.emplace(finest.grid, "1/thickness", "1");
+  finest.bodies->copy_from(*bodies);
+  wrap_ghosts(*finest.bodies);
+}
+
 void DisplacementMultigrid::cycle() {
   for (std::size_t l = 1; l < levels_.size() && !coarse_ready_; ++l) {
     if (levels_[l]->origin == DisplacementLevel::Origin::gathered)

@@ -24,6 +24,9 @@ class DisplacementMultigrid {
   /// The finest level from moduli with ghosts and edges; `held`: faces that are held where not 0, by axis, or
   /// null. The coarser levels follow with the next cycle.
   void update(const ElasticFields<double>& moduli, const std::array<const double*, 3>& held);
+  /// Stiff bodies to be held on levels where they are thin, after update(): see DisplacementLevel::bodies;
+  /// null: none.
+  void hold(const BasicField<float>* bodies);
   /// correction() = B right(); the right side should be scaled so that it is near 1 in units of the diagonal.
   void cycle();
 

@@ -226,6 +226,26 @@ struct CoarsenCells {
   }
 };
 
+/// Largest value of the fine cells in a coarse one.
+struct CoarsenMost {
+  float* coarse;
+  const float* in;
+  AxisTransfer t[3];
+  Overlap o;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int nx = t[0].children(c.i), ny = t[1].children(c.j), nz = t[2].children(c.k);
+    const long first = o.fine_first(c);
+    float most = 0;
+    for (int dz = 0; dz < nz; ++dz)
+      for (int dy = 0; dy < ny; ++dy)
+        for (int dx = 0; dx < nx; ++dx) {
+          const float value = in[first + dx * o.fine.sx + dy * o.fine.sy + dz * o.fine.sz];
+          most = value > most ? value : most;
+        }
+    coarse[c.q] = most;
+  }
+};
+
 /// G on coarse edges along axis C: weights 1/4, 1/2, 1/4 across the edge (mirrored at walls), mean along it.
 /// 0 on walls along which matter slides. Run over owned cells and the layer above walls.
 template <int C>

@@ -42,6 +42,19 @@ bool has_contrast(const EllipticSystem& system, double largest) {
   return reduce(system.grid(), Majority{{}, view, limit}) > 0;
 }
 
+std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, const Grid& whole) {
+  const Grid& grid = code.grid();
+  const std::size_t words = at(grid.slice_words());
+  std::vector<int> counts;
+  for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
+    counts.push_back(static_cast<int>(words) * (grid.starts()[r + 1] - grid.starts()[r]));
+  counts.back() += static_cast<int>(words);  // the layer above, in the last rank's ghosts
+  std::vector<unsigned char> mine(at(counts[at(grid.communicator().rank())])), all(at(whole.words()));
+  copy_to_host(grid.device(), mine.data(), code.data() + words, mine.size());
+  grid.communicator().gather(mine.data(), all.data() + words, counts);
+  return all;
+}
+
 FaceClasses classify_faces(const EllipticSystem& system, double largest) {
   const Grid& grid = system.grid();
   const FaceView view = view_of(system, largest);
@@ -52,15 +65,7 @@ FaceClasses classify_faces(const EllipticSystem& system, double largest) {
     BasicField<unsigned char> code(grid, "face class", "1");
     for_each_in(grid.device(), grid.box_and_upper_layer(),
                 ClassifyFace{code.data(), view.t[axis], view.factor[axis]});
-    const std::size_t words = at(grid.slice_words());
-    std::vector<int> counts;
-    for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
-      counts.push_back(static_cast<int>(words) * (grid.starts()[r + 1] - grid.starts()[r]));
-    counts.back() += static_cast<int>(words);  // the layer above, in the last rank's ghosts
-    std::vector<unsigned char> mine(at(counts[at(grid.communicator().rank())]));
-    copy_to_host(grid.device(), mine.data(), code.data() + words, mine.size());
-    out.code[at(axis)].resize(at(out.grid.words()));
-    grid.communicator().gather(mine.data(), out.code[at(axis)].data() + words, counts);
+    out.code[at(axis)] = gather_codes(code, out.grid);
   }
   return out;
 }

@@ -15,6 +15,9 @@ struct FaceClasses {
   std::array<std::vector<unsigned char>, 3> code;
 };
 
+/// A byte a cell and the layer above, from all ranks; `whole`: the same cells, of this rank alone.
+std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, const Grid& whole);
+
 /// Do the best faces conduct 64 times better than the median? Without that there is nothing to find, and
 /// nothing needs to be gathered. `largest`: as below.
 bool has_contrast(const EllipticSystem& system, double largest);

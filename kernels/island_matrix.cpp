@@ -17,7 +17,7 @@ IslandMatrix::IslandMatrix(const Grid& grid, int islands)
 
 void IslandMatrix::add(int slice, int i, int j, double value) {
   const std::size_t own = at(slice - grid_->begin());
-  (i == j ? diagonal_[own * at(size_) + at(i)] : others_[own][{i, j}]) += value;
+  (i == j ? diagonal_[own * at(size_) + at(i)] : others_[own][1L * i * size_ + j]) += value;
 }
 
 std::vector<double> IslandMatrix::join() const {
@@ -26,9 +26,9 @@ std::vector<double> IslandMatrix::join() const {
     for (int i = 0; i < size_; ++i)
       if (const double value = diagonal_[slice * at(size_) + at(i)]; value != 0)
         triples.insert(triples.end(), {static_cast<double>(i), static_cast<double>(i), value});
-    for (const auto& [pair, value] : others_[slice])
+    for (const auto& [place, value] : others_[slice])
       triples.insert(triples.end(),
-                     {static_cast<double>(pair.first), static_cast<double>(pair.second), value});
+                     {static_cast<double>(place / size_), static_cast<double>(place % size_), value});
   }
   triples = grid_->communicator().gather_all(triples);
   for (std::size_t n = 0; n + 2 < triples.size(); n += 3)

@@ -1,8 +1,7 @@
 #pragma once
 // A dense symmetric positive matrix over islands, summed over the cells of all ranks and held by each.
 
-#include <map>
-#include <utility>
+#include <unordered_map>
 #include <vector>
 
 #include "kernels/grid.hpp"
@@ -26,9 +25,9 @@ class IslandMatrix {
 
   const Grid* grid_ = nullptr;
   int size_ = 0;
-  std::vector<double> diagonal_;  ///< by slice and island
-  std::vector<std::map<std::pair<int, int>, double>> others_;
-  std::vector<double> factor_;  ///< lower Cholesky factor
+  std::vector<double> diagonal_;                          ///< by slice and island
+  std::vector<std::unordered_map<long, double>> others_;  ///< the same by i size + j
+  std::vector<double> factor_;                            ///< lower Cholesky factor
 };
 
 }  // namespace mossfield

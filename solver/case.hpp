@@ -102,9 +102,10 @@ struct CoatingCase {
     double radius;
   };
   std::vector<Pinhole> pinholes;
-  double pinhole_density = 0;             ///< mean number per area of random ones [1/m^2]
-  double pinhole_radius = unset;          ///< of these [m]
-  double conversion = 0;                  ///< charge that the layer on the metal takes up first [C/m^3]
+  double pinhole_density = 0;     ///< mean number per area of random ones [1/m^2]
+  double pinhole_radius = unset;  ///< of these [m]
+  bool converts = false;          ///< takes `conversion` and what comes after it from the property set
+  double conversion = 0;          ///< charge that the layer on the metal takes up first [C/m^3]
   double converted_conductivity = unset;  ///< of it after that [S/m]; unset: as before
   double bury = unset;                    ///< height of the metal that leaking puts on the film [m]
   double thickness_variation = 0;         ///< rms over mean, along the electrode

@@ -139,7 +139,7 @@ class Reader {
   /// Which keys are needed depends on these three; what is wrong with them is said in assign_all.
   void read_mode() {
     Problems ignored;
-    for (const char* path : {"model", "literature.form", "host.kind"})
+    for (const char* path : {"model", "literature.form", "host.kind", "coating.converts"})
       if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
     draft_.host.present = sections_.count("host") > 0;
     draft_.host.folder = std::filesystem::path(name_).parent_path().string();
@@ -161,6 +161,9 @@ class Reader {
       name = *entries_[path].node;
     }
     MaterialSet& set = sets_.emplace(section, load_material(section, name, name_)).first->second;
+    const auto has = [this](const std::string& key) { return given(key); };
+    if (section == "coating" && set.found && !keep_lithiation(set, draft_.coating.converts, has))
+      problems_.push_back({place_of("coating.converts"), lithiation_missing(name.text)});
     for (const auto& [key, value] : set.values)
       if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
     // a printed coating gives what has a default, too: what the set would say must not fall back to that

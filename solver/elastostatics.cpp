@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "kernels/displacement_kernels.hpp"
 #include "kernels/multigrid_kernels.hpp"
@@ -26,6 +27,7 @@ Elastostatics::Elastostatics(const Grid& grid, ElastostaticOptions options)
     : grid_(grid),
       options_(options),
       multigrid_(grid, options.sides),
+      motions_(grid, options.sides),
       moduli_(grid),
       u_(make_components<double>(grid, "u", "m")),
       before_(make_components<double>(grid, "u before", "m")),
@@ -67,13 +69,18 @@ void Elastostatics::update(const std::array<const Field*, 3>& held, bool anew) {
   update_edges(moduli_, options_.sides);
   if (shares()) shared_->give_edges(moduli_);
   loads_known_ = !anew;
-  if (!anew) return;
+  if (!anew) {
+    if (!two_solids()) motions_.update(moduli_, inverse(), false);
+    return;
+  }
   std::array<const double*, 3> faces = {};
   for (int a = 0; a < 3; ++a) {
     if (held[at(a)]) faces[at(a)] = held[at(a)]->data();
     floating_[at(a)] = grid_.active(a) && floats(a) && !held[at(a)];
   }
   multigrid_.update(moduli_, faces);
+  if (!two_solids()) motions_.update(moduli_, inverse(), true);
+  multigrid_.hold(two_solids() ? nullptr : motions_.thinness());
 }
 
 ElasticStencil<double> Elastostatics::loaded() const {
@@ -153,9 +160,9 @@ double Elastostatics::loads() {
   return norm;
 }
 
-double Elastostatics::apply() {
-  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p_, regular, 1.0);
-  refresh_all(p_, options_.sides, a, free_faces<double>(grid_, options_.sides, false));
+double Elastostatics::apply(Components<double>& p) {
+  const ElasticStencil<double> a = stencil_of(grid_, moduli_, p, regular, 1.0);
+  refresh_all(p, options_.sides, a, free_faces<double>(grid_, options_.sides, false));
   double curvature = 0;
   with_axes(grid_, regular, [&](auto known) {
     constexpr int axes = decltype(known)::value;
@@ -195,12 +202,33 @@ double Elastostatics::continue_change(double residual) {
                                       multigrid_.inverse_diagonal(A).data()});
     before_[A]->copy_from(*u_[A]);
   });
-  const double curvature = apply();
+  const double curvature = apply(p_);
   if (two_solids()) {  // no energy: as far as that brings the residual down
     const double square = weighted(q_, q_);
     return square > 0 ? advance(weighted(r_, q_) / square, 1) : residual;
   }
   return curvature > 0 ? advance(along / curvature, 1) : residual;
+}
+
+double Elastostatics::move_bodies(double norm) {
+  if (motions_.count() == 0 || two_solids()) return norm;
+  motions_.move(view_of(std::as_const(r_)), {}, 1, view_of(u_));
+  return residual(u_);
+}
+
+void Elastostatics::improve(double factor) {
+  multigrid_.cycle();
+  if (motions_.count() == 0) return;
+  if (!wide_) wide_ = make_components<double>(grid_, "correction", "m");
+  const double scale = factor / multigrid_.scale();
+  Vector<float> correction{};
+  each_axis(grid_, [&](auto n) {
+    constexpr int A = decltype(n)::value;
+    correction.u[A] = multigrid_.correction(A).data();
+    for_each_cell(grid_, Widen{(*wide_)[A]->data(), correction.u[A], 1 / scale, false});
+  });
+  apply(*wide_);
+  motions_.move(view_of(std::as_const(r_)), view_of(std::as_const(q_)), scale, correction);
 }
 
 /// Runs until the residual of the recurrence reaches the target; returns it.
@@ -212,7 +240,7 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
   });
   double rho = 0;
   while (report.iterations < options_.max_iterations) {
-    multigrid_.cycle();
+    improve(factor);
     const double before = rho;
     rho = 0;
     each_axis(grid_, [&](auto n) {
@@ -225,7 +253,7 @@ double Elastostatics::iterate(double residual, double target, ElastostaticReport
       for_each_cell(
           grid_, Direction{p_[A]->data(), multigrid_.correction(A).data(), before > 0 ? rho / before : 0.0});
     });
-    const double curvature = apply();
+    const double curvature = apply(p_);
     if (!(curvature > 0)) break;
     residual = advance(rho / curvature, factor);
     ++report.iterations;
@@ -251,6 +279,7 @@ ElastostaticReport Elastostatics::solve() {
   if (!loads_known_ && report.residual > target) report.residual = continue_change(report.residual);
   while (report.residual > target && report.iterations < options_.max_iterations) {
     const double before = report.residual;
+    report.residual = move_bodies(report.residual);
     const double recurrence = report.residual =
         two_solids() ? minimise(report.residual, target, report) : iterate(report.residual, target, report);
     if (recurrence <= target && target > drift * std::max(before, report.loads)) break;

@@ -1,12 +1,14 @@
 #pragma once
 // Linear static equilibrium: conjugate gradients in double precision (where two solids share cells, and the
 // stiffness is not symmetric: minimal residuals), preconditioned by one multigrid cycle of
-// kernels/displacement_multigrid.hpp, on the grid's device. Small strains, plane strain in 2-D.
+// kernels/displacement_multigrid.hpp and the rigid motions of stiff bodies, on the grid's device. Small
+// strains, plane strain in 2-D.
 
 #include <array>
 #include <memory>
 
 #include "kernels/displacement_multigrid.hpp"
+#include "kernels/rigid_motions.hpp"
 #include "kernels/shared_cells.hpp"
 #include "solver/minimal_residual.hpp"
 
@@ -65,13 +67,17 @@ class Elastostatics {
   /// Residual of u in r_, and its norm.
   double residual(Components<double>& u);
   double loads();
-  /// q_ = A p_; p.q. Fills p_'s ghosts.
-  double apply();
+  /// q_ = A p; p.q. Fills p's ghosts.
+  double apply(Components<double>& p);
   /// u_ += alpha p_, r_ -= alpha q_, and the right side of the preconditioner; the residual's norm.
   double advance(double alpha, double factor);
   /// Sum of a b/diagonal.
   double weighted(const Components<double>& a, const Components<double>& b);
   double continue_change(double residual);
+  /// u += Z E^-1 Z^T r (rigid_motions.hpp); then the residual's norm.
+  double move_bodies(double residual);
+  /// The preconditioner's image of r_ in correction(): the cycle, and rigid motions beside it.
+  void improve(double factor);
   double iterate(double residual, double target, ElastostaticReport& report);
   /// The same where the stiffness is not symmetric.
   double minimise(double residual, double target, ElastostaticReport& report);
@@ -84,9 +90,11 @@ class Elastostatics {
   const Grid& grid_;
   ElastostaticOptions options_;
   DisplacementMultigrid multigrid_;
+  RigidMotions motions_;
   ElasticFields<double> moduli_;
   Components<double> u_, before_, stress_, edge_stress_, r_, p_, q_;
   std::unique_ptr<SharedCells> shared_;       ///< none until share()
+  std::optional<Components<double>> wide_;    ///< a correction, where bodies move; none until they do
   std::unique_ptr<MinimalResidual> minimal_;  ///< none until two solids share cells
   double loads_ = 0;
   bool loads_known_ = false;

@@ -37,14 +37,14 @@ double Elastostatics::minimise(double residual, double target, ElastostaticRepor
   minimal_->start(r_, residual, inverse(), multigrid_.scale());
   while (report.iterations < options_.max_iterations && minimal_->directions() < MinimalResidual::most) {
     precondition(minimal_->direction(), 1 / unit);
-    apply();
+    apply(p_);
     residual = minimal_->next(q_);
     ++report.iterations;
     if (!(residual > target)) break;
   }
   minimal_->mix(q_);
   precondition(q_, 1 / (unit * before));
-  apply();
+  apply(p_);
   return advance(1, 1);
 }
 

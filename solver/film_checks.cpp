@@ -19,6 +19,12 @@ void check_film(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
             "is "
             "known for no film, so sweep it");
   }
+  if (c.conversion > 0 && !c.converts && keys.given("coating.converts"))
+    wrong("coating.conversion", "has no meaning with converts: false; drop one of both");
+  if (c.converts && !(c.conversion > 0) && !keys.given("coating.material"))
+    wrong("coating.converts",
+          "expected coating.conversion in C/m^3, or a material whose property set has one; give "
+          "it or drop this key");
   const bool keeps_its_volume = !c.resolved && !c.leaks() && !c.inner.heals && !(c.inner.loss > 0);
   if (c.conversion > 0 && !keeps_its_volume)
     wrong("coating.conversion",

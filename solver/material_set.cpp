@@ -122,7 +122,8 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
             {root.values[k].place, fmt::format("kind: expected {}, got '{}'", kind, root.values[k].text)});
     } else if (word != "material" && word != "outer" && find_key(full)) {
       read_property(full, root.values[k], set);
-    } else if (!find_key(section + ".coated." + word)) {  // else it says more of a layer than of a surface
+    } else if (!find_key(section + ".coated." + word) &&  // else it says more of a layer than of a surface
+               !find_key(kind + "." + word)) {            // or of the layer on the metal
       set.problems.push_back(
           {root.keys[k].place, fmt::format("unknown key '{}' in a property set of kind {}", word, kind)});
     }
@@ -130,6 +131,22 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
   if (!root.find("kind"))
     set.problems.push_back({root.place, fmt::format("missing key 'kind'; expected kind: {}", kind)});
   return set;
+}
+
+bool keep_lithiation(MaterialSet& set, bool asked, const std::function<bool(const std::string&)>& given) {
+  const std::string room = "coating.conversion";
+  if (asked) return given(room) || set.values.count(room) || set.ranges.count(room);
+  for (const std::string& key : {room, std::string("coating.converted_conductivity")})
+    if (!given(key)) set.values.erase(key), set.ranges.erase(key);
+  return true;
+}
+
+std::string lithiation_missing(const std::string& material) {
+  return fmt::format(
+      "coating.converts: property set {} says nothing of it; expected coating.conversion in C/m^3 (n F "
+      "density over "
+      "molar mass); give it or drop this key",
+      material);
 }
 
 }  // namespace mossfield

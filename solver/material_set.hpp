@@ -1,6 +1,7 @@
 #pragma once
 // Property sets: a file of numbers, each with its source, that a case names instead of repeating them.
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -33,5 +34,11 @@ struct MaterialSet {
 /// `section` is "metal", "electrolyte", "coating" or "coating.outer"; `name` a set of cases/materials, or a
 /// .yaml file beside the case.
 MaterialSet load_material(const std::string& section, const YamlNode& name, const std::string& case_path);
+
+/// A film that takes up lithium is another question than one that does not: what a coating's set says of it
+/// counts only where the case asks for it (coating.converts), or beside a key of the case's own. False: it
+/// asks, and nobody says how much.
+bool keep_lithiation(MaterialSet& set, bool asked, const std::function<bool(const std::string&)>& given);
+std::string lithiation_missing(const std::string& material);
 
 }  // namespace mossfield

@@ -113,6 +113,7 @@ void coating_keys(Keys& keys) {
   add("coating.pinholes[].radius", "m", AT(place.radius), positive, "inside which no layer lies");
   add("coating.pinhole_density", "1/m^2", AT(coating.pinhole_density), not_negative, "mean number per area of random pinholes; in 2-D a pinhole is a slit and the area counts grid.depth");
   add("coating.pinhole_radius", "m", AT(coating.pinhole_radius), positive, "of random pinholes");
+  add("coating.converts", "", AT(coating.converts), any, "the layer on the metal takes up lithium first, as its property set or coating.conversion says; without it what the property set says of that does not count");
   add("coating.conversion", "C/m^3", AT(coating.conversion), not_negative, "charge that the layer on the metal takes up before metal is deposited under it");
   add("coating.converted_conductivity", "S/m", AT(coating.converted_conductivity), positive, "ionic, of that layer once it has; left out: as before");
   add("coating.bury", "m", AT(coating.bury), positive, "height of the deposits that leaking puts on a film that does not heal: each buries what it stands on");

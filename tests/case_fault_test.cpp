@@ -286,6 +286,43 @@ TEST(case_fault, conversion_of_a_film_that_does_not_keep_its_volume) {
         << more;
 }
 
+// Breaks if a property set makes a film take up lithium that the case did not ask for (the verdicts would
+// change in silence), or one that asks gets another amount than the set's, its range or a word that there is
+// none.
+TEST(case_fault, lithiation_counts_where_the_case_asks_for_it) {
+  const auto film = [](const std::string& keys) {
+    return std::string(example_case) + "coating: {thickness: 30 nm, conductivity: 1e-8 S/cm, " +
+           "youngs_modulus: 150 GPa, critical_strain: 0.003, critical_strain_thickness: 80 nm, " + keys +
+           "}\n";
+  };
+  const auto room = [&](const std::string& keys) {
+    return read_case_text(film(keys), "case.yaml").values.coating.conversion;
+  };
+  EXPECT_EQ(room("material: ZnO"), 0);
+  EXPECT_EQ(room("material: ZnO, converts: false"), 0);
+  EXPECT_EQ(room("material: ZnO, converts: true"), 1.995e10);
+  EXPECT_EQ(room("material: ZnO, converts: true, conversion: 1e10 C/m^3"), 1e10);
+  EXPECT_EQ(room("material: ZnO, conversion: 1e10 C/m^3"), 1e10);
+  EXPECT_EQ(room("material: TiO2"), 0);
+  EXPECT_EQ(room("material: TiO2, converts: true, conversion: 0 C/m^3"), 0);
+  EXPECT_EQ(room("material: ZnO, outer: {thickness: 5 nm, conductivity: 1e-8 S/cm, youngs_modulus: 150 GPa, "
+                 "critical_strain: 0.003, material: TiO2}"),
+            0);
+  const auto said = [&](const std::string& keys) { return all(messages_of(film(keys))); };
+  const auto expect = [&](const std::string& keys, const char* words) {
+    const std::string text = said(keys);
+    EXPECT_NE(text.find(words), std::string::npos) << text;
+    EXPECT_NE(text.find(":72:"), std::string::npos) << text;  // the line of the key, or of the section
+  };
+  expect("material: TiO2, converts: true",
+         "coating.conversion: not known for TiO2, only that it lies between 0 C/m^3");
+  expect("material: Al2O3, converts: true", "coating.converts: property set Al2O3 says nothing of it");
+  expect("converts: true", "coating.converts: expected coating.conversion in C/m^3");
+  expect("converts: false, conversion: 1e10 C/m^3",
+         "coating.conversion: has no meaning with converts: false");
+  expect("converts: 3", "coating.converts: expected true or false");
+}
+
 TEST(case_fault, overrides) {
   EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
                 .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),

@@ -38,8 +38,18 @@ struct Cut {
   }
 };
 
-ElastostaticReport prepare_and_solve(Elastic& p, bool cut) {
-  const auto k = [cut](double x, double y, double z) {
+enum class What {
+  mixed,
+  cut,   ///< by surfaces of two solids
+  stiff  ///< a ball and a plate that move as rigid bodies
+};
+
+ElastostaticReport prepare_and_solve(Elastic& p, What what) {
+  const bool cut = what == What::cut;
+  const auto k = [&](double x, double y, double z) {
+    const double plate = z + 0.2 * std::sin(2 * pi * x) - 0.9;
+    if (what == What::stiff)
+      return std::hypot(x - 0.4, y - 0.5, z - 0.3) < 0.2 || (plate > 0 && plate < 0.12) ? 1e4 : 1.0;
     if (cut) return Cut::inside(x, y, z) > 0 ? 5.0 : 1.0;
     return std::hypot(x - 0.4, y - 0.5, z - 0.6) < 0.3 ? 1e-5 : y + z > 1.1 ? 20.0 : 1.0;
   };
@@ -67,21 +77,23 @@ TEST(MechanicsRanks, DisplacementIsTheSame) {
     std::array<int, 3> cells;
     std::array<bool, 3> periodic;
     std::array<Kind, 6> kinds;
-    bool cut = false;
+    What what = What::mixed;
   };
   const Kind s = Kind::slip, f = Kind::free, c = Kind::clamped;
   const Case cases[] = {{{20, 18, 24}, {}, {s, s, s, s, s, s}},
                         {{20, 18, 32}, {true, false, false}, {s, s, s, f, s, f}},
                         {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}},
                         {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}},
-                        {{20, 18, 24}, {true, false, false}, {s, s, s, s, s, s}, true},
-                        {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}, true},
-                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}, true}};
+                        {{20, 18, 24}, {true, false, false}, {s, s, s, s, s, s}, What::cut},
+                        {{17, 21, 28}, {false, true, true}, {c, f, s, s, s, s}, What::cut},
+                        {{40, 61, 1}, {true, false, false}, {s, s, c, f, s, s}, What::cut},
+                        {{20, 18, 32}, {true, true, false}, {s, s, s, s, s, s}, What::stiff},
+                        {{40, 61, 1}, {true, false, false}, {s, s, s, s, s, s}, What::stiff}};
   for (const Case& k : cases) {
     const std::array<double, 3> spacing = {1.0 / k.cells[0], 1.1 / k.cells[1], 1.2 / std::max(k.cells[2], 2)};
     Elastic shared(k.cells, spacing, k.periodic, sides(k.kinds), Communicator::world());
     Elastic whole(k.cells, spacing, k.periodic, sides(k.kinds));
-    const ElastostaticReport a = prepare_and_solve(shared, k.cut), b = prepare_and_solve(whole, k.cut);
+    const ElastostaticReport a = prepare_and_solve(shared, k.what), b = prepare_and_solve(whole, k.what);
     EXPECT_TRUE(a.converged && b.converged);
     EXPECT_EQ(a.iterations, b.iterations);
     for (int axis = 0; axis < 3; ++axis) {

@@ -102,12 +102,13 @@ Outcome grow(const Setup& s) {
 
 // Breaks if stress has the wrong sign or size in the overpotential, the misfit is not what has grown, or the
 // front is not where the pressed metal leaves it. What is off under a softer solid is the interface's and
-// falls with its width; between solids that are alike it is below that of steps and grid at either.
+// falls as its width does (0.48 of width over wavelength, 5 % to 1.5 %); between solids that are alike it is
+// below that of steps and grid at either.
 TEST(FrontStress, OpposesAWaveAsLinearTheorySays) {
-  const Outcome wide = grow({40, 0.12, 50, 1}), thin = grow({80, 0.06, 50, 1});
+  const Outcome wide = grow({40, 0.12, 50, 1}), thin = grow({160, 0.03, 50, 1});
   EXPECT_LT(thin.theory, 0.8 * thin.without);
-  EXPECT_NEAR(thin.measured / thin.theory, 1, 0.03);
-  EXPECT_LT(std::fabs(thin.measured - thin.theory), 0.7 * std::fabs(wide.measured - wide.theory));
+  EXPECT_NEAR(thin.measured / thin.theory, 1, 0.02);
+  EXPECT_LT(std::fabs(thin.measured - thin.theory), 0.4 * std::fabs(wide.measured - wide.theory));
   for (const Outcome& alike : {grow({40, 0.12, 2, 2}), grow({80, 0.06, 2, 2})}) {
     EXPECT_LT(alike.theory, 0.8 * alike.without);
     EXPECT_NEAR(alike.measured / alike.theory, 1, 0.01);

@@ -157,7 +157,8 @@ int iterations(std::array<int, 3> cells, double contrast, const F& inside) {
   return report.iterations;
 }
 
-// Breaks if coarse moduli are harmonic, or a coarse value of a fluid reaches into the solid (then 6 -> 200).
+// Breaks if coarse moduli are harmonic, a floating body has no rigid motions of its own (19 and 32), or a
+// coarse value of a fluid reaches into the solid (then 6 -> 200).
 TEST(Mechanics, IterationsAreBoundedOverSixDecades) {
   const auto ripple = [](double x, double y, double z) {
     return y > 0.5 + 0.13 * std::sin(2 * pi * x) + 0.1 * std::sin(7 * z);
@@ -175,10 +176,8 @@ TEST(Mechanics, IterationsAreBoundedOverSixDecades) {
     std::printf("%g: %d %d, %d %d\n", contrast, flat, hole, solid, floating);
     EXPECT_LE(flat, 18);
     EXPECT_LE(solid, 18);
-    if (contrast <= 1) {
-      EXPECT_LE(hole, 16);
-      EXPECT_LE(floating, 16);
-    }
+    EXPECT_LE(hole, 16);
+    EXPECT_LE(floating, 24);
   }
 }
 
