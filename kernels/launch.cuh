@@ -99,6 +99,11 @@ struct BlockTeam {
     }
     __syncthreads();
   }
+  template <class F>
+  __device__ void count(int count, const F& f) const {
+    for (int n = static_cast<int>(threadIdx.x); n < count; n += static_cast<int>(blockDim.x)) f(n);
+    __syncthreads();
+  }
 };
 
 inline constexpr int block_threads = 512;
@@ -114,8 +119,25 @@ void launch_block(const Program& program) {
   check(cudaGetLastError(), "launch of one block");
 }
 
+inline constexpr int team_threads = 256;
+
+template <class Program>
+__global__ void __launch_bounds__(team_threads) blocks(const __grid_constant__ Program program) {
+  __shared__ float shared[Program::shared_words];
+  program(BlockTeam(), static_cast<int>(blockIdx.x), static_cast<int>(blockIdx.y),
+          static_cast<int>(blockIdx.z), shared);
+}
+
+template <class Program>
+void launch_blocks(int nx, int ny, int nz, const Program& program) {
+  blocks<<<dim3(nx, ny, nz), team_threads>>>(program);
+  check(cudaGetLastError(), "launch of blocks");
+}
+
 }  // namespace mossfield::gpu
 
+#define MOSSFIELD_GPU_BLOCKS(...) \
+  template void mossfield::gpu::launch_blocks<__VA_ARGS__>(int, int, int, const __VA_ARGS__&);
 #define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);

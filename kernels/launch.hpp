@@ -29,6 +29,8 @@ template <class F>
 void launch_slices(const Box& box, int slab_axis, const F& f, double* partial);
 template <class Program>
 void launch_block(const Program& program);
+template <class Program>
+void launch_blocks(int nx, int ny, int nz, const Program& program);
 }  // namespace gpu
 
 namespace host {
@@ -87,6 +89,10 @@ struct Loops {
   template <class F>
   void each(const Box& box, const F& f) const {
     launch(box, f);
+  }
+  template <class F>
+  void count(int n, const F& f) const {
+    for (int m = 0; m < n; ++m) f(m);
   }
 };
 
@@ -157,8 +163,11 @@ void for_each_in(Device device, const Box& box, const F& f) {
   host::launch(box, f);
 }
 
-/// A program of many small loops as one kernel, of one block of threads. Calls program(team); it calls
-/// team.each(box, f) for its loops, one after the other.
+// Kernels that are more than one loop over cells. On the GPU a team is a block of threads, on the host one
+// thread, for tests.
+
+/// A program of many small loops as one kernel, of one block. Calls program(team); it calls team.each(box, f)
+/// for its loops, one after the other.
 template <class Program>
 void in_one_block(Device device, const Program& program) {
 #ifdef MOSSFIELD_HAVE_CUDA
@@ -166,6 +175,20 @@ void in_one_block(Device device, const Program& program) {
 #endif
   (void)device;
   program(host::Loops());
+}
+
+/// A program of nx x ny x nz blocks, each with Program::shared_words floats of memory of its own. Calls
+/// program(team, x, y, z, shared); it calls team.count(n, f) for its loops, f(0) to f(n - 1).
+template <class Program>
+void in_blocks(Device device, int nx, int ny, int nz, const Program& program) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (device == Device::gpu) return gpu::launch_blocks(nx, ny, nz, program);
+#endif
+  (void)device;
+  std::vector<float> shared(Program::shared_words);
+  for (int z = 0; z < nz; ++z)
+    for (int y = 0; y < ny; ++y)
+      for (int x = 0; x < nx; ++x) program(host::Loops(), x, y, z, shared.data());
 }
 
 template <class F>

@@ -1,8 +1,11 @@
 #include "kernels/multigrid.hpp"
 
+#include <algorithm>
+
 #include "kernels/multigrid_block.hpp"
 #include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
+#include "kernels/multigrid_march.hpp"
 
 namespace mossfield {
 
@@ -20,8 +23,34 @@ void smooth(MultigridLevel& level, Colour colour) {
                 SmoothColour{level.u.data(), level.stencil(), level.inverse.data(), level.b.data(), colour});
 }
 
+bool can_march(const Grid& grid) {
+  return grid.device() == Device::gpu && grid.dimensions() == 3 && grid.communicator().size() == 1;
+}
+
+/// Both half sweeps, `first` before the other one.
+void march(MultigridLevel& level, Colour first, bool zero_guess) {
+  const Grid& g = level.grid;
+  // so many that blocks are enough for a GPU, and the planes beside them few
+  const int planes = std::clamp(g.box().nz / 8, 8, 64);
+  if (!zero_guess) refresh_stencil_ghosts(level.u);
+  const MarchingSweep sweep{level.stencil(),
+                            level.u.data(),
+                            level.next->data(),
+                            level.inverse.data(),
+                            level.b.data(),
+                            g.box(),
+                            {g.periodic(0), g.periodic(1), g.periodic(2)},
+                            first,
+                            zero_guess,
+                            planes};
+  in_blocks(g.device(), sweep.blocks(0), sweep.blocks(1), sweep.blocks(2), sweep);
+  level.u.swap(*level.next);
+}
+
 void presmooth(MultigridLevel& level, bool zero_guess) {
-  for (int sweep = 0; sweep < level.sweeps; ++sweep)
+  for (int sweep = 0; sweep < level.sweeps && level.next; ++sweep)
+    march(level, red, zero_guess && sweep == 0);
+  for (int sweep = 0; sweep < level.sweeps && !level.next; ++sweep)
     for (const Colour colour : {red, black})
       if (zero_guess && sweep == 0 && colour == red)
         for_each_cell(level.grid, FirstColour{level.u.data(), level.inverse.data(), level.b.data(), red});
@@ -31,7 +60,8 @@ void presmooth(MultigridLevel& level, bool zero_guess) {
 
 /// `swept`: nothing has changed since the last half sweep, which was a black one.
 void postsmooth(MultigridLevel& level, bool swept = false) {
-  for (int sweep = 0; sweep < level.sweeps; ++sweep)
+  for (int sweep = 0; sweep < level.sweeps && level.next; ++sweep) march(level, black, false);
+  for (int sweep = 0; sweep < level.sweeps && !level.next; ++sweep)
     for (const Colour colour : {black, red})
       if (!(swept && sweep == 0 && colour == black)) smooth(level, colour);
 }
@@ -79,6 +109,8 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
       break;
     one_block_from_ = l;
   }
+  for (std::size_t l = 0; fused && l < std::min(one_block_from_, last); ++l)
+    if (can_march(levels_[l]->grid)) levels_[l]->next.emplace(levels_[l]->grid, "next correction", "1");
   if (levels_.front()->split) inverse_.emplace(levels_.front()->grid, "inverse diagonal", "1");
 }
 

@@ -1,4 +1,5 @@
 #include "kernels/multigrid_block.hpp"
+#include "kernels/multigrid_march.hpp"
 
 #include "kernels/launch.cuh"
 
@@ -15,3 +16,4 @@ MOSSFIELD_GPU(mossfield::CoarsenSum)
 MOSSFIELD_GPU(mossfield::SolveDense)
 MOSSFIELD_GPU_REDUCE(mossfield::LargestDiagonal)
 MOSSFIELD_GPU_BLOCK(mossfield::BlockCycle)
+MOSSFIELD_GPU_BLOCKS(mossfield::MarchingSweep)

@@ -23,6 +23,7 @@ struct MultigridLevel {
   std::optional<BasicField<float>> zero;  ///< read where an axis is inactive
   std::array<std::optional<BasicField<float>>, 3> t;
   BasicField<float> s, inverse, b, u;
+  std::optional<BasicField<float>> next;  ///< of u, where sweeps march (multigrid_march.hpp)
   std::unique_ptr<Grid> dense_grid;
   std::optional<Field> dense;  ///< inverse matrix of the coarsest level
 

@@ -2,6 +2,9 @@
 // kernels/launch.cuh for the emulated GPU (device.hpp): one thread after the other, in no order of the cells,
 // so that a kernel that reads what another thread writes gives other numbers.
 
+#include <limits>
+#include <vector>
+
 #include "kernels/gpu_shares.hpp"
 #include "kernels/launch.hpp"
 #include "tests/emulated_gpu/device.hpp"
@@ -29,6 +32,10 @@ struct Threads {
       f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
     });
   }
+  template <class F>
+  void count(int count, const F& f) const {
+    emulated::in_disorder(count, [&](long n) { f(static_cast<int>(n)); });
+  }
 };
 
 template <class F>
@@ -52,6 +59,17 @@ void launch_slices(const Box& b, int slab_axis, const F& functor, double* partia
   }
 }
 
+/// Block after block; what a block finds in its own memory is no number.
+template <class Program>
+void launch_blocks(int nx, int ny, int nz, const Program& program) {
+  const Program real = emulated::on_device(program);
+  emulated::in_disorder(1L * nx * ny * nz, [&](long n) {
+    std::vector<float> shared(Program::shared_words, std::numeric_limits<float>::quiet_NaN());
+    real(Threads(), static_cast<int>(n % nx), static_cast<int>(n / nx % ny), static_cast<int>(n / nx / ny),
+         shared.data());
+  });
+}
+
 template <class Program>
 void launch_block(const Program& program) {
   emulated::on_device(program)(Threads());
@@ -59,6 +77,8 @@ void launch_block(const Program& program) {
 
 }  // namespace mossfield::gpu
 
+#define MOSSFIELD_GPU_BLOCKS(...) \
+  template void mossfield::gpu::launch_blocks<__VA_ARGS__>(int, int, int, const __VA_ARGS__&);
 #define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
