@@ -36,9 +36,10 @@ void on_layer(Device device, const Box& layer, const F& f) {
       for (int i = 0; i < layer.nx; ++i) f(Cell{layer.first + k * layer.plane + j * layer.row + i, i, j, k});
 }
 
-/// Whether the neighbour across this axis's outer sides is another rank.
-bool shared(const Grid& grid, int axis) {
-  return axis == grid.slab_axis() && grid.communicator().size() > 1;
+Box row_of(int cells) {
+  Box row;
+  row.nx = cells;
+  return row;
 }
 
 template <class T>
@@ -52,7 +53,7 @@ void wrap(BasicField<T>& field, int axis, bool upper) {
 void exchange_upper(Field& t, int axis) {
   const Grid& grid = t.grid();
   if (!grid.active(axis)) return;
-  if (shared(grid, axis))
+  if (is_shared(grid, axis))
     exchange_slices(t);
   else if (grid.periodic(axis))
     wrap(t, axis, true);
@@ -77,11 +78,16 @@ void EllipticSystem::exchange_faces() {
 template <class T>
 void refresh_stencil_ghosts(BasicField<T>& u) {
   const Grid& grid = u.grid();
+  const bool gpu = grid.device() == Device::gpu;
+  if (gpu) {  // one kernel: its start takes longer than the layers
+    const WrapSides<T> sides = WrapSides<T>::of(u);
+    if (sides.size() > 0) for_each_in(Device::gpu, row_of(sides.size()), sides);
+  }
   for (int axis = 0; axis < 3; ++axis) {
     if (!grid.active(axis)) continue;
-    if (shared(grid, axis))
+    if (is_shared(grid, axis))
       exchange_slices(u);
-    else if (grid.periodic(axis))
+    else if (grid.periodic(axis) && !gpu)
       for (const bool upper : {false, true}) wrap(u, axis, upper);
   }
 }
@@ -92,7 +98,7 @@ void fill_stencil_ghosts(BasicField<T>& u) {
   for (int axis = 0; axis < 3; ++axis) {
     if (!grid.active(axis) || grid.periodic(axis)) continue;
     for (const bool upper : {false, true})
-      if (!shared(grid, axis) || (upper ? grid.above() : grid.below()) < 0)
+      if (!is_shared(grid, axis) || (upper ? grid.above() : grid.below()) < 0)
         on_layer(grid.device(), ghost_layer(grid, axis, upper), ZeroCell<T>{u.data()});
   }
   refresh_stencil_ghosts(u);

@@ -32,7 +32,6 @@ void march(MultigridLevel& level, Colour first, bool zero_guess) {
   const Grid& g = level.grid;
   // so many that blocks are enough for a GPU, and the planes beside them few
   const int planes = std::clamp(g.box().nz / 8, 8, 64);
-  if (!zero_guess) refresh_stencil_ghosts(level.u);
   const MarchingSweep sweep{level.stencil(),
                             level.u.data(),
                             level.next->data(),
@@ -215,8 +214,7 @@ BlockCycle Multigrid::block_cycle(bool zero_guess) const {
     BlockLevel& at = out.level[l - one_block_from_];
     at.a = level.stencil();
     at.u = level.u.data(), at.b = level.b.data(), at.inverse = level.inverse.data();
-    for (int axis = 0; axis < 3; ++axis)
-      at.wraps[axis] = level.grid.active(axis) && level.grid.periodic(axis);
+    at.sides = WrapSides<float>::of(level.u);
     if (l + 1 == levels_.size()) continue;
     at.next = nesting(level, *levels_[l + 1]);
     at.twice = visits_twice(level, *levels_[l + 1]);

@@ -12,9 +12,9 @@ struct BlockLevel {
   Stencil7<float> a;
   float *u, *b;
   const float* inverse;
-  Nesting next;   ///< of this level's cells in those of the next one
-  bool wraps[3];  ///< periodic axes
-  bool twice;     ///< visits the next level twice
+  Nesting next;            ///< of this level's cells in those of the next one
+  WrapSides<float> sides;  ///< of u
+  bool twice;              ///< visits the next level twice
 };
 
 /// `Team` calls f(Cell) for the cells of a box by team.each(box, f), and is through when that returns.
@@ -56,20 +56,11 @@ struct BlockCycle {
   /// Ghosts along periodic axes.
   template <class Team>
   MOSSFIELD_BOTH void refresh(const Team& team, const BlockLevel& at) const {
-    const Box& b = at.next.fine;
-    if (at.wraps[0]) wrap(team, at, b.nx, b.sx, 1, b.ny, b.nz);
-    if (at.wraps[1]) wrap(team, at, b.ny, b.sy, b.nx, 1, b.nz);
-    if (at.wraps[2]) wrap(team, at, b.nz, b.sz, b.nx, b.ny, 1);
-  }
-  template <class Team>
-  MOSSFIELD_BOTH void wrap(const Team& team, const BlockLevel& at, int count, long step, int nx, int ny,
-                           int nz) const {
-    Box layer = at.next.fine;
-    layer.nx = nx, layer.ny = ny, layer.nz = nz;
-    layer.first -= step;
-    team.each(layer, CopyCell<float>{at.u, count * step});
-    layer.first += (count + 1) * step;
-    team.each(layer, CopyCell<float>{at.u, -count * step});
+    const int cells = at.sides.cells[0] + at.sides.cells[1] + at.sides.cells[2];
+    if (cells == 0) return;
+    Box row;
+    row.nx = 2 * cells;
+    team.each(row, at.sides);
   }
   template <class Team>
   MOSSFIELD_BOTH void half_sweep(const Team& team, const BlockLevel& at, int colour) const {
