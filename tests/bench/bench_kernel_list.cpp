@@ -77,7 +77,8 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
   const Stencil7<double> op{a["tx"], a["ty"], a["tz"], a["s"], b.sx, b.sy, b.sz};
   const Stencil7<float> op4{a.single("tx"), a.single("ty"), a.single("tz"), a.single("s"), b.sx, b.sy, b.sz};
   const float* inverse = a.single("inverse");
-  float *z = a.single("z"), *b4 = a.single("b");
+  float *z = a.single("z"), *b4 = a.single("b"), *p4 = a.single("p"), *q4 = a.single("q"),
+        *x4 = a.single("x");
   double *r = a["r"], *p = a["p"], *q = a["q"], *u = a["u"];
   return {cells(a, "apply", "stencil", {40, 0, 8}, Apply{q, op, p}),
           sums(a, "apply, p.q", "stencil", {40, 0, 8}, ApplyDot{{}, q, op, p}),
@@ -87,6 +88,11 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
           sums(a, "advance u, r, b", "vector", {20, 16, 4}, Advance{{}, u, r, p, q, inverse, b4, 1e-9, 1}),
           sums(a, "r.z", "vector", {12, 0, 0}, NarrowDot{{}, r, z}),
           cells(a, "narrow", "vector", {8, 0, 4}, Narrow{b4, r, 1}),
+          sums(a, "apply, p.q, single", "stencil", {20, 0, 4}, SingleApplyDot{{}, q4, op4, p4}),
+          sums(a, "advance x, r, single", "vector", {12, 8, 0},
+               SingleAdvance<false>{{}, x4, b4, p4, q4, inverse, 1e-9f}),
+          sums(a, "r.z, single", "vector", {8, 0, 0}, SingleDot{{}, b4, z}),
+          cells(a, "direction, single", "vector", {4, 4, 0}, SingleDirection{p4, z, 0.5f}),
           multigrid_cycle(a)};
 }
 
