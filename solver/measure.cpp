@@ -10,9 +10,18 @@ namespace mossfield {
 
 namespace {
 
-double logit(double xi) {
-  const double x = std::clamp(xi, 1e-12, 1 - 1e-12);
-  return std::log(x / (1 - x));
+/// Crossings in xi's memory or a copy of it.
+FrontHeight front_height(const Field& xi, const double* values, const GrowthAxis& growth) {
+  const Box& b = xi.grid().box();
+  const long steps[3] = {b.sx, b.sy, b.sz};
+  const auto axis = static_cast<std::size_t>(growth.axis);
+  return {{},
+          values,
+          growth.axis,
+          xi.grid().cells()[axis],
+          growth.from_above,
+          growth.from_above ? -steps[axis] : steps[axis],
+          xi.grid().spacing()[axis]};
 }
 
 /// Outermost crossing between each cell of this rank and the next cell outward, as heights of columns [m].
@@ -21,34 +30,28 @@ std::vector<double> column_heights(const Field& xi, const GrowthAxis& growth) {
   const Box& b = grid.box();
   std::vector<double> values(static_cast<std::size_t>(grid.words()));
   copy_to_host(grid.device(), values.data(), xi.data(), xi.bytes());
-  const long steps[3] = {b.sx, b.sy, b.sz};
-  const long outward = growth.from_above ? -steps[growth.axis] : steps[growth.axis];
-  const double h = grid.spacing()[static_cast<std::size_t>(growth.axis)];
-  const int cells = grid.cells()[static_cast<std::size_t>(growth.axis)];
+  const FrontHeight crossing = front_height(xi, values.data(), growth);
   const long nx = growth.axis == 0 ? 1 : b.Nx, ny = growth.axis == 1 ? 1 : b.Ny,
              nz = growth.axis == 2 ? 1 : b.Nz;
   std::vector<double> heights(static_cast<std::size_t>(nx * ny * nz), 0.0);
   for (int k = 0; k < b.nz; ++k)
     for (int j = 0; j < b.ny; ++j)
       for (int i = 0; i < b.nx; ++i) {
-        const long q = b.first + k * b.plane + j * b.row + i;
-        const double here = values[static_cast<std::size_t>(q)];
-        const int at[3] = {b.i0 + i, b.j0 + j, b.k0 + k};
-        const int from_electrode = growth.from_above ? cells - 1 - at[growth.axis] : at[growth.axis];
-        const bool last = from_electrode == cells - 1;
-        const double next = last ? 0 : values[static_cast<std::size_t>(q + outward)];
-        if (here < 0.5 || next >= 0.5) continue;
-        const double share = last ? 0.5 : logit(here) / (logit(here) - logit(next));
-        const long column = (growth.axis == 0 ? 0 : at[0]) +
-                            nx * ((growth.axis == 1 ? 0 : at[1]) + ny * (growth.axis == 2 ? 0 : at[2]));
+        const Cell cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k};
+        const long column = (growth.axis == 0 ? 0 : cell.i) +
+                            nx * ((growth.axis == 1 ? 0 : cell.j) + ny * (growth.axis == 2 ? 0 : cell.k));
         double& height = heights[static_cast<std::size_t>(column)];
-        height = std::max(height, (from_electrode + 0.5 + share) * h);
+        height = std::max(height, crossing(cell));
       }
   grid.communicator().max(heights.data(), static_cast<int>(heights.size()));
   return heights;
 }
 
 }  // namespace
+
+double front_tip(const Field& xi, const GrowthAxis& growth) {
+  return reduce(xi.grid(), front_height(xi, xi.data(), growth));
+}
 
 FrontMeasures measure_front(const Field& xi, const GrowthAxis& growth) {
   const Grid& grid = xi.grid();

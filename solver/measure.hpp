@@ -18,5 +18,7 @@ struct FrontMeasures {
 
 /// xi needs its ghosts filled. Collective; independent of ranks and threads.
 FrontMeasures measure_front(const Field& xi, const GrowthAxis& growth);
+/// The tip alone, of which a step may ask: found where xi lies, and only a number a slice comes to the host.
+double front_tip(const Field& xi, const GrowthAxis& growth);
 
 }  // namespace mossfield

@@ -70,7 +70,7 @@ struct Simulation::Parts {
   }
   void refresh() {  // what is derived from the state after a step
     equations->order_parameter(state, xi);
-    if (values.drive.end_height || values.drive.end_at_short_circuit) tip = measure_front(xi, growth).tip;
+    if (values.drive.end_height || values.drive.end_at_short_circuit) tip = front_tip(xi, growth);
   }
   void set_limits() {
     const TimeCase& t = values.time;

@@ -4,6 +4,7 @@
 
 #include <omp.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -12,6 +13,7 @@
 #include <sstream>
 
 #include "solver/cpu_settings.hpp"
+#include "solver/errors.hpp"
 #include "solver/ranks.hpp"
 
 namespace mossfield::bench {
@@ -56,6 +58,26 @@ void reset_peak() {
   std::ofstream("/proc/self/clear_refs") << 5;
 }
 
+void add_device(CLI::App& sub, std::string& name) {
+  sub.add_option("--device", name, "cpu or gpu")->check(CLI::IsMember({"cpu", "gpu"}));
+}
+
+Device device_of(const std::string& name, const Communicator& ranks) {
+  if (name == "cpu") return Device::cpu;
+  const int gpus = gpu_count();
+  if (gpus == 0)
+    throw UsageError(
+        "--device gpu: there is no usable GPU here, or this program was built without CUDA; "
+        "leave the option out to measure the processor");
+  select_gpu(ranks.rank() % gpus);
+  return Device::gpu;
+}
+
+void wait_for(Device device, const void* memory) {
+  double word = 0;
+  copy_to_host(device, &word, memory, sizeof word);
+}
+
 double sum_over(const Communicator& ranks, double mine) {
   std::vector<double> all(static_cast<std::size_t>(ranks.size()));
   ranks.gather(&mine, all.data(), std::vector<int>(all.size(), 1));
@@ -72,6 +94,13 @@ double max_over(const Communicator& ranks, double mine) {
 Line& Line::add(const char* key, const std::string& value) {
   text_ += (text_.empty() ? "" : " ") + std::string(key) + "=" + value;
   return *this;
+}
+
+Line& Line::on(Device device) {
+  if (device == Device::cpu) return add("device", "cpu");
+  std::string name = gpu_name(0);
+  std::replace(name.begin(), name.end(), ' ', '_');
+  return add("device", "gpu").add("gpu", name);
 }
 
 Line& Line::add(const char* key, const char* format, double value) {
@@ -102,6 +131,9 @@ int main(int argc, char** argv) {
     return 0;
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
+  } catch (const UsageError& error) {  // on every rank alike
+    if (ranks.world().rank() == 0) std::fprintf(stderr, "mossfield_bench: %s\n", error.what());
+    return exit_code::usage;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "mossfield_bench: %s\n", error.what());
     if (ranks.world().size() > 1) ranks.abort(1);

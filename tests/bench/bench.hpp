@@ -1,11 +1,13 @@
 #pragma once
-// What the benchmarks share: clocks, memory, one key=value line a result.
+// What the benchmarks share: clocks, memory, the device, one key=value line a result.
 
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "kernels/launch.hpp"
+#include "kernels/memory.hpp"
+#include "solver/case.hpp"
 
 namespace mossfield::bench {
 
@@ -25,6 +27,13 @@ double resident_mb();
 double peak_mb();
 void reset_peak();
 
+/// Adds --device cpu|gpu.
+void add_device(CLI::App& sub, std::string& name);
+/// What --device asks for; a GPU becomes this rank's. Throws UsageError where there is none.
+Device device_of(const std::string& name, const Communicator& ranks);
+/// Returns when all kernels launched so far have ended. `memory`: any eight bytes of the device.
+void wait_for(Device device, const void* memory);
+
 double sum_over(const Communicator& ranks, double mine);
 double max_over(const Communicator& ranks, double mine);
 
@@ -38,6 +47,8 @@ class Line {
   Line& add(const char* key, const std::string& value);
   Line& add(const char* key, const char* value) { return add(key, std::string(value)); }
   Line& add(const char* key, int value) { return add(key, std::to_string(value)); }
+  /// "device=cpu", or "device=gpu gpu=NVIDIA_H100"
+  Line& on(Device device);
   /// `format` of printf
   Line& add(const char* key, const char* format, double value);
 
@@ -46,23 +57,13 @@ class Line {
   std::string text_;
 };
 
+/// `steps` accepted steps of a run on a device after `warm` others, by the wall clock.
+void add_run(Line& line, const Case& values, Device device, int warm, int steps, const Communicator& ranks);
+
 /// Each adds a subcommand that runs when it is parsed.
 void add_elliptic(CLI::App& app, const Communicator& world);
 void add_mechanics(CLI::App& app, const Communicator& world);
 void add_kernels(CLI::App& app, const Communicator& world);
 void add_step(CLI::App& app, const Communicator& world);
-
-/// for_each_cell and reduce on the host whatever the build: the functors of the benchmarks are in no .cu
-/// file.
-template <class F>
-void each_on_host(const Grid& grid, const F& f) {
-  host::launch(grid.box(), f);
-}
-template <class F>
-double join_on_host(const Grid& grid, const F& f) {
-  std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
-  host::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
-  return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
-}
 
 }  // namespace mossfield::bench

@@ -18,26 +18,27 @@ constexpr double dt = 0.1, speed = 1e-8, width = 2.5e-6;  // [s], [m/s], [m]
 
 template <class F>
 Kernel cells(const Arrays& a, const char* name, const char* kind, Traffic traffic, F f) {
-  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { each_on_host(grid, f); }};
+  return {name, kind, traffic.bytes(a.grid().device()), [&grid = a.grid(), f] { for_each_cell(grid, f); }};
 }
 
 template <class F>
 Kernel sums(const Arrays& a, const char* name, const char* kind, Traffic traffic, F f) {
-  return {name, kind, traffic.bytes(), [&grid = a.grid(), f] { join_on_host(grid, f); }};
+  return {name, kind, traffic.bytes(a.grid().device()), [&grid = a.grid(), f] { reduce(grid, f); }};
 }
 
 Kernel multigrid_cycle(Arrays& a) {
   // Words of 4 bytes on the finest level: before, tx ty tz s inverse b and u written; the prolongation
   // updates u; after, tx ty tz inverse b and u updated; 3 words of the coarser level. Levels: 1 + 2/8 + 4/64
-  // + ...
-  const double words = (6 + 2) + 2 + (5 + 2) + 3.0 / 8, levels = 1 + 2.0 / 8 + 4.0 / 64 * 8 / 7;
+  // + ... So the host does it, which fuses sweeps; a GPU, which does not, moves several times as much.
+  const double finest = Traffic{4 * (6 + 5), 4 * 2, 4}.bytes(a.grid().device()) + 4 * 3.0 / 8,
+               levels = 1 + 2.0 / 8 + 4.0 / 64 * 8 / 7;
   const auto multigrid = std::make_shared<Multigrid>(a.grid());
   EllipticSystem system(a.grid());
   for (Field* t : {&system.tx, &system.ty, &system.tz, &system.s})
-    each_on_host(a.grid(), Extrapolate{t->data(), a["tx"], a["s"], t == &system.s ? 0.0 : 1.0, 0.0});
+    for_each_cell(a.grid(), Extrapolate{t->data(), a["tx"], a["s"], t == &system.s ? 0.0 : 1.0, 0.0});
   multigrid->update(system);
-  each_on_host(a.grid(), Narrow{multigrid->right().data(), a["r"], 1});
-  return {"multigrid cycle", "solver", 4 * words * levels, [multigrid] { multigrid->cycle(); }};
+  for_each_cell(a.grid(), Narrow{multigrid->right().data(), a["r"], 1});
+  return {"multigrid cycle", "solver", finest * levels, [multigrid] { multigrid->cycle(); }};
 }
 
 }  // namespace
@@ -48,15 +49,17 @@ double* Arrays::operator[](const std::string& name) {
   field = std::make_unique<Field>(grid_, name, "1");
   const Box& b = grid_.box();
   // a flat front in the middle of x; salt near c0; other fields of the order of 1
+  std::vector<double> values(static_cast<std::size_t>(grid_.words()));
+  const bool distance = name.rfind("psi", 0) == 0 || name == "hat", salt = name[0] == 'c';
   for (long q = 0; q < grid_.words(); ++q) {
     const double x = static_cast<double>(q % b.row) - 0.5 * b.nx, ripple = static_cast<double>(q % 97) / 97;
-    const bool distance = name.rfind("psi", 0) == 0 || name == "hat", salt = name[0] == 'c';
-    field->data()[q] = distance         ? -x * b.hx + 1e-3 * b.hx * ripple
-                       : salt           ? values_.electrolyte.concentration * (0.9 + 0.1 * ripple)
-                       : name == "phi"  ? 1e-3 * ripple
-                       : name == "zero" ? 0
-                                        : 1 + 0.1 * ripple;
+    values[static_cast<std::size_t>(q)] = distance ? -x * b.hx + 1e-3 * b.hx * ripple
+                                          : salt   ? values_.electrolyte.concentration * (0.9 + 0.1 * ripple)
+                                          : name == "phi"  ? 1e-3 * ripple
+                                          : name == "zero" ? 0
+                                                           : 1 + 0.1 * ripple;
   }
+  copy_from_host(grid_.device(), field->data(), values.data(), field->bytes());
   return field->data();
 }
 
@@ -64,7 +67,8 @@ float* Arrays::single(const std::string& name) {
   std::unique_ptr<BasicField<float>>& field = singles_[name];
   if (field) return field->data();
   field = std::make_unique<BasicField<float>>(grid_, name, "1");
-  for (long q = 0; q < grid_.words(); ++q) field->data()[q] = 0.1f;
+  const std::vector<float> values(static_cast<std::size_t>(grid_.words()), 0.1f);
+  copy_from_host(grid_.device(), field->data(), values.data(), field->bytes());
   return field->data();
 }
 
@@ -73,7 +77,8 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
   const Stencil7<double> op{a["tx"], a["ty"], a["tz"], a["s"], b.sx, b.sy, b.sz};
   const Stencil7<float> op4{a.single("tx"), a.single("ty"), a.single("tz"), a.single("s"), b.sx, b.sy, b.sz};
   const float* inverse = a.single("inverse");
-  float *z = a.single("z"), *b4 = a.single("b");
+  float *z = a.single("z"), *b4 = a.single("b"), *p4 = a.single("p"), *q4 = a.single("q"),
+        *x4 = a.single("x");
   double *r = a["r"], *p = a["p"], *q = a["q"], *u = a["u"];
   return {cells(a, "apply", "stencil", {40, 0, 8}, Apply{q, op, p}),
           sums(a, "apply, p.q", "stencil", {40, 0, 8}, ApplyDot{{}, q, op, p}),
@@ -83,6 +88,11 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
           sums(a, "advance u, r, b", "vector", {20, 16, 4}, Advance{{}, u, r, p, q, inverse, b4, 1e-9, 1}),
           sums(a, "r.z", "vector", {12, 0, 0}, NarrowDot{{}, r, z}),
           cells(a, "narrow", "vector", {8, 0, 4}, Narrow{b4, r, 1}),
+          sums(a, "apply, p.q, single", "stencil", {20, 0, 4}, SingleApplyDot{{}, q4, op4, p4}),
+          sums(a, "advance x, r, single", "vector", {12, 8, 0},
+               SingleAdvance<false>{{}, x4, b4, p4, q4, inverse, 1e-9f}),
+          sums(a, "r.z, single", "vector", {8, 0, 0}, SingleDot{{}, b4, z}),
+          cells(a, "direction, single", "vector", {4, 4, 0}, SingleDirection{p4, z, 0.5f}),
           multigrid_cycle(a)};
 }
 

@@ -1,4 +1,4 @@
-// Bandwidth of the host kernels against a copy that is measured between them.
+// Bandwidth of the kernels against a copy that is measured between them.
 
 #include "bench_kernels.hpp"
 
@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "bench.hpp"
+#include "kernels/front.hpp"
 #include "solver/case_reader.hpp"
 
 namespace mossfield::bench {
@@ -15,63 +16,76 @@ namespace {
 
 struct Question {
   int n = 256, threads = 1, passes = 9;
+  std::string device = "cpu";
 };
 
-struct Copy {
-  double* to;
-  const double* from;
-  void operator()(Cell c) const { to[c.q] = from[c.q]; }
-};
+/// Times a pass on a device.
+class Watch {
+ public:
+  Watch(Device device, const Question& q, const void* memory)
+      : device_(device), threads_(q.threads), memory_(memory) {}
+  /// One thread is timed by the processor's clock, which stands still while other programs have the core. A
+  /// GPU is given so many launches that the way there and back is a small part of their time; a reduction
+  /// still ends on the host each time, as it does in a run.
+  double seconds(const std::function<void()>& pass) const {
+    constexpr int launches = 20;
+    const int passes = device_ == Device::gpu ? launches : 1;
+    wait_for(device_, memory_);
+    const Clock clock;
+    for (int n = 0; n < passes; ++n) pass();
+    wait_for(device_, memory_);
+    return (device_ == Device::cpu && threads_ == 1 ? clock.cpu() : clock.wall()) / passes;
+  }
 
-/// One thread is timed by the processor's clock, which stands still while other programs have the core.
-double seconds_of(const std::function<void()>& pass, int threads) {
-  const Clock clock;
-  pass();
-  return threads == 1 ? clock.cpu() : clock.wall();
-}
+ private:
+  Device device_;
+  int threads_;
+  const void* memory_;
+};
 
 /// As many bytes as a kernel of eight arrays, so that no cache holds them.
 Kernel copy_of(Arrays& a) {
   std::vector<Copy> copies;
   for (int pair = 0; pair < 4; ++pair)
     copies.push_back({a["to " + std::to_string(pair)], a["from " + std::to_string(pair)]});
-  return {"copy (ordinary stores)", "copy", 4 * Traffic{8, 0, 8}.bytes(), [copies, &grid = a.grid()] {
-            for (const Copy& copy : copies) each_on_host(grid, copy);
+  return {"copy (ordinary stores)", "copy", 4 * Traffic{8, 0, 8}.bytes(a.grid().device()),
+          [copies, &grid = a.grid()] {
+            for (const Copy& copy : copies) for_each_cell(grid, copy);
           }};
 }
 
 void run(const Question& q, const Communicator& world) {
+  const Device device = device_of(q.device, world);
   omp_set_num_threads(q.threads);
   const std::string n = std::to_string(q.n);
   const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/dendrite_3d.yaml",
                            {"grid.cells=[" + n + ", " + n + ", " + n + "]"})
                      .values;
   const double h = v.grid.size[0] / q.n;
-  const Grid grid({q.n, q.n, q.n}, {h, h, h}, {});
+  const Grid grid({q.n, q.n, q.n}, {h, h, h}, {}, Communicator::self(), device);
   const double cells = static_cast<double>(grid.global_cells());
   Arrays arrays(v, grid);
   std::vector<Kernel> kernels = solver_kernels(arrays);
   for (Kernel& kernel : balance_kernels(arrays)) kernels.push_back(std::move(kernel));
   const Kernel copy = copy_of(arrays);
+  const Watch watch(device, q, arrays["to 0"]);
   double best_copy = 1e300;
   std::vector<double> best(kernels.size(), 1e300);
   for (int pass = 0; pass < q.passes; ++pass)
     for (std::size_t k = 0; k < kernels.size(); ++k) {
-      if (k % 4 == 0) best_copy = std::min(best_copy, seconds_of(copy.pass, q.threads));
-      best[k] = std::min(best[k], seconds_of(kernels[k].pass, q.threads));
+      if (k % 4 == 0) best_copy = std::min(best_copy, watch.seconds(copy.pass));
+      best[k] = std::min(best[k], watch.seconds(kernels[k].pass));
     }
   const double bandwidth = copy.bytes * cells / best_copy;
   const auto say = [&](const Kernel& kernel, double seconds) {
     std::string name = kernel.name;
     std::replace(name.begin(), name.end(), ' ', '_');
-    Line(world, "kernels")
-        .add("kernel", name)
-        .add("kind", kernel.kind)
-        .add("n", q.n)
-        .add("threads", q.threads)
-        .add("bytes_per_cell", "%.0f", kernel.bytes)
-        .add("ms", "%.2f", 1e3 * seconds)
-        .add("ns_per_cell", "%.2f", 1e9 * seconds / cells)
+    Line line(world, "kernels");
+    line.on(device).add("kernel", name).add("kind", kernel.kind).add("n", q.n);
+    if (device == Device::cpu) line.add("threads", q.threads);
+    line.add("bytes_per_cell", "%.0f", kernel.bytes)
+        .add("ms", "%.4g", 1e3 * seconds)
+        .add("ns_per_cell", "%.4g", 1e9 * seconds / cells)
         .add("GB_per_s", "%.1f", 1e-9 * kernel.bytes * cells / seconds)
         .add("of_copy", "%.2f", kernel.bytes * cells / seconds / bandwidth);
   };
@@ -83,9 +97,10 @@ void run(const Question& q, const Communicator& world) {
 
 void add_kernels(CLI::App& app, const Communicator& world) {
   const auto q = std::make_shared<Question>();
-  CLI::App* sub = app.add_subcommand("kernels", "host kernels of a step against the bandwidth of a copy");
+  CLI::App* sub = app.add_subcommand("kernels", "kernels of a step against the bandwidth of a copy");
   sub->add_option("--n", q->n, "cells along an edge");
-  sub->add_option("--threads", q->threads);
+  sub->add_option("--threads", q->threads, "of the processor");
+  add_device(*sub, q->device);
   sub->add_option("--passes", q->passes, "the fastest is told");
   sub->callback([q, world] { run(*q, world); });
 }

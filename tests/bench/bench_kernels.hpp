@@ -12,11 +12,13 @@
 
 namespace mossfield::bench {
 
-/// Bytes a cell, every array once: what is read; what is written and read; what is only written, which the
-/// processor reads before it writes, so that it counts twice.
+/// Bytes a cell, every array once: what is read; what is written and read; what is only written, which a
+/// processor reads before it writes, so that it counts twice. A GPU writes without reading.
 struct Traffic {
   int read, updated, written;
-  double bytes() const { return read + 2.0 * updated + 2.0 * written; }
+  double bytes(Device device) const {
+    return read + 2.0 * updated + (device == Device::cpu ? 2.0 : 1.0) * written;
+  }
 };
 
 struct Kernel {
@@ -25,7 +27,8 @@ struct Kernel {
   std::function<void()> pass;
 };
 
-/// Arrays by name, made when first asked for, filled with numbers that no kernel takes for a special case.
+/// Arrays on the device by name, made when first asked for, filled with numbers that no kernel takes for a
+/// special case.
 class Arrays {
  public:
   Arrays(const Case& values, const Grid& grid) : values_(values), grid_(grid) {}

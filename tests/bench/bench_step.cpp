@@ -15,6 +15,7 @@ namespace {
 struct Question {
   std::string path = std::string(MOSSFIELD_CASES_DIR) + "/dendrite_3d.yaml";
   std::string stress = "none";  // or elastic, flowing: lithium under a solid of 1 GPa
+  std::string device = "cpu";
   int n = 64, tiles = 1, warm = 10, steps = 10;
 };
 
@@ -44,7 +45,13 @@ double median(std::vector<double> values) {
 }
 
 void run(const Question& q, const Communicator& world) {
+  const Device device = device_of(q.device, world);
   const Case v = values_of(q);
+  if (device == Device::gpu) {
+    Line line(world, "step");
+    line.on(device).add("stress", q.stress).add("n", q.n).add("tiles", q.tiles);
+    return add_run(line, v, device, q.warm, q.steps, world);
+  }
   test::Bench bench(v, test::Salt::moving, world);
   const double first = bench.equations.first_step(bench.state), end = v.drive.end_time;
   const StepLimits limits{first, 1e-12 * end, end / 20, false};
@@ -65,6 +72,7 @@ void run(const Question& q, const Communicator& world) {
   const double cell_steps = static_cast<double>(bench.grid.global_cells()) * q.steps;
   const int cores = world.size() * omp_get_max_threads();
   Line(world, "step")
+      .on(device)
       .add("stress", q.stress)
       .add("n", q.n)
       .add("tiles", q.tiles)
@@ -93,6 +101,7 @@ void add_step(CLI::App& app, const Communicator& world) {
   sub->add_option("--tiles", q->tiles, "boxes beside each other in z");
   sub->add_option("--warm", q->warm, "steps before the clock starts");
   sub->add_option("--steps", q->steps);
+  add_device(*sub, q->device);
   sub->callback([q, world] { run(*q, world); });
 }
 
