@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "elastic_problem.hpp"
 #include "elliptic_problem.hpp"
 #include "kernels/multigrid.hpp"
 #include "literature_march.hpp"
@@ -101,6 +102,48 @@ TEST_F(Gpu, SolvesAsTheHostDoes) {
       EXPECT_EQ(host.iterations, gpu.iterations) << name;
       EXPECT_LT(difference(p.host.u.owned(), p.gpu.u.owned()), 1e-10) << name << box.cells[0];
     }
+}
+
+// Breaks if a kernel of static equilibrium, of the rigid motions of stiff bodies or of cells that two solids
+// share does something else on the GPU.
+TEST_F(Gpu, FindsTheEquilibriumThatTheHostFinds) {
+  struct Solid {
+    std::array<int, 3> cells;
+    double contrast;  ///< of a film and a ball
+  };
+  for (const Solid& s : {Solid{{48, 53, 1}, 10}, Solid{{48, 53, 1}, 1e5}, Solid{{20, 22, 18}, 1e5}}) {
+    const std::array<double, 3> spacing = {1.0 / s.cells[0], 1.1 / s.cells[1],
+                                           s.cells[2] > 1 ? 0.9 / s.cells[2] : 1};
+    constexpr Side::Kind slip = Side::Kind::slip;
+    const ElastostaticOptions options = sides({slip, slip, slip, slip, slip, slip}, 1e-9);
+    const auto stiffness = [&](double x, double y, double z) {
+      const double up = (y - 0.6 - 0.1 * std::sin(6.283185307 * x)) / spacing[1];
+      return (up > 0 && up < 4) || std::hypot(x - 0.4, y - 0.25, z - 0.5) < 0.2 ? s.contrast : 1.0;
+    };
+    Elastic host(s.cells, spacing, {true, false, false}, options);
+    host.set_moduli([&](double x, double y, double z) { return 1.5 * stiffness(x, y, z); }, stiffness);
+    host.set_stress([&](double x, double y, double z) {
+      return -0.01 * (1 + 0.5 * std::sin(9 * x + 4 * y)) * stiffness(x, y, z);
+    });
+    const Grid grid(s.cells, spacing, {true, false, false}, Communicator::self(), Device::gpu);
+    Elastostatics gpu(grid, options);
+    const auto give = [](const Field& from, Field& to) {
+      copy_from_host(Device::gpu, to.data(), from.data(), from.bytes());
+    };
+    give(host.engine.moduli().lambda, gpu.moduli().lambda);
+    give(host.engine.moduli().shear, gpu.moduli().shear);
+    gpu.update();
+    for (std::size_t a = 0; a < 3; ++a) give(*host.engine.stress()[a], *gpu.stress()[a]);
+    const ElastostaticReport a = host.engine.solve(), b = gpu.solve();
+    EXPECT_TRUE(a.converged && b.converged);
+    EXPECT_NEAR(a.iterations, b.iterations, 1) << s.contrast;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      if (gpu.displacement()[axis]) {
+        EXPECT_LT(difference(host.engine.displacement()[axis]->owned(), gpu.displacement()[axis]->owned()),
+                  1e-7)
+            << s.contrast;
+      }
+  }
 }
 
 struct Question {
