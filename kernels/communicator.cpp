@@ -79,6 +79,16 @@ void Communicator::broadcast(void* data, std::size_t count) const {
   if (size_ > 1) MPI_Bcast(data, static_cast<int>(count), MPI_BYTE, 0, MPI_COMM_WORLD);
 }
 
+int Communicator::rank_on_node() const {
+  if (size_ == 1) return 0;
+  MPI_Comm node;
+  int rank = 0;
+  MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &node);
+  MPI_Comm_rank(node, &rank);
+  MPI_Comm_free(&node);
+  return rank;
+}
+
 bool Communicator::any(bool mine) const {
   int flag = mine ? 1 : 0;
   if (size_ > 1) MPI_Allreduce(MPI_IN_PLACE, &flag, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
@@ -117,6 +127,10 @@ void Communicator::gather(const unsigned char* mine, unsigned char* all,
 void Communicator::max(double*, int) const {}
 void Communicator::min(double*, int) const {}
 void Communicator::broadcast(void*, std::size_t) const {}
+int Communicator::rank_on_node() const {
+  return 0;
+}
+
 bool Communicator::any(bool mine) const {
   return mine;
 }

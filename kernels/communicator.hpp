@@ -32,6 +32,8 @@ class Communicator {
   void min(double* values, int count) const;
   /// Copies rank 0's bytes to everyone.
   void broadcast(void* data, std::size_t count) const;
+  /// Which of the ranks on its node this one is: collective.
+  int rank_on_node() const;
   /// True everywhere if true anywhere.
   bool any(bool mine) const;
   void barrier() const;

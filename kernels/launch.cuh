@@ -106,6 +106,9 @@ struct BlockTeam {
   }
 };
 
+/// Bytes that a kernel may be given, on every device and toolkit.
+inline constexpr std::size_t most_parameters = 4096;
+
 inline constexpr int block_threads = 512;
 
 template <class Program>
@@ -115,6 +118,7 @@ __global__ void __launch_bounds__(block_threads) one_block(const __grid_constant
 
 template <class Program>
 void launch_block(const Program& program) {
+  static_assert(sizeof(Program) <= most_parameters);
   one_block<<<1, block_threads>>>(program);
   check(cudaGetLastError(), "launch of one block");
 }
@@ -130,6 +134,7 @@ __global__ void __launch_bounds__(team_threads) blocks(const __grid_constant__ P
 
 template <class Program>
 void launch_blocks(int nx, int ny, int nz, const Program& program) {
+  static_assert(sizeof(Program) <= most_parameters);
   blocks<<<dim3(nx, ny, nz), team_threads>>>(program);
   check(cudaGetLastError(), "launch of blocks");
 }

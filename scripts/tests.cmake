@@ -36,7 +36,11 @@ foreach(source ${test_sources})
                      COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} $<TARGET_FILE:${name}>)
     endforeach()
   else()
-    mossfield_test(${name} ${label} 1 COMMAND ${name} ENVIRONMENT OMPI_MCA_ess_singleton_isolated=1)
+    set(environment OMPI_MCA_ess_singleton_isolated=1)
+    if(label MATCHES "^(gpu|operator)$")  # the emulated GPU, where it is built, is for those that ask for a GPU
+      list(APPEND environment MOSSFIELD_EMULATED_GPU=1)
+    endif()
+    mossfield_test(${name} ${label} 1 COMMAND ${name} ENVIRONMENT ${environment})
   endif()
 endforeach()
 

@@ -163,12 +163,13 @@ Device take_device(const Request& request, const GridCase& grid, const Communica
     omp_set_num_threads(
         static_cast<int>(std::clamp(cells / cells_for_a_thread, 1.0, 1.0 * omp_get_max_threads())));
   }
+  const int place = world.rank_on_node();  // ranks of a node share out its GPUs, however ranks lie on nodes
   const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
   if (request.device == Request::Where::gpu && gpus == 0)
     throw ResourceError(*version::cuda ? "--device gpu: no usable GPU on this machine"
                                        : "--device gpu: this program was built without CUDA");
   if (gpus == 0) return Device::cpu;
-  select_gpu(world.rank() % gpus);
+  select_gpu(place % gpus);
   return Device::gpu;
 }
 

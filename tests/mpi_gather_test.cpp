@@ -25,6 +25,11 @@ std::vector<double> numbers(long count) {
   return v;
 }
 
+// Breaks if a rank's place is that on another node, or all of a node's ranks take its first GPU.
+TEST(Communicator, counts_the_ranks_of_a_node) {
+  EXPECT_EQ(ranks->world().rank_on_node(), ranks->world().rank());  // one machine is one node
+}
+
 TEST(Gather, and_scatter_are_inverse_in_one_two_and_three_dimensions) {
   for (const std::array<int, 3> cells : {std::array<int, 3>{37, 1, 1}, {7, 26, 1}, {5, 3, 19}}) {
     const Grid grid(cells, {1e-6, 2e-6, 3e-6}, {false, false, false}, ranks->world());

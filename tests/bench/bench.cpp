@@ -64,12 +64,12 @@ void add_device(CLI::App& sub, std::string& name) {
 
 Device device_of(const std::string& name, const Communicator& ranks) {
   if (name == "cpu") return Device::cpu;
-  const int gpus = gpu_count();
+  const int place = ranks.rank_on_node(), gpus = gpu_count();
   if (gpus == 0)
     throw UsageError(
         "--device gpu: there is no usable GPU here, or this program was built without CUDA; "
         "leave the option out to measure the processor");
-  select_gpu(ranks.rank() % gpus);
+  select_gpu(place % gpus);
   return Device::gpu;
 }
 
