@@ -227,8 +227,8 @@ class GpuRun : public Gpu, public ::testing::WithParamInterface<Question> {};
 // Breaks if any kernel of a step does something else on the GPU: laws of the front that are for cells near it
 // and are asked of every cell there, random numbers, what is copied between host and GPU, the order of a sum
 // where it should not matter. The front is held to 1e-10. Potential,
-// salt and stress differ by up to 7e-9 on the emulated GPU, however tight the solver's tolerances: the cause is
-// not known (supposed: single precision inside of solves), and 1e-7 was set after that was seen.
+// salt and stress differ by up to 7e-9 on the emulated GPU, however tight the solver's tolerances: the cause
+// is not known (supposed: single precision inside of solves), and 1e-7 was set after that was seen.
 TEST_P(GpuRun, StepsAsTheHostDoes) {
   const Case v = GetParam().make();
   Simulation host(v, Communicator::self(), Device::cpu), gpu(v, Communicator::self(), Device::gpu);
