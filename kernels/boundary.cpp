@@ -35,28 +35,6 @@ Box ghost_layer(const Grid& grid, int side, int axes) {
   return layer;
 }
 
-/// `whole`: edges and corners, too, whichever axis comes first
-template <class T>
-void fill_side(BasicField<T>& field, int side, const Wall& wall, bool whole) {
-  const Grid& grid = field.grid();
-  const int axis = side / 2;
-  const Box& b = grid.box();
-  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
-  const int count = axis == 0 ? b.nx : axis == 1 ? b.ny : b.nz;
-  const long inward = side % 2 ? -step : step;
-  const bool wrap = grid.periodic(axis);
-  if (!wrap && wall.kind == Wall::Kind::untouched) return;
-  const bool value = !wrap && wall.kind == Wall::Kind::value, level = !wrap && wall.kind == Wall::Kind::level;
-  run(grid.device(), ghost_layer(grid, side, whole ? 3 : axis),
-      FillLayer<T>{field.data(), wrap ? inward * count : inward,
-                   level   ? T(0)
-                   : value ? T(-1)
-                           : T(1),
-                   level   ? T(wall.value)
-                   : value ? T(2 * wall.value)
-                           : T(0)});
-}
-
 /// Whether this rank fills the ghosts of a side itself.
 bool owns(const Grid& grid, int side) {
   const int axis = side / 2;
@@ -66,10 +44,39 @@ bool owns(const Grid& grid, int side) {
 }
 
 template <class T>
+SideRule<T> rule_of(const Grid& grid, int side, const Wall& wall) {
+  const int axis = side / 2;
+  const Box& b = grid.box();
+  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  const int count = axis == 0 ? b.nx : axis == 1 ? b.ny : b.nz;
+  const long inward = side % 2 ? -step : step;
+  const bool filled = owns(grid, side);
+  if (grid.periodic(axis)) return {filled, inward * count, T(1), T(0)};
+  switch (wall.kind) {
+    case Wall::Kind::untouched:
+      return {false, 0, T(0), T(0)};
+    case Wall::Kind::level:
+      return {filled, inward, T(0), T(wall.value)};
+    case Wall::Kind::value:
+      return {filled, inward, T(-1), T(2 * wall.value)};
+    default:
+      return {filled, inward, T(1), T(0)};
+  }
+}
+
+/// `whole`: edges and corners, too, whichever axis comes first
+template <class T>
 void fill_sides(BasicField<T>& field, const Walls& walls, bool whole) {
   const Grid& grid = field.grid();
-  for (int side = 0; side < 6; ++side)
-    if (owns(grid, side)) fill_side(field, side, walls[static_cast<std::size_t>(side)], whole);
+  const FillSides<T> sides = sides_of(field, walls);
+  if (grid.device() == Device::gpu && !whole) {
+    if (sides.size() > 0) run(grid.device(), row_of(sides.size()), sides);
+  } else {
+    for (int side = 0; side < 6; ++side)
+      if (const SideRule<T>& rule = sides.side[side]; rule.filled)
+        run(grid.device(), ghost_layer(grid, side, whole ? 3 : side / 2),
+            FillLayer<T>{field.data(), rule.offset, rule.sign, rule.shift});
+  }
   if (grid.communicator().size() > 1)
     exchange_slices(field);  // the slab axis is the last active one: edges and corners travel with it
 }
@@ -119,6 +126,14 @@ void exchange_slices(BasicField<T>& field) {
 }
 
 template <class T>
+FillSides<T> sides_of(BasicField<T>& field, const Walls& walls) {
+  FillSides<T> out{field.data(), field.grid().box(), {}};
+  for (int side = 0; side < 6; ++side)
+    out.side[side] = rule_of<T>(field.grid(), side, walls[static_cast<std::size_t>(side)]);
+  return out;
+}
+
+template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls) {
   fill_sides(field, walls, false);
   if (!leans(walls)) return;
@@ -137,5 +152,7 @@ template void fill_ghosts(BasicField<double>&, const Walls&);
 template void fill_ghosts(BasicField<float>&, const Walls&);
 template void exchange_slices(BasicField<double>&);
 template void exchange_slices(BasicField<float>&);
+template FillSides<double> sides_of(BasicField<double>&, const Walls&);
+template FillSides<float> sides_of(BasicField<float>&, const Walls&);
 
 }  // namespace mossfield

@@ -1,6 +1,7 @@
 #pragma once
 // The functors behind fill_ghosts.
 
+#include "kernels/boundary.hpp"
 #include "kernels/launch.hpp"
 #include "kernels/stencil.hpp"
 #include "physics/contact_angle.hpp"
@@ -16,6 +17,85 @@ struct FillLayer {
   T sign, shift;
   MOSSFIELD_BOTH void operator()(Cell c) const { data[c.q] = sign * data[c.q + offset] + shift; }
 };
+
+/// How the ghosts of one side are made.
+template <class T>
+struct SideRule {
+  bool filled;
+  long offset;  ///< as in FillLayer
+  T sign, shift;
+};
+
+/// All sides, edges and corners in one loop, cell i of a row of size(): a GPU starts a kernel no faster than
+/// it fills a side. What FillLayer leaves side after side, x first: an edge is made by the rule of its last
+/// axis from what that of an earlier one makes.
+template <class T>
+struct FillSides {
+  T* data;
+  Box b;
+  SideRule<T> side[6];
+
+  MOSSFIELD_BOTH int size() const { return layers(0) + layers(1) + layers(2); }
+
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int gx = b.sx != 0, gy = b.sy != 0;
+    int n = c.i;
+    if (n < layers(0)) {
+      const bool upper = is_upper(n, 0);
+      return fill(upper ? b.nx : -1, n % b.ny, n / b.ny);
+    }
+    n -= layers(0);
+    const int wide = b.nx + 2 * gx;
+    if (n < layers(1)) {
+      const bool upper = is_upper(n, 1);
+      return fill(n % wide - gx, upper ? b.ny : -1, n / wide);
+    }
+    n -= layers(1);
+    const bool upper = is_upper(n, 2);
+    fill(n % wide - gx, n / wide - gy, upper ? b.nz : -1);
+  }
+
+ private:
+  /// Cells of a layer across an axis, with the ghosts of the axes before it.
+  MOSSFIELD_BOTH int layer(int axis) const {
+    const int x = b.nx + (b.sx != 0 ? 2 : 0), y = b.ny + (b.sy != 0 ? 2 : 0);
+    return axis == 0 ? b.ny * b.nz : axis == 1 ? x * b.nz : x * y;
+  }
+  MOSSFIELD_BOTH int layers(int axis) const {
+    return (side[2 * axis].filled + side[2 * axis + 1].filled) * layer(axis);
+  }
+  /// Makes n the number within its layer.
+  MOSSFIELD_BOTH bool is_upper(int& n, int axis) const {
+    if (!side[2 * axis].filled) return true;
+    const bool upper = n >= layer(axis);
+    n -= upper ? layer(axis) : 0;
+    return upper;
+  }
+  /// Takes one more axis on the way to the cell that the ghost is made from, as long as it is made from one.
+  MOSSFIELD_BOTH static void follow(const SideRule<T>& rule, bool& outside, bool& on, long& from) {
+    on = on && (!outside || rule.filled);
+    outside = outside && on;
+    from += outside ? rule.offset : 0;
+  }
+  MOSSFIELD_BOTH void fill(int i, int j, int k) const {
+    const SideRule<T>&rx = side[i > 0], &ry = side[2 + (j > 0)], &rz = side[4 + (k > 0)];
+    bool x = i < 0 || i >= b.nx, y = j < 0 || j >= b.ny, z = k < 0 || k >= b.nz, on = true;
+    const long to = b.first + i * b.sx + j * b.sy + k * b.sz;
+    long from = to;
+    follow(rz, z, on, from);
+    follow(ry, y, on, from);
+    follow(rx, x, on, from);
+    T value = data[from];
+    if (x) value = rx.sign * value + rx.shift;
+    if (y) value = ry.sign * value + ry.shift;
+    if (z) value = rz.sign * value + rz.shift;
+    data[to] = value;
+  }
+};
+
+/// What fill_ghosts does at the sides of this rank, but for angles: those are mirrored.
+template <class T>
+FillSides<T> sides_of(BasicField<T>& field, const Walls& walls);
 
 /// ghost = inner + h n.grad psi over one layer, n.grad psi = cot(angle) |gradient along the wall|: the
 /// direction of grad psi is right whatever its size. The gradient along the wall is that on it, from the two

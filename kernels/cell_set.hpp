@@ -109,20 +109,28 @@ void for_each_in(const CellSet& set, const F& f) {
   });
 }
 
+/// One number a slice, on the host, the slice's cells of the set joined.
+template <class F>
+void numbers_of(const CellSet& set, const F& f, double* out) {
+  const Grid& grid = set.grid();
+  const Box& b = grid.box();
+  if (grid.slab_axis() == 0) return numbers_of(grid, f, out);
+  std::vector<double> lines(static_cast<std::size_t>(1L * b.ny * b.nz), 0.0);
+  set.each_run([&b, f, rows = lines.data()](int j, int k, int begin, int end) {
+    double& line = rows[1L * k * b.ny + j];
+    line = F::join(line, host::join_row(b, f, begin, end, j, k));
+  });
+  host::join_rows(b, grid.slab_axis(), lines, 0.0, F::join, out);
+}
+
 /// Joins f(Cell) over the set on all ranks; F's values are 0 elsewhere. Bitwise the same for any number of
 /// ranks and threads.
 template <class F>
 double reduce(const CellSet& set, const F& f) {
   const Grid& grid = set.grid();
-  const Box& b = grid.box();
-  if (grid.device() == Device::gpu || grid.slab_axis() == 0) return F::join(0.0, reduce(grid, f));
-  std::vector<double> lines(static_cast<std::size_t>(1L * b.ny * b.nz), 0.0);
-  set.each_run([&b, f, out = lines.data()](int j, int k, int begin, int end) {
-    double& line = out[1L * k * b.ny + j];
-    line = F::join(line, host::join_row(b, f, begin, end, j, k));
-  });
-  std::vector<double> partial(static_cast<std::size_t>(grid.slices()), 0.0);
-  host::join_rows(b, grid.slab_axis(), lines, 0.0, F::join, partial.data());
+  if (grid.device() == Device::gpu) return F::join(0.0, reduce(grid, f));
+  std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
+  numbers_of(set, f, partial.data());
   return join_slices(grid, partial, 0.0, [](double a, double x) { return F::join(a, x); });
 }
 

@@ -36,12 +36,6 @@ void on_layer(Device device, const Box& layer, const F& f) {
       for (int i = 0; i < layer.nx; ++i) f(Cell{layer.first + k * layer.plane + j * layer.row + i, i, j, k});
 }
 
-Box row_of(int cells) {
-  Box row;
-  row.nx = cells;
-  return row;
-}
-
 template <class T>
 void wrap(BasicField<T>& field, int axis, bool upper) {
   const Grid& grid = field.grid();

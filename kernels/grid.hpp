@@ -25,6 +25,13 @@ struct Box {
   double hx = 1, hy = 1, hz = 1;  ///< spacing [m]
 };
 
+/// A loop over so many cells that are in no order of a grid: cell i is the i-th.
+inline Box row_of(int cells) {
+  Box row;
+  row.nx = cells;
+  return row;
+}
+
 /// A cell as a kernel sees it: memory index and global position.
 struct Cell {
   long q;

@@ -4,6 +4,7 @@
 
 #include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
+#include "kernels/reductions.hpp"
 #include "kernels/vector_ops.hpp"
 
 namespace mossfield {
@@ -13,14 +14,16 @@ InnerGradients::InnerGradients(Multigrid& multigrid)
       grid_(multigrid.finest().grid),
       x_(grid_, "correction", "1"),
       p_(grid_, "direction", "1"),
-      q_(grid_, "A direction", "1") {}
+      q_(grid_, "A direction", "1"),
+      numbers_(grid_.device(), std::vector<GradientNumbers>(1)) {}
 
-/// q = A p; p.q
-double InnerGradients::apply() {
+/// q = A p, and what p.q tells
+void InnerGradients::apply() {
   MultigridLevel& level = multigrid_.finest();
-  if (level.split) return host::apply_dot(level, p_, q_);
+  const TakeCurvature take{numbers_.data()};
+  if (level.split) return take(host::apply_dot(level, p_, q_));
   refresh_stencil_ghosts(p_);
-  return reduce(grid_, SingleApplyDot{{}, q_.data(), level.stencil(), p_.data()});
+  reduce_then(grid_, SingleApplyDot{{}, q_.data(), level.stencil(), p_.data()}, take);
 }
 
 InnerGradients::Result InnerGradients::solve(const Field& r, double size, double reduction,
@@ -30,31 +33,24 @@ InnerGradients::Result InnerGradients::solve(const Field& r, double size, double
   const double scale = multigrid_.scale(), factor = std::sqrt(scale) / size;
   for_each_cell(grid_, Narrow{level.b.data(), r.data(), factor});
   if (level.split) host::split(level, level.b);
-  const auto sum = [&](const auto& f) {
+  const auto advance = [&](auto f) {
+    f.x = x_.data(), f.r = level.b.data(), f.p = p_.data(), f.q = q_.data();
+    f.inverse_diagonal = level.inverse.data(), f.alpha = &numbers_.data()->alpha;
     return level.split ? host::reduce_as_it_lies(level, f) : reduce(grid_, f);
   };
+  fill_zero(grid_.device(), numbers_.data(), sizeof(GradientNumbers));
   Result result{0, 1};
-  double rho = 0;
   while (result.reduction > reduction && result.iterations < most_iterations) {
     multigrid_.cycle_as_it_lies();
-    const double rho_before = rho;
-    rho = sum(SingleDot{{}, level.b.data(), level.u.data()});
-    if (!(rho > 0)) break;
-    for_each_cell(grid_, SingleDirection{p_.data(), level.u.data(),
-                                         static_cast<float>(rho_before > 0 ? rho / rho_before : 0.0)});
-    const double curvature = apply();
-    if (!(curvature > 0)) break;
-    const auto step = [&](auto advance) {
-      return sum(decltype(advance){{},
-                                   x_.data(),
-                                   level.b.data(),
-                                   p_.data(),
-                                   q_.data(),
-                                   level.inverse.data(),
-                                   static_cast<float>(rho / curvature)});
-    };
-    result.reduction =
-        std::sqrt(result.iterations == 0 ? step(SingleAdvance<true>{}) : step(SingleAdvance<false>{}));
+    const SingleDot dot{{}, level.b.data(), level.u.data()};
+    const TakeRho take{numbers_.data()};
+    level.split ? take(host::reduce_as_it_lies(level, dot)) : reduce_then(grid_, dot, take);
+    for_each_cell(grid_, SingleDirection{p_.data(), level.u.data(), &numbers_.data()->beta});
+    apply();
+    const double left =
+        result.iterations == 0 ? advance(SingleAdvance<true>{}) : advance(SingleAdvance<false>{});
+    if (left < 0) break;
+    result.reduction = std::sqrt(left);
     ++result.iterations;
   }
   if (result.iterations == 0) x_.clear();

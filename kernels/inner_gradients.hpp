@@ -2,9 +2,31 @@
 // Conjugate gradients in single precision for a correction that need not be accurate: half the bytes of the
 // outer loop in double precision, which only has to find the residual that is left.
 
+#include "kernels/array.hpp"
+#include "kernels/launch.hpp"
 #include "kernels/multigrid.hpp"
 
 namespace mossfield {
+
+/// What the iterations of conjugate gradients hand on, where the kernels run: the host does not wait for it.
+struct GradientNumbers {
+  double rho;    ///< r.z
+  double beta;   ///< of the last direction, in the next one
+  double alpha;  ///< of the direction, in the correction; 0: there is no way to go on
+};
+struct TakeRho {
+  GradientNumbers* numbers;
+  MOSSFIELD_BOTH void operator()(double rho) const {
+    numbers->beta = numbers->rho > 0 ? rho / numbers->rho : 0;
+    numbers->rho = rho;
+  }
+};
+struct TakeCurvature {
+  GradientNumbers* numbers;
+  MOSSFIELD_BOTH void operator()(double curvature) const {
+    numbers->alpha = numbers->rho > 0 && curvature > 0 ? numbers->rho / curvature : 0;
+  }
+};
 
 class InnerGradients {
  public:
@@ -21,11 +43,12 @@ class InnerGradients {
   static constexpr double least = 1e-3;
 
  private:
-  double apply();
+  void apply();
 
   Multigrid& multigrid_;
   const Grid& grid_;
   BasicField<float> x_, p_, q_;
+  Array<GradientNumbers> numbers_;
 };
 
 }  // namespace mossfield

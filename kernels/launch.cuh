@@ -1,6 +1,6 @@
 #pragma once
 // The GPU side of launch.hpp: included by .cu files only, which instantiate it for each functor by
-// MOSSFIELD_GPU or MOSSFIELD_GPU_REDUCE.
+// MOSSFIELD_GPU, MOSSFIELD_GPU_REDUCE and the like.
 
 #include <cub/block/block_reduce.cuh>
 #include <stdexcept>
@@ -61,31 +61,57 @@ __global__ void join_blocks(int slices, int blocks, const double* partial, doubl
   out[slice] = value;
 }
 
-/// Room for reductions, kept between calls: one number a block on the device, and one a slice in memory of
-/// the host that the device writes itself, so that nothing is copied.
-struct Partials {
-  double *blocks, *slices;
-};
-Partials partials(int blocks, int slices);
-/// Waits for all kernels.
-void wait();
+/// What a reduction leaves, by one thread of one kernel: F's numbers of the slices joined in order, as the
+/// host would, for `then`.
+template <class Kind, class Then>
+__global__ void join_and_then(int slices, const double* numbers, Then then) {
+  double value = Kind::start();
+  for (int slice = 0; slice < slices; ++slice) value = Kind::join(value, numbers[slice]);
+  then(value);
+}
 
+/// Room for reductions, kept between calls: one number a block, and one a slice, on the device, and the
+/// numbers of several reductions in memory of the host that the device writes itself, so that nothing is
+/// copied.
+double* room_of_blocks(int blocks);
+double* room_of_slices(int slices);
+double* shared_room();
+
+/// One number a slice, at `out`.
 template <class F>
-void launch_slices(const Box& b, int slab_axis, const F& f, double* partial) {
+void join_slices_at(const Box& b, int slab_axis, const F& f, double* out) {
   const SliceShares shares(b, slab_axis);
   const int slices = shares.slices(), blocks = shares.blocks();
-  const Partials room = partials(slices * blocks, slices);
-  join_cells<<<dim3(slices, blocks), SliceShares::threads>>>(shares, f,
-                                                             blocks > 1 ? room.blocks : room.slices);
+  double* of_blocks = blocks > 1 ? room_of_blocks(slices * blocks) : out;
+  join_cells<<<dim3(slices, blocks), SliceShares::threads>>>(shares, f, of_blocks);
   check(cudaGetLastError(), "reduction launch");
-  if (blocks > 1) {
-    constexpr int threads = 64;
-    join_blocks<typename F::Kind>
-        <<<(slices + threads - 1) / threads, threads>>>(slices, blocks, room.blocks, room.slices);
-    check(cudaGetLastError(), "reduction launch");
-  }
-  wait();
-  std::copy(room.slices, room.slices + slices, partial);
+  if (blocks == 1) return;
+  constexpr int threads = 64;
+  join_blocks<typename F::Kind>
+      <<<(slices + threads - 1) / threads, threads>>>(slices, blocks, of_blocks, out);
+  check(cudaGetLastError(), "reduction launch");
+}
+
+template <class F>
+void start_slices(const Box& b, int slab_axis, const F& f, int which) {
+  join_slices_at(b, slab_axis, f, shared_room() + which * SliceShares(b, slab_axis).slices());
+}
+
+template <class F, class Then>
+void slices_then(const Box& b, int slab_axis, const F& f, const Then& then) {
+  const int slices = SliceShares(b, slab_axis).slices();
+  double* numbers = room_of_slices(slices);
+  join_slices_at(b, slab_axis, f, numbers);
+  join_and_then<typename F::Kind><<<1, 1>>>(slices, numbers, then);
+  check(cudaGetLastError(), "reduction launch");
+}
+
+template <class F, class Then>
+void number_then(double number, const Then& then) {
+  double* numbers = room_of_slices(1);
+  check(cudaMemcpy(numbers, &number, sizeof number, cudaMemcpyHostToDevice), "copy to the GPU");
+  join_and_then<typename F::Kind><<<1, 1>>>(1, numbers, then);
+  check(cudaGetLastError(), "reduction launch");
 }
 
 /// One block goes through the cells of a box and waits for its last thread.
@@ -146,6 +172,10 @@ void launch_blocks(int nx, int ny, int nz, const Program& program) {
 #define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
-#define MOSSFIELD_GPU_REDUCE(...)                                                                          \
-  template void mossfield::gpu::launch_slices<__VA_ARGS__>(const mossfield::Box&, int, const __VA_ARGS__&, \
-                                                           double*);
+#define MOSSFIELD_GPU_REDUCE(...)                                                                         \
+  template void mossfield::gpu::start_slices<__VA_ARGS__>(const mossfield::Box&, int, const __VA_ARGS__&, \
+                                                          int);
+/// A reduction and what is done with its result (reduce_then).
+#define MOSSFIELD_GPU_REDUCE_THEN(F, THEN)                                                               \
+  template void mossfield::gpu::slices_then<F, THEN>(const mossfield::Box&, int, const F&, const THEN&); \
+  template void mossfield::gpu::number_then<F, THEN>(double, const THEN&);

@@ -25,8 +25,16 @@ namespace mossfield {
 namespace gpu {
 template <class F>
 void launch(const Box& box, const F& f);
+/// The numbers of some reductions, one a slice, lie in a room of their own, one reduction after the other.
+/// `make_room` before the first of them; `start_slices` does not wait, `take_slices` waits for all kernels.
+void make_room(int numbers);
 template <class F>
-void launch_slices(const Box& box, int slab_axis, const F& f, double* partial);
+void start_slices(const Box& box, int slab_axis, const F& f, int which);
+void take_slices(int numbers, double* partial);
+template <class F, class Then>
+void slices_then(const Box& box, int slab_axis, const F& f, const Then& then);
+template <class F, class Then>
+void number_then(double number, const Then& then);
 template <class Program>
 void launch_block(const Program& program);
 template <class Program>
@@ -218,15 +226,23 @@ struct Min {
 double join_slices(const Grid& grid, const std::vector<double>& partial, double start,
                    double (*join)(double, double));
 
+/// One number a slice, on the host, each slice's cells joined.
+template <class F>
+void numbers_of(const Grid& grid, const F& f, double* out) {
+  host::launch_slices(grid.box(), grid.slab_axis(), f, out);
+}
+
 /// Joins f(Cell) over a part of the owned cells, the same columns along x on all ranks (unless the ranks
 /// share those out). F inherits Sum, Max or Min. Returns on the host.
 template <class F>
 double reduce_in(const Grid& grid, const Box& box, const F& f) {
   std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
 #ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu)
-    gpu::launch_slices(box, grid.slab_axis(), f, partial.data());
-  else
+  if (grid.device() == Device::gpu) {
+    gpu::make_room(grid.slices());
+    gpu::start_slices(box, grid.slab_axis(), f, 0);
+    gpu::take_slices(grid.slices(), partial.data());
+  } else
 #endif
     host::launch_slices(box, grid.slab_axis(), f, partial.data());
   return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
@@ -242,7 +258,7 @@ double reduce(const Grid& grid, const F& f) {
 template <class F>
 double reduce_on_host(const Grid& grid, const F& f) {
   std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
-  host::launch_slices(grid.box(), grid.slab_axis(), f, partial.data());
+  numbers_of(grid, f, partial.data());
   return join_slices(grid, partial, F::start(), [](double a, double b) { return F::join(a, b); });
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -55,26 +56,53 @@ void within(void* to, const void* from, std::size_t bytes) {
   check(cudaMemcpy(to, from, bytes, cudaMemcpyDeviceToDevice), "copy on the GPU");
 }
 
-Partials partials(int blocks, int slices) {
-  static Partials room{nullptr, nullptr};
-  static int most_blocks = 0, most_slices = 0;
-  if (blocks > most_blocks) {
-    if (room.blocks) release(room.blocks);
-    room.blocks = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(blocks)));
-    if (!room.blocks) throw std::runtime_error("no GPU memory for a reduction");
-    most_blocks = blocks;
-  }
-  if (slices > most_slices) {
-    if (room.slices) check(cudaFreeHost(room.slices), "memory of a reduction");
-    check(cudaHostAlloc(&room.slices, sizeof(double) * static_cast<std::size_t>(slices), cudaHostAllocMapped),
-          "memory of a reduction");
-    most_slices = slices;
-  }
-  return room;
+namespace {
+
+/// Memory of one kind that is kept until more of it is asked for.
+struct Room {
+  double* memory = nullptr;
+  int numbers = 0;
+};
+
+double* on_device(Room& room, int numbers) {
+  if (numbers <= room.numbers) return room.memory;
+  if (room.memory) release(room.memory);
+  room.memory = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(numbers)));
+  if (!room.memory) throw std::runtime_error("no GPU memory for a reduction");
+  room.numbers = numbers;
+  return room.memory;
 }
 
-void wait() {
+Room shared;
+
+}  // namespace
+
+double* room_of_blocks(int blocks) {
+  static Room room;
+  return on_device(room, blocks);
+}
+
+double* room_of_slices(int slices) {
+  static Room room;
+  return on_device(room, slices);
+}
+
+void make_room(int numbers) {
+  if (numbers <= shared.numbers) return;
+  if (shared.memory) check(cudaFreeHost(shared.memory), "memory of a reduction");
+  check(
+      cudaHostAlloc(&shared.memory, sizeof(double) * static_cast<std::size_t>(numbers), cudaHostAllocMapped),
+      "memory of a reduction");
+  shared.numbers = numbers;
+}
+
+double* shared_room() {
+  return shared.memory;
+}
+
+void take_slices(int numbers, double* partial) {
   check(cudaStreamSynchronize(nullptr), "GPU kernels");
+  std::copy(shared.memory, shared.memory + numbers, partial);
 }
 
 }  // namespace mossfield::gpu

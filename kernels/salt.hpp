@@ -120,6 +120,16 @@ struct LargestLoss : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return (before[c.q] - after[c.q]) / before[c.q]; }
 };
 
+/// c = trial = predicted = e1 now + e2 old; the smallest of all
+struct ExtrapolateSalt : Min {
+  double *c, *trial, *predicted;
+  const double *now, *old;
+  double e1, e2;
+  MOSSFIELD_BOTH double operator()(Cell at) const {
+    return c[at.q] = trial[at.q] = predicted[at.q] = e1 * now[at.q] + e2 * old[at.q];
+  }
+};
+
 /// Smallest value of all; NaN wins
 struct LeastOf : Min {
   const double* u;

@@ -39,6 +39,18 @@ struct ResidualOfZero : Sum {
   }
 };
 
+/// The same sum alone.
+struct SquareOfZero : Sum {
+  const double* b;
+  const float* inverse_diagonal;
+  double shift;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double inverse = static_cast<double>(inverse_diagonal[c.q]);
+    const double value = inverse > 0 ? b[c.q] + shift : 0.0;
+    return value * value * inverse;
+  }
+};
+
 /// r = (b + shift) - A u where the cell is coupled, 0 elsewhere; sum of r^2 / diagonal.
 struct Residual : Sum {
   double* r;
@@ -108,8 +120,8 @@ struct SingleDot : Sum {
 struct SingleDirection {
   float* p;
   const float* z;
-  float beta;
-  MOSSFIELD_BOTH void operator()(Cell c) const { p[c.q] = z[c.q] + beta * p[c.q]; }
+  const double* beta;
+  MOSSFIELD_BOTH void operator()(Cell c) const { p[c.q] = z[c.q] + static_cast<float>(*beta) * p[c.q]; }
 };
 struct SingleApplyDot : Sum {
   float* q;
@@ -125,13 +137,16 @@ template <bool first>  // x was 0, whatever it holds
 struct SingleAdvance : Sum {
   float *x, *r;
   const float *p, *q, *inverse_diagonal;
-  float alpha;
+  const double* alpha;  ///< 0: nothing moves, and the sum is below 0
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    x[c.q] = (first ? 0 : x[c.q]) + alpha * p[c.q];
-    const float value = r[c.q] - alpha * q[c.q];
+    const bool moves = *alpha > 0;
+    const float step = static_cast<float>(*alpha);
+    x[c.q] = (first ? 0 : x[c.q]) + (moves ? step * p[c.q] : 0);
+    const float value = r[c.q] - (moves ? step * q[c.q] : 0);
     r[c.q] = value;
-    return static_cast<double>(value) * static_cast<double>(value) *
-           static_cast<double>(inverse_diagonal[c.q]);
+    const double square =
+        static_cast<double>(value) * static_cast<double>(value) * static_cast<double>(inverse_diagonal[c.q]);
+    return moves ? square : -1;
   }
 };
 

@@ -10,6 +10,7 @@
 #include "kernels/inner_gradients.hpp"
 #include "kernels/multigrid.hpp"
 #include "kernels/multigrid_kernels.hpp"
+#include "kernels/reductions.hpp"
 #include "kernels/vector_ops.hpp"
 
 namespace mossfield {
@@ -64,7 +65,10 @@ class OwnEngine : public EllipticEngine {
   double mean(const Field& v) const {
     return coupled_ > 0 ? reduce(grid_, SumCoupled{{}, v.data(), inverse(), false}) / coupled_ : 0.0;
   }
+  Residual residual_of(const Field& right, const Field& u);
   double residual(const Field& right, Field& u);
+  /// Of the start; `scale`: of u = 0
+  double residual_at_start(const Field& right, Field& u, Start start, double* scale);
   double iterate(Field& u, double residual, double target, EllipticReport& report);
   void refine(const Field& right, Field& u, double target, Start start, EllipticReport& report);
 
@@ -81,9 +85,23 @@ class OwnEngine : public EllipticEngine {
   double shift_ = 0;    ///< takes the mean off the right side of a singular system
 };
 
+Residual OwnEngine::residual_of(const Field& right, const Field& u) {
+  return {{}, r_.data(), right.data(), u.data(), a_, inverse(), shift_};
+}
+
 double OwnEngine::residual(const Field& right, Field& u) {
   fill_stencil_ghosts(u);
-  return norm(reduce(grid_, Residual{{}, r_.data(), right.data(), u.data(), a_, inverse(), shift_}));
+  return norm(reduce(grid_, residual_of(right, u)));
+}
+
+double OwnEngine::residual_at_start(const Field& right, Field& u, Start start, double* scale) {
+  if (start == Start::zero)
+    return *scale = norm(reduce(grid_, ResidualOfZero{{}, r_.data(), right.data(), inverse(), shift_}));
+  fill_stencil_ghosts(u);
+  const auto [of_zero, of_guess] = reduce_together(
+      over(grid_, SquareOfZero{{}, right.data(), inverse(), shift_}), over(grid_, residual_of(right, u)));
+  *scale = norm(of_zero);
+  return norm(of_guess);
 }
 
 /// Runs until the residual of the recurrence reaches the target; returns it.
@@ -137,15 +155,16 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   EllipticReport report;
   if (!updated_) return report;
   shift_ = singular_ ? -mean(right) : 0.0;
-  const double scale = norm(reduce(grid_, ResidualOfZero{{}, r_.data(), right.data(), inverse(), shift_}));
+  double scale = 0;
+  report.initial = report.residual = residual_at_start(right, u, start, &scale);
   const double target = std::max(tolerance * scale, absolute);
   if (scale == 0) {
     for_each_cell(grid_, ZeroCell<double>{u.data()});
+    report.initial = report.residual = 0;
     report.converged = true;
     return report;
   }
   if (start == Start::zero && !inner_) u.clear();
-  report.initial = report.residual = start == Start::zero ? scale : residual(right, u);
   if (inner_) refine(right, u, target, start, report);
   // The residual of the recurrence drifts from the true one: unless the target is far above that, start again
   // from the true one until that is small enough too, or round-off stops it.

@@ -6,6 +6,7 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
+#include "kernels/reductions.hpp"
 #include "physics/constants.hpp"
 #include "solver/initial_state.hpp"
 #include "solver/two_potential_laws.hpp"
@@ -169,13 +170,12 @@ double TwoPotential::disagreement(const State& state, const Bdf& bdf) {
   find_drive(state, drive_found_);
   const double width = case_.interface.width;
   const double moved = bdf.dt * per_charge_ * front_conductance(state.fastest) / (bdf.a0 * width);
-  const double drive =
-      std::max(moved, 0.1 * kinetics_.f) *
-      reduce(front_, FrontChange{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2});
-  if (salt_frozen_) return drive;
-  return std::max(
-      drive,
-      reduce(grid_, SaltChange{{}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration}));
+  const double share = std::max(moved, 0.1 * kinetics_.f);
+  const FrontChange drive{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2};
+  if (salt_frozen_) return share * reduce(front_, drive);
+  const SaltChange salt{{}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration};
+  const auto [drive_change, salt_change] = reduce_together(over(front_, drive), over(grid_, salt));
+  return std::max(share * drive_change, salt_change);
 }
 
 /// What to try next. Where transport limits the current, charge and salt balance disagree in a few smooth
@@ -222,18 +222,18 @@ void TwoPotential::book(State& state, const Bdf& bdf) {
   bdf.advance(state.charge, entering_current_);
   bdf.advance(state.salt_in, salt_inflow_);
   const double width = case_.interface.width;
-  state.fastest_trial =
-      per_charge_ * reduce(front_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4});
   // Root mean square, at most twice the mean: what sets the numerical restoring must not follow a few cells.
   // In a closing groove restoring itself moves metal, the reaction makes up for that, and by a restoring that
   // grew with it the two would drive each other on.
   const auto moment = [&](auto power) {
-    return reduce(front_,
-                  FrontMoment<power.value>{
-                      {}, current_field_.data(), slope_.data(), psi_.data(), width, host_view().pore});
+    return over(front_, FrontMoment<power.value>{
+                            {}, current_field_.data(), slope_.data(), psi_.data(), width, host_view().pore});
   };
-  const double area = std::max(moment(Power<0>{}), 1e-300), first = moment(Power<1>{}),
-               second = moment(Power<2>{});
+  const auto [fastest, reacting, first, second] =
+      reduce_together(over(front_, FastestFront{{}, current_field_.data(), psi_.data(), width / 4}),
+                      moment(Power<0>{}), moment(Power<1>{}), moment(Power<2>{}));
+  state.fastest_trial = per_charge_ * fastest;
+  const double area = std::max(reacting, 1e-300);
   state.front_speed_trial = per_charge_ * std::min(std::sqrt(second / area), 2 * first / area);
 }
 

@@ -23,6 +23,7 @@ Attempt TwoPotential::step_forward(State& state, double dt) {
   start(state, bdf);
   find_exchange(state);
   react(bdf, state);
+  deposit_current_ = reduce(near_front_, deposit());
   entering_current_ = entering(state);
   advance_front(state, bdf);
   if (!salt_frozen_) result.reason = diffuse_forward(state, bdf);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kernels/boundary.hpp"
+#include "kernels/reductions.hpp"
 #include "solver/two_potential.hpp"
 
 namespace mossfield {
@@ -27,9 +28,6 @@ constexpr double salt_accuracy = 1e-2;
 /// method.
 constexpr double far_off = 1;
 constexpr int most_doublings = 20, most_halvings = 50;
-/// The sums of the charge balance are closed to this share of the current, where rounding allows.
-constexpr double closing = 1e-13;
-constexpr int most_closing = 12;
 
 }  // namespace
 
@@ -59,8 +57,11 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
               ChargeThroughSide{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
                                 state.phi.trial.data(), c_.data(), medium_, counter_});
   if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), volume});
+  const auto [deposited, size] =
+      reduce_together(over(near_front_, deposit()), over(grid_, AbsoluteSum{{}, residual_.data()}));
+  deposit_current_ = deposited;
   *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
-  return reduce(grid_, AbsoluteSum{{}, residual_.data()}) + std::fabs(*defect);
+  return size + std::fabs(*defect);
 }
 
 /// A start for Newton's method under a given current. Where a film has just cracked the last potential drives
@@ -76,6 +77,7 @@ bool TwoPotential::approach_current(const Bdf& bdf, const State& state) {
   const auto excess = [&](double potential) {
     metal_potential_ = potential;
     react(bdf, state);
+    deposit_current_ = reduce(near_front_, deposit());
     return sign * (deposit_current_ - wanted);
   };
   double step = sign / kinetics_.f, met = beyond;
@@ -91,7 +93,7 @@ bool TwoPotential::approach_current(const Bdf& bdf, const State& state) {
   return true;
 }
 
-/// What the front does at the potential of the trial.
+/// What the front does at the potential of the trial, but for the sum of it.
 void TwoPotential::react(const Bdf& bdf, const State& state) {
   const double volume = grid_.cell_volume();
   const Reaction reaction{
@@ -104,7 +106,11 @@ void TwoPotential::react(const Bdf& bdf, const State& state) {
                                                               state.phi.trial.data(), reaction, volume});
   };
   reaction.is_bare() ? each(std::true_type()) : each(std::false_type());
-  deposit_current_ = reduce(near_front_, TotalOf{{}, source_.data(), volume});
+}
+
+/// What reacts [A].
+TotalOf TwoPotential::deposit() const {
+  return {{}, source_.data(), grid_.cell_volume()};
 }
 
 void TwoPotential::advance_front(State& state, const Bdf& bdf) {
@@ -112,9 +118,13 @@ void TwoPotential::advance_front(State& state, const Bdf& bdf) {
                                     slope_.data(), host_view().bed, bdf.dt * per_charge_ / bdf.a0});
 }
 
-/// Current through the counter side [A].
+/// Through the counter side [A].
+CounterCurrent TwoPotential::counter_current(const State& state) const {
+  return {{}, state.phi.trial.data(), c_.data(), medium_, counter_};
+}
+
 double TwoPotential::entering(const State& state) const {
-  return reduce(counter_cells_, CounterCurrent{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
+  return reduce(counter_cells_, counter_current(state));
 }
 
 double TwoPotential::current_scale() const {
@@ -210,36 +220,13 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
     charge_solver_.set_tolerance(starting_ ? response_accuracy_at_start : response_accuracy);
     result.iterations += charge_solver_.solve(reaction_slope_, response_, 0, Start::zero).iterations;
   }
-  const double taken = reduce(front_, Product{{}, reaction_slope_.data(), update_.data()});
-  const double slope = reduce(front_, Product{{}, reaction_slope_.data(), response_.data()}) -
-                       reduce(front_, TotalOf{{}, reaction_slope_.data(), 1});
-  const double shift = (defect - taken) / slope;
+  const auto [taken, answer, reacting] =
+      reduce_together(over(front_, Product{{}, reaction_slope_.data(), update_.data()}),
+                      over(front_, Product{{}, reaction_slope_.data(), response_.data()}),
+                      over(front_, TotalOf{{}, reaction_slope_.data(), 1}));
+  const double shift = (defect - taken) / (answer - reacting);
   for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
   return shift;
-}
-
-/// Newton for two numbers, a constant added to the potential and the metal's potential: what the iteration
-/// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it. A
-/// constant changes no current between cells: only the reaction and the counter side are asked again.
-void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
-  const double forced = forcing_ ? reduce(grid_, TotalOf{{}, force_charge_.data(), grid_.cell_volume()}) : 0;
-  double before = 1e300;
-  for (int n = 0; n < most_closing; ++n) {
-    const double defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
-    const double left = entering(state) - deposit_current_ + forced,
-                 size = std::fabs(left) + std::fabs(defect);
-    if (size <= closing * current_scale() || size >= 0.5 * before) return;
-    before = size;
-    const double reacting = reduce(front_, TotalOf{{}, reaction_slope_.data(), 1});
-    const double sides =
-        -reduce(counter_cells_, CounterSlope{{}, state.phi.trial.data(), c_.data(), medium_, counter_});
-    if (!(reacting > 0) || !(sides > 1e-12 * reacting)) return;  // no side that the current could come from
-    const double shift = case_.drive.current ? (left - defect) / sides : left / (reacting + sides);
-    if (case_.drive.current) metal_potential_ += shift - defect / reacting;
-    for_each_cell(grid_, AddConstant{state.phi.trial.data(), shift});
-    fill_ghosts(state.phi.trial);
-    react(bdf, state);
-  }
 }
 
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
@@ -272,17 +259,6 @@ void TwoPotential::balance_salt(State& state, const Bdf& bdf) {
                                   grid_.cell_volume()});
   for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
                                               state.phi.trial.data(), medium_, counter_});
-}
-
-/// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
-/// tolerance in any cell, but would add up over the steps.
-void TwoPotential::close_salt_balance(State& state) {
-  // what faces carry between cells has no sum
-  const double left = reduce(grid_, TotalOf{{}, residual_.data(), 1}) -
-                      reduce(grid_, Product{{}, salt_system_.s.data(), state.c.trial.data()});
-  const double storage = reduce(grid_, TotalOf{{}, salt_system_.s.data(), 1});
-  for_each_cell(grid_, AddConstant{state.c.trial.data(), left / storage});
-  salt_inflow_ = salt_inflow(state);
 }
 
 /// Through the sides and into the deposit [mol/s].

@@ -15,12 +15,18 @@ namespace mossfield {
 void TwoPotential::start(State& state, const Bdf& bdf) {
   metal_potential_ = case_.drive.voltage.value_or(bdf.e1 * state.voltage + bdf.e2 * state.voltage_old);
   predict(state, bdf);
-  for_each_cell(grid_, Extrapolate{c_.data(), state.c.now.data(), state.c.old.data(), bdf.e1, bdf.e2});
   for_each_cell(
       grid_, Extrapolate{state.phi.trial.data(), state.phi.now.data(), state.phi.old.data(), bdf.e1, bdf.e2});
-  if (!(reduce(grid_, LeastOf{{}, c_.data()}) > 0)) c_.copy_from(state.c.now);
-  state.c.trial.copy_from(c_);
-  predicted_.copy_from(c_);
+  const double least = reduce(grid_, ExtrapolateSalt{{},
+                                                     c_.data(),
+                                                     state.c.trial.data(),
+                                                     predicted_.data(),
+                                                     state.c.now.data(),
+                                                     state.c.old.data(),
+                                                     bdf.e1,
+                                                     bdf.e2});
+  if (!(least > 0))
+    for (Field* start : {&c_, &state.c.trial, &predicted_}) start->copy_from(state.c.now);
   fill_ghosts(state.phi.trial);
   find_drive(state, drive_);
   fresh_step_ = fresh_salt_ = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/reductions.hpp"
 #include "solver/two_potential.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -64,12 +65,15 @@ double TwoPotential::mean_speed(const State& state) const {
 
 double TwoPotential::error_of(const State& state, const Bdf& bdf) const {
   const double width = case_.interface.width, tolerance = case_.time.tolerance;
-  const double front =
-      reduce(front_, FrontChange{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2});
-  double salt = 0;
-  if (!salt_frozen_)
-    salt = reduce(
-        grid_, SaltChange{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration});
+  const FrontChange moved{{}, state.phase.trial.data(), psi_.data(), psi_.data(), width, width / 2};
+  double front = 0, salt = 0;
+  if (salt_frozen_) {
+    front = reduce(front_, moved);
+  } else {
+    const SaltChange change{{}, state.c.trial.data(), predicted_.data(), psi_.data(), medium_.concentration};
+    const auto both = reduce_together(over(front_, moved), over(grid_, change));
+    front = both[0], salt = both[1];
+  }
   const double cell = least_spacing(grid_);
   const double move = state.fastest_trial * bdf.dt / (cell * case_.time.max_front_move);
   // the distance to the extrapolated value is several times the error of the two-step formula

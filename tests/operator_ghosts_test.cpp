@@ -7,6 +7,8 @@
 #include <array>
 #include <functional>
 
+#include "kernels/boundary_kernels.hpp"
+
 namespace mossfield {
 namespace {
 
@@ -50,6 +52,29 @@ TEST(Ghosts, OfEveryKindAndCorner) {
                              ghost(grid, walls, inside, {i, j, k}))
                 << "cell " << i << " " << j << " " << k << ", periodic " << wrap;
     }
+}
+
+// Breaks if the loop that fills all sides at once takes an edge or a corner from another cell or side, or by
+// another rule, than sides filled one after the other leave there; ghosts of untouched sides must stay.
+TEST(Ghosts, AllSidesAtOnceAreSideAfterSide) {
+  const Wall kinds[4] = {Wall::no_flux(), Wall::fixed(0.7), Wall::level(-3), Wall::untouched()};
+  for (const std::array<int, 3> cells :
+       {std::array<int, 3>{5, 4, 3}, std::array<int, 3>{3, 4, 1}, std::array<int, 3>{6, 1, 1}})
+    for (int which = 0; which < 4096; which += 7)
+      for (const int wrap : {0, 1, 2, 4, 6}) {
+        const Grid grid(cells, {0.3, 0.2, 0.7}, {bool(wrap & 1), bool(wrap & 2), bool(wrap & 4)});
+        Walls walls;
+        for (std::size_t side = 0; side < 6; ++side) walls[side] = kinds[which >> (2 * side) & 3];
+        Field one(grid, "u", "1"), other(grid, "u", "1");
+        for (long q = 0; q < grid.words(); ++q)
+          one.data()[q] = other.data()[q] = 0.1 * static_cast<double>(q);
+        fill_ghosts(one, walls);
+        const FillSides<double> sides = sides_of(other, walls);
+        if (sides.size() > 0) for_each_in(Device::cpu, row_of(sides.size()), sides);
+        for (long q = 0; q < grid.words(); ++q)
+          ASSERT_EQ(one.data()[q], other.data()[q]) << "word " << q << ", walls " << which << ", periodic "
+                                                    << wrap << ", " << cells[2] << " planes";
+      }
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
   float *z = a.single("z"), *b4 = a.single("b"), *p4 = a.single("p"), *q4 = a.single("q"),
         *x4 = a.single("x");
   double *r = a["r"], *p = a["p"], *q = a["q"], *u = a["u"];
+  const double* one = a["right"];  // the first of its words
   return {cells(a, "apply", "stencil", {40, 0, 8}, Apply{q, op, p}),
           sums(a, "apply, p.q", "stencil", {40, 0, 8}, ApplyDot{{}, q, op, p}),
           sums(a, "residual", "stencil", {52, 0, 8}, Residual{{}, r, a["right"], u, op, inverse, 0}),
@@ -90,9 +91,9 @@ std::vector<Kernel> solver_kernels(Arrays& a) {
           cells(a, "narrow", "vector", {8, 0, 4}, Narrow{b4, r, 1}),
           sums(a, "apply, p.q, single", "stencil", {20, 0, 4}, SingleApplyDot{{}, q4, op4, p4}),
           sums(a, "advance x, r, single", "vector", {12, 8, 0},
-               SingleAdvance<false>{{}, x4, b4, p4, q4, inverse, 1e-9f}),
+               SingleAdvance<false>{{}, x4, b4, p4, q4, inverse, one}),
           sums(a, "r.z, single", "vector", {8, 0, 0}, SingleDot{{}, b4, z}),
-          cells(a, "direction, single", "vector", {4, 4, 0}, SingleDirection{p4, z, 0.5f}),
+          cells(a, "direction, single", "vector", {4, 4, 0}, SingleDirection{p4, z, one}),
           multigrid_cycle(a)};
 }
 

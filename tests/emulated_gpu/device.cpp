@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "kernels/memory_gpu.hpp"
 
@@ -157,6 +159,20 @@ void zero(void* piece, std::size_t bytes) {
 }
 void within(void* to, const void* from, std::size_t bytes) {
   std::memcpy(memory().real(to), memory().real(from), bytes);
+}
+
+namespace {
+std::vector<double> numbers_of_reductions;
+}  // namespace
+
+void make_room(int numbers) {
+  numbers_of_reductions.resize(std::max(static_cast<std::size_t>(numbers), numbers_of_reductions.size()));
+}
+double* shared_room() {
+  return numbers_of_reductions.data();
+}
+void take_slices(int numbers, double* partial) {
+  std::copy(numbers_of_reductions.begin(), numbers_of_reductions.begin() + numbers, partial);
 }
 
 }  // namespace gpu

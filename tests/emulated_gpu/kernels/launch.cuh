@@ -43,20 +43,42 @@ void launch(const Box& b, const F& functor) {
   Threads().each(b, emulated::on_device(functor));
 }
 
+/// The room of reductions.
+double* shared_room();
+
 template <class F>
-void launch_slices(const Box& b, int slab_axis, const F& functor, double* partial) {
+void join_slices_at(const Box& b, int slab_axis, const F& functor, double* out) {
   const F f = emulated::on_device(functor);
   const SliceShares shares(b, slab_axis);
   for (int slice = 0; slice < shares.slices(); ++slice) {
-    partial[slice] = F::start();
+    out[slice] = F::start();
     for (int block = 0; block < shares.blocks(); ++block)
       emulated::in_disorder(SliceShares::threads, [&](long thread) {
         double value = F::start();
         shares.each(slice, block, static_cast<int>(thread),
                     [&](const Cell& c) { value = F::join(value, f(c)); });
-        partial[slice] = F::join(partial[slice], value);
+        out[slice] = F::join(out[slice], value);
       });
   }
+}
+
+template <class F>
+void start_slices(const Box& b, int slab_axis, const F& f, int which) {
+  join_slices_at(b, slab_axis, f, shared_room() + which * SliceShares(b, slab_axis).slices());
+}
+
+template <class F, class Then>
+void slices_then(const Box& b, int slab_axis, const F& f, const Then& then) {
+  std::vector<double> numbers(static_cast<std::size_t>(SliceShares(b, slab_axis).slices()));
+  join_slices_at(b, slab_axis, f, numbers.data());
+  double value = F::start();
+  for (const double number : numbers) value = F::join(value, number);
+  emulated::on_device(then)(value);
+}
+
+template <class F, class Then>
+void number_then(double number, const Then& then) {
+  emulated::on_device(then)(number);
 }
 
 /// Block after block; what a block finds in its own memory is no number.
@@ -82,6 +104,9 @@ void launch_block(const Program& program) {
 #define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
-#define MOSSFIELD_GPU_REDUCE(...)                                                                          \
-  template void mossfield::gpu::launch_slices<__VA_ARGS__>(const mossfield::Box&, int, const __VA_ARGS__&, \
-                                                           double*);
+#define MOSSFIELD_GPU_REDUCE(...)                                                                         \
+  template void mossfield::gpu::start_slices<__VA_ARGS__>(const mossfield::Box&, int, const __VA_ARGS__&, \
+                                                          int);
+#define MOSSFIELD_GPU_REDUCE_THEN(F, THEN)                                                               \
+  template void mossfield::gpu::slices_then<F, THEN>(const mossfield::Box&, int, const F&, const THEN&); \
+  template void mossfield::gpu::number_then<F, THEN>(double, const THEN&);

@@ -1,0 +1,58 @@
+// The sums of the default mode's balances, brought to zero once the balances of the cells are solved.
+
+#include <cmath>
+
+#include "kernels/boundary.hpp"
+#include "kernels/reductions.hpp"
+#include "solver/two_potential.hpp"
+
+namespace mossfield {
+
+namespace {
+
+/// The sums of the charge balance are closed to this share of the current, where rounding allows.
+constexpr double closing = 1e-13;
+constexpr int most_closing = 12;
+
+}  // namespace
+
+/// Newton for two numbers, a constant added to the potential and the metal's potential: what the iteration
+/// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it. A
+/// constant changes no current between cells: only the reaction and the counter side are asked again.
+void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
+  const double forced = forcing_ ? reduce(grid_, TotalOf{{}, force_charge_.data(), grid_.cell_volume()}) : 0;
+  double before = 1e300, entering_now = entering(state);
+  for (int n = 0; n < most_closing; ++n) {
+    const double defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+    const double left = entering_now - deposit_current_ + forced, size = std::fabs(left) + std::fabs(defect);
+    if (size <= closing * current_scale() || size >= 0.5 * before) return;
+    before = size;
+    const auto [reacting, out] = reduce_together(
+        over(front_, TotalOf{{}, reaction_slope_.data(), 1}),
+        over(counter_cells_, CounterSlope{{}, state.phi.trial.data(), c_.data(), medium_, counter_}));
+    const double sides = -out;
+    if (!(reacting > 0) || !(sides > 1e-12 * reacting)) return;  // no side that the current could come from
+    const double shift = case_.drive.current ? (left - defect) / sides : left / (reacting + sides);
+    if (case_.drive.current) metal_potential_ += shift - defect / reacting;
+    for_each_cell(grid_, AddConstant{state.phi.trial.data(), shift});
+    fill_ghosts(state.phi.trial);
+    react(bdf, state);
+    const auto [deposited, entered] =
+        reduce_together(over(near_front_, deposit()), over(counter_cells_, counter_current(state)));
+    deposit_current_ = deposited, entering_now = entered;
+  }
+}
+
+/// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
+/// tolerance in any cell, but would add up over the steps.
+void TwoPotential::close_salt_balance(State& state) {
+  // what faces carry between cells has no sum
+  const auto [wanted, held, storage] =
+      reduce_together(over(grid_, TotalOf{{}, residual_.data(), 1}),
+                      over(grid_, Product{{}, salt_system_.s.data(), state.c.trial.data()}),
+                      over(grid_, TotalOf{{}, salt_system_.s.data(), 1}));
+  for_each_cell(grid_, AddConstant{state.c.trial.data(), (wanted - held) / storage});
+  salt_inflow_ = salt_inflow(state);
+}
+
+}  // namespace mossfield
