@@ -17,6 +17,8 @@ constexpr double near_band = 3.2;
 /// To keep the metal's volume to round-off when the front moves with the metal.
 constexpr int most_closings = 10;
 constexpr double closed = 1e-15;
+/// Of that volume: what changes less tells nothing of how it changes.
+constexpr double rounding = 1e-12;
 /// Steps that a ripple of the grid would stand without what is foretold of it. With that an interval takes
 /// ripples of any length down without a change of sign, with three cells to the interface or more
 /// (solver/README.md).
@@ -195,7 +197,7 @@ void FrontStress::move(Field& psi, const Field& way, double& per_way) {
     const double step = left / per_way, before = left;
     for_each_cell(grid_, AddConstant{psi.data(), step});
     left = wanted - volume();
-    if (!((before - left) / step > 0.5 * per_way)) break;
+    if (!((before - left) / step > 0) || std::fabs(before - left) < rounding * wanted) break;
     per_way = (before - left) / step;
   }
   fill_ghosts(psi);
