@@ -113,6 +113,13 @@ struct LargestOf : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q]; }
 };
 
+/// The law as passes need it, to 1e-4.
+MOSSFIELD_INLINED FlowStep<float> flow_in_single(const LithiumFlow& law, float trial, double resistance,
+                                                 double shear, double dt) {
+  return flow_step<3>(law, trial, static_cast<float>(resistance), static_cast<float>(shear),
+                      static_cast<float>(dt));
+}
+
 /// Where a step's slack starts: what the law asks for if the trial stress, that is the last stress and what
 /// strain alone would have made of it, rises as it did in the last step. Metal that starts to flow has it
 /// from its elastic stress.
@@ -122,13 +129,13 @@ struct PredictSlack {
   const double *shear, *resistance, *flowing;
   LithiumFlow law;
   double dt;
-  static constexpr double eager = 1.6;  ///< as FlowPass, of what a cell falls that begins to flow
+  static constexpr float eager = 1.6f;  ///< as FlowPass, of what a cell falls that begins to flow
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double trial = sigma[c.q] + dt * rise[c.q];
-    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
+    const float now = static_cast<float>(sigma[c.q]), trial = static_cast<float>(sigma[c.q] + dt * rise[c.q]);
+    const FlowStep<float> step = flow_in_single(law, trial, resistance[c.q], shear[c.q], dt);
     const bool flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && trial > 0;
-    const double jump = logarithm(sigma[c.q] > step.stress ? sigma[c.q] / step.stress : 1.0);
-    slack[c.q] = flows ? logarithm(trial / step.stress) + (eager - 1) * jump : 0.0;
+    const float jump = logarithm(now > step.stress ? now / step.stress : 1.0f);
+    slack[c.q] = flows ? static_cast<double>(logarithm(trial / step.stress) + (eager - 1) * jump) : 0.0;
   }
 };
 
@@ -149,14 +156,15 @@ struct FlowPass {
   const double* flowing;  ///< the metal flows where > 1/2
   LithiumFlow law;
   double dt;
-  static constexpr double eager = 1.6;  ///< 2.6 passes a step instead of 2.9 with 1.3
+  static constexpr float eager = 1.6f;  ///< 2.6 passes a step instead of 2.9 with 1.3
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double now = sigma[c.q], trial = now * exponential(slack[c.q]);
-    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
-    const double flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && !(trial <= 0) ? 1.0 : 0.0;
-    const double asked = logarithm(trial > 0 ? trial / step.stress : 1.0);
-    image[c.q] = flows * (slack[c.q] + eager * (asked - slack[c.q]));
-    error[c.q] = flows * fabs(now - step.stress) / step.resistance;
+    const float now = static_cast<float>(sigma[c.q]), before = static_cast<float>(slack[c.q]),
+                trial = now * exponential(before);
+    const FlowStep<float> step = flow_in_single(law, trial, resistance[c.q], shear[c.q], dt);
+    const float flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && !(trial <= 0) ? 1.0f : 0.0f;
+    const float asked = logarithm(trial > 0 ? trial / step.stress : 1.0f);
+    image[c.q] = static_cast<double>(flows * (before + eager * (asked - before)));
+    error[c.q] = static_cast<double>(flows * fabsf(now - step.stress) / step.resistance);
   }
 };
 
@@ -188,17 +196,17 @@ struct FluidityOf {
 };
 
 /// The state after a step: plastic strain and resistance of a cell.
+template <int Axes>
 struct KeepFlow {
   double *plastic_x, *plastic_y, *plastic_z, *resistance;
-  CellStress<axes::any> stress;
+  CellStress<Axes> stress;
   const double* fluidity;
   LithiumFlow law;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     const double f = fluidity[c.q];
-    if (!(f > 0)) return;
     const Tensor t = stress(c), s = deviator(t);
     plastic_x[c.q] += f * s.xx, plastic_y[c.q] += f * s.yy, plastic_z[c.q] += f * s.zz;
-    resistance[c.q] = hardened(law, resistance[c.q], f * von_mises(t) / 1.5);
+    resistance[c.q] = hardened_by_little(law, resistance[c.q], f * von_mises(t) / 1.5);
   }
 };
 
