@@ -113,11 +113,18 @@ struct LargestOf : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q]; }
 };
 
-/// The law as passes need it, to 1e-4.
-MOSSFIELD_INLINED FlowStep<float> flow_in_single(const LithiumFlow& law, float trial, double resistance,
-                                                 double shear, double dt) {
-  return flow_step<3>(law, trial, static_cast<float>(resistance), static_cast<float>(shear),
-                      static_cast<float>(dt));
+/// What the law leaves of a trial stress [Pa] in a cell of which a share flows, to 1e-4: its fluidity is that
+/// share of what all of it would have under the same trial stress.
+struct FlowOfPart {
+  float stress, slack, resistance;
+};
+MOSSFIELD_INLINED FlowOfPart flow_of_part(const LithiumFlow& law, float trial, double share,
+                                          double resistance, double shear, double dt) {
+  const FlowStep<float> whole = flow_step<3>(law, trial, static_cast<float>(resistance),
+                                             static_cast<float>(shear), static_cast<float>(dt));
+  const float falls = trial > 0 ? trial / whole.stress : 1.0f,
+              softer = 1 + static_cast<float>(share) * (falls - 1);
+  return {trial / softer, logarithm(softer), whole.resistance};
 }
 
 /// Where a step's slack starts: what the law asks for if the trial stress, that is the last stress and what
@@ -126,16 +133,15 @@ MOSSFIELD_INLINED FlowStep<float> flow_in_single(const LithiumFlow& law, float t
 struct PredictSlack {
   double* slack;
   const double *sigma, *rise;  ///< von Mises stress [Pa]; that of a trial over the stress before [Pa/s]
-  const double *shear, *resistance, *flowing;
+  const double *shear, *resistance, *flowing;  ///< flowing: share of the cell
   LithiumFlow law;
   double dt;
   static constexpr float eager = 1.6f;  ///< as FlowPass, of what a cell falls that begins to flow
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const float now = static_cast<float>(sigma[c.q]), trial = static_cast<float>(sigma[c.q] + dt * rise[c.q]);
-    const FlowStep<float> step = flow_in_single(law, trial, resistance[c.q], shear[c.q], dt);
-    const bool flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && trial > 0;
-    const float jump = logarithm(now > step.stress ? now / step.stress : 1.0f);
-    slack[c.q] = flows ? static_cast<double>(logarithm(trial / step.stress) + (eager - 1) * jump) : 0.0;
+    const FlowOfPart step = flow_of_part(law, trial, flowing[c.q], resistance[c.q], shear[c.q], dt);
+    const float value = step.slack + (eager - 1) * logarithm(now > step.stress ? now / step.stress : 1.0f);
+    slack[c.q] = static_cast<double>(step.slack > 0 ? value : 0.0f);
   }
 };
 
@@ -153,25 +159,23 @@ struct FlowStress {
 struct FlowPass {
   double *image, *error;  ///< next slack; |sigma - law|/S, how far stress is from the law
   const double *sigma, *slack, *shear, *resistance;
-  const double* flowing;  ///< the metal flows where > 1/2
+  const double* flowing;  ///< share of the cell
   LithiumFlow law;
   double dt;
   static constexpr float eager = 1.6f;  ///< 2.6 passes a step instead of 2.9 with 1.3
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const float now = static_cast<float>(sigma[c.q]), before = static_cast<float>(slack[c.q]),
                 trial = now * exponential(before);
-    const FlowStep<float> step = flow_in_single(law, trial, resistance[c.q], shear[c.q], dt);
-    const float flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && !(trial <= 0) ? 1.0f : 0.0f;
-    const float asked = logarithm(trial > 0 ? trial / step.stress : 1.0f);
-    image[c.q] = static_cast<double>(flows * (before + eager * (asked - before)));
-    error[c.q] = static_cast<double>(flows * fabsf(now - step.stress) / step.resistance);
+    const FlowOfPart step = flow_of_part(law, trial, flowing[c.q], resistance[c.q], shear[c.q], dt);
+    image[c.q] = static_cast<double>(before + eager * (step.slack - before));
+    error[c.q] = static_cast<double>(fabsf(now - step.stress) / step.resistance);
   }
 };
 
-/// Cells that flow.
+/// Cells of which some flows.
 struct Flows {
   const double* flowing;
-  MOSSFIELD_BOTH bool operator()(Cell c) const { return flowing[c.q] > 0.5; }
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return flowing[c.q] > 0; }
 };
 
 /// What PredictSlack starts from in the next step.
