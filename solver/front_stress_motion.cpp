@@ -54,7 +54,7 @@ void FrontStress::follow(State& state, double dt, double mobility, bool shown) {
   fill_ghosts(state.phase.now);
   fill_ghosts(state.phase.old);
   StressClock& clock = state.stress;
-  clock.since += dt;
+  clock.since += dt, clock.ahead += dt * state.fastest;
   const bool waits = clock.waits(dt, state.current);
   if (!waits || shown) return renew(state, dt, mobility, waits);
   if (!(stiffness_ > 0)) return;
@@ -100,7 +100,10 @@ void FrontStress::take_growth(State& state, double carried) {
   carrier_.follow(now);
   carry(way_, carried_band * width_);
   for_each_cell(grid_, AddScaled{misfit_.data(), way_.data(), 1});
-  carry(misfit_, cell_);  // as far as the front may have come, for each time smooths it a little
+  double& ahead = state.stress.ahead;  // as seldom as it may be, for each time smooths it a little
+  if (ahead < carrier_.way()) return;
+  carry(misfit_, ahead);
+  ahead = 0;
 }
 
 /// What the next steps foretell their drive from; the last equilibrium was `since` [s] ago.

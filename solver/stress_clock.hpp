@@ -12,6 +12,7 @@ struct StressClock {
   double allowed = 0;  ///< how long that may be [s]
   double current = 0;  ///< into the deposit when it was found [A]
   double trend = 0;  ///< 1: what stress opposes the reaction with is taken to go on as it changed, 0: to stay
+  double ahead = 0;  ///< how far the front may have come since the misfit was last carried out with it [m]
   double residual = 0;  ///< that it was found to, over the loads or the flow stress
 
   static constexpr double steady = 0.05;  ///< of the current
