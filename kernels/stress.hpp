@@ -53,8 +53,9 @@ struct FlowingMetal {
   double* flowing;
   const double* psi;
   double width;
+  static constexpr double none = 0.25, all = 0.75;  ///< of a width below the front
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double deep = 2 * psi[c.q] / width - 0.5;
+    const double deep = (psi[c.q] / width - none) / (all - none);
     flowing[c.q] = deep < 0 ? 0.0 : deep > 1 ? 1.0 : deep;
   }
 };
