@@ -95,18 +95,24 @@ void CellSet::each_run(const Visit& visit) const {
                 [&](long me, long threads) { runs_of(visit, me, threads); });
 }
 
+namespace host {
 template <class F>
-void for_each_in(const CellSet& set, const F& f) {
-  const Grid& grid = set.grid();
-#ifdef MOSSFIELD_HAVE_CUDA
-  if (grid.device() == Device::gpu) return gpu::launch(grid.box(), f);
-#endif
-  set.each_run([&b = grid.box(), f](int j, int k, int begin, int end) {
+void launch(const CellSet& set, const F& f) {
+  set.each_run([&b = set.grid().box(), f](int j, int k, int begin, int end) {
     const F cell = f;
     const long q0 = b.first + k * b.plane + j * b.row;
 #pragma omp simd
     for (int i = begin; i < end; ++i) cell(Cell{q0 + i, b.i0 + i, b.j0 + j, b.k0 + k});
   });
+}
+}  // namespace host
+
+template <class F>
+void for_each_in(const CellSet& set, const F& f) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (set.grid().device() == Device::gpu) return gpu::launch(set.grid().box(), f);
+#endif
+  host::launch(set, f);
 }
 
 /// One number a slice, on the host, the slice's cells of the set joined.

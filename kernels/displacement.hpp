@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "kernels/boundary.hpp"
+#include "kernels/cell_set.hpp"
 #include "kernels/displacement_stencil.hpp"
 
 namespace mossfield {
@@ -114,13 +115,21 @@ void with_loaded_axes(const Grid& grid, const F& f) {
       f(std::integral_constant<int, plain | axes::loaded>());
   });
 }
-/// for_each_cell and reduce for such a view; those that know more than any axes run on the host only.
+/// for_each_cell, for_each_in and reduce for such a view; those that know more than any axes run on the host
+/// only.
 template <int Axes, class F>
 void launch_axes(const Grid& grid, const F& f) {
   if constexpr (Axes == axes::any)
     for_each_cell(grid, f);
   else
     host::launch(grid.box(), f);
+}
+template <int Axes, class F>
+void launch_axes(const CellSet& set, const F& f) {
+  if constexpr (Axes == axes::any)
+    for_each_in(set, f);
+  else
+    host::launch(set, f);
 }
 template <int Axes, class F>
 double reduce_axes(const Grid& grid, const F& f) {

@@ -113,22 +113,35 @@ struct LargestOf : Max {
   MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q]; }
 };
 
+/// What the law leaves of a trial stress [Pa] in a cell of which a share flows, to 1e-4: its fluidity is that
+/// share of what all of it would have under the same trial stress.
+struct FlowOfPart {
+  float stress, slack, resistance;
+};
+MOSSFIELD_INLINED FlowOfPart flow_of_part(const LithiumFlow& law, float trial, double share,
+                                          double resistance, double shear, double dt) {
+  const FlowStep<float> whole = flow_step<3>(law, trial, static_cast<float>(resistance),
+                                             static_cast<float>(shear), static_cast<float>(dt));
+  const float falls = trial > 0 ? trial / whole.stress : 1.0f,
+              softer = 1 + static_cast<float>(share) * (falls - 1);
+  return {trial / softer, logarithm(softer), whole.resistance};
+}
+
 /// Where a step's slack starts: what the law asks for if the trial stress, that is the last stress and what
 /// strain alone would have made of it, rises as it did in the last step. Metal that starts to flow has it
 /// from its elastic stress.
 struct PredictSlack {
   double* slack;
   const double *sigma, *rise;  ///< von Mises stress [Pa]; that of a trial over the stress before [Pa/s]
-  const double *shear, *resistance, *flowing;
+  const double *shear, *resistance, *flowing;  ///< flowing: share of the cell
   LithiumFlow law;
   double dt;
-  static constexpr double eager = 1.6;  ///< as FlowPass, of what a cell falls that begins to flow
+  static constexpr float eager = 1.6f;  ///< as FlowPass, of what a cell falls that begins to flow
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double trial = sigma[c.q] + dt * rise[c.q];
-    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
-    const bool flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && trial > 0;
-    const double jump = logarithm(sigma[c.q] > step.stress ? sigma[c.q] / step.stress : 1.0);
-    slack[c.q] = flows ? logarithm(trial / step.stress) + (eager - 1) * jump : 0.0;
+    const float now = static_cast<float>(sigma[c.q]), trial = static_cast<float>(sigma[c.q] + dt * rise[c.q]);
+    const FlowOfPart step = flow_of_part(law, trial, flowing[c.q], resistance[c.q], shear[c.q], dt);
+    const float value = step.slack + (eager - 1) * logarithm(now > step.stress ? now / step.stress : 1.0f);
+    slack[c.q] = static_cast<double>(step.slack > 0 ? value : 0.0f);
   }
 };
 
@@ -146,24 +159,23 @@ struct FlowStress {
 struct FlowPass {
   double *image, *error;  ///< next slack; |sigma - law|/S, how far stress is from the law
   const double *sigma, *slack, *shear, *resistance;
-  const double* flowing;  ///< the metal flows where > 1/2
+  const double* flowing;  ///< share of the cell
   LithiumFlow law;
   double dt;
-  static constexpr double eager = 1.6;  ///< 2.6 passes a step instead of 2.9 with 1.3
+  static constexpr float eager = 1.6f;  ///< 2.6 passes a step instead of 2.9 with 1.3
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double now = sigma[c.q], trial = now * exponential(slack[c.q]);
-    const FlowStep step = flow_step<3>(law, trial, resistance[c.q], shear[c.q], dt);
-    const double flows = flowing[c.q] > 0.5 && shear[c.q] > 0 && !(trial <= 0) ? 1.0 : 0.0;
-    const double asked = logarithm(trial > 0 ? trial / step.stress : 1.0);
-    image[c.q] = flows * (slack[c.q] + eager * (asked - slack[c.q]));
-    error[c.q] = flows * fabs(now - step.stress) / step.resistance;
+    const float now = static_cast<float>(sigma[c.q]), before = static_cast<float>(slack[c.q]),
+                trial = now * exponential(before);
+    const FlowOfPart step = flow_of_part(law, trial, flowing[c.q], resistance[c.q], shear[c.q], dt);
+    image[c.q] = static_cast<double>(before + eager * (step.slack - before));
+    error[c.q] = static_cast<double>(fabsf(now - step.stress) / step.resistance);
   }
 };
 
-/// Cells that flow.
+/// Cells of which some flows.
 struct Flows {
   const double* flowing;
-  MOSSFIELD_BOTH bool operator()(Cell c) const { return flowing[c.q] > 0.5; }
+  MOSSFIELD_BOTH bool operator()(Cell c) const { return flowing[c.q] > 0; }
 };
 
 /// What PredictSlack starts from in the next step.
@@ -188,17 +200,17 @@ struct FluidityOf {
 };
 
 /// The state after a step: plastic strain and resistance of a cell.
+template <int Axes>
 struct KeepFlow {
   double *plastic_x, *plastic_y, *plastic_z, *resistance;
-  CellStress<axes::any> stress;
+  CellStress<Axes> stress;
   const double* fluidity;
   LithiumFlow law;
-  MOSSFIELD_BOTH void operator()(Cell c) const {
+  MOSSFIELD_INLINED void operator()(Cell c) const {
     const double f = fluidity[c.q];
-    if (!(f > 0)) return;
     const Tensor t = stress(c), s = deviator(t);
     plastic_x[c.q] += f * s.xx, plastic_y[c.q] += f * s.yy, plastic_z[c.q] += f * s.zz;
-    resistance[c.q] = hardened(law, resistance[c.q], f * von_mises(t) / 1.5);
+    resistance[c.q] = hardened_by_little(law, resistance[c.q], f * von_mises(t) / 1.5);
   }
 };
 

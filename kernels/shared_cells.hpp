@@ -35,7 +35,7 @@ class SharedCells {
   explicit SharedCells(const Grid& grid);
   ~SharedCells();
 
-  /// Finds the cells that the surface cuts, but for those that flow (`flowing` > 1/2, null: none) or lie
+  /// Finds the cells that the surface cuts, but for those that flow (`flowing` > 0, null: none) or lie
   /// beside a clamped or free wall, which stay as they are. floor [Pa]: least of the moduli of a fluid.
   void find(const BodySurface& surface, const Sides& sides, const Field* flowing, double floor);
   bool any() const { return any_; }

@@ -27,7 +27,7 @@ struct ShareOfInside {
                           (level[q + b.sz] + level[q - b.sz]);
     const double mean = level[q] + (around - 6 * level[q]) / 24;
     const bool left =
-        beside_bare(0, c.i) || beside_bare(1, c.j) || beside_bare(2, c.k) || (flowing && flowing[q] > 0.5);
+        beside_bare(0, c.i) || beside_bare(1, c.j) || beside_bare(2, c.k) || (flowing && flowing[q] > 0);
     share[q] = left ? left_alone : sharp_share(b, mean, gradient(b, level, q));
   }
 };

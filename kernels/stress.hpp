@@ -46,13 +46,18 @@ struct BodyModuli {
   }
 };
 
-/// 1 where lithium flows: from half a width below the front, so that what belongs to the interface, which
-/// moves on, does not.
+/// Share of a cell that flows: none up to a quarter of a width below the front, so that what belongs to the
+/// interface, which moves on, does not, all from three quarters on. At once, stress would jump whenever the
+/// front has crossed a cell.
 struct FlowingMetal {
   double* flowing;
   const double* psi;
   double width;
-  MOSSFIELD_BOTH void operator()(Cell c) const { flowing[c.q] = psi[c.q] > width / 2 ? 1 : 0; }
+  static constexpr double none = 0.25, all = 0.75;  ///< of a width below the front
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double deep = (psi[c.q] / width - none) / (all - none);
+    flowing[c.q] = deep < 0 ? 0.0 : deep > 1 ? 1.0 : deep;
+  }
 };
 
 /// h'(xi) xi'(psi) [1/m]: |grad h| where |grad psi| = 1.

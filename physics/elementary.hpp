@@ -8,6 +8,8 @@
 //
 //   ln x = k ln 2 + 2 artanh s, x = 2^k m, 1/sqrt 2 <= m < sqrt 2, s = (m - 1)/(m + 1);
 //   the series to degree 21
+//
+// In single precision: P of degree 4, off by 1e-8, and the series to degree 9.
 
 #include <cmath>
 #include <cstdint>
@@ -23,6 +25,11 @@ constexpr double ln2_head = 0x1.62e42fee00000p-1, ln2_tail = 0x1.a39ef35793c76p-
 constexpr std::uint64_t one = 0x3ff0000000000000;                                    // the bits of 1
 constexpr std::uint64_t below_root_half = 0x3fe6a09e667f3bcd;                        // those of 1/sqrt 2
 constexpr int fraction_bits = 52;
+namespace single {
+constexpr float ln2_head = 0x1.63p-1f, ln2_tail = -0x1.bd0106p-13f;  // 9 bits, and the rest
+constexpr std::uint32_t one = 0x3f800000, below_root_half = 0x3f3504f3;
+constexpr int fraction_bits = 23;
+}  // namespace single
 
 MOSSFIELD_INLINED_LAW std::uint64_t bits_of(double x) {
   std::uint64_t bits;
@@ -34,10 +41,27 @@ MOSSFIELD_INLINED_LAW double number_of(std::uint64_t bits) {
   std::memcpy(&x, &bits, sizeof x);
   return x;
 }
+MOSSFIELD_INLINED_LAW std::uint32_t bits_of(float x) {
+  std::uint32_t bits;
+  std::memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+MOSSFIELD_INLINED_LAW float number_of(std::uint32_t bits) {
+  float x;
+  std::memcpy(&x, &bits, sizeof x);
+  return x;
+}
 /// a + b c, rounded once where the machine does that in one operation.
 MOSSFIELD_INLINED_LAW double plus_product(double a, double b, double c) {
 #ifdef __FMA__
   return __builtin_fma(b, c, a);
+#else
+  return a + b * c;
+#endif
+}
+MOSSFIELD_INLINED_LAW float plus_product(float a, float b, float c) {
+#ifdef __FMA__
+  return __builtin_fmaf(b, c, a);
 #else
   return a + b * c;
 #endif
@@ -70,6 +94,27 @@ MOSSFIELD_INLINED_LAW double exponential(double x) {
 #endif
 }
 
+/// The same in single precision, within a unit and a half; below -87 exp(-87), 2e-38, above 88 exp(88), 2e38.
+MOSSFIELD_INLINED_LAW float exponential(float x) {
+#ifdef __CUDA_ARCH__
+  return expf(x);
+#else
+  using namespace elementary;
+  x = x < -87 ? -87 : x;
+  x = x > 88 ? 88 : x;
+  constexpr float rounder = 12582912;  // 1.5 2^23
+  const float shifted = plus_product(rounder, x, 1.44269504f), k = shifted - rounder;
+  const float r = plus_product(plus_product(x, -k, single::ln2_head), -k, single::ln2_tail);
+  float sum = 0x1.6d10fcp-10f;
+  sum = plus_product(0x1.120b62p-7f, sum, r);
+  sum = plus_product(0x1.55551ap-5f, sum, r);
+  sum = plus_product(0x1.5554dep-3f, sum, r);
+  sum = plus_product(0.5f, sum, r);
+  sum = 1 + plus_product(r, r * r, sum);
+  return number_of(bits_of(sum) + (bits_of(shifted) << single::fraction_bits));
+#endif
+}
+
 /// ln(x) of a normal number > 0, within two units in the last place; -infinity of 0, NaN of less and of NaN.
 MOSSFIELD_INLINED_LAW double logarithm(double x) {
 #ifdef __CUDA_ARCH__
@@ -94,6 +139,28 @@ MOSSFIELD_INLINED_LAW double logarithm(double x) {
   const double value = k * ln2_head + (2 * s + (s * square * sum + k * ln2_tail));
   constexpr double none = std::numeric_limits<double>::quiet_NaN(),
                    least = -std::numeric_limits<double>::infinity();
+  return x > 0 ? value : x == 0 ? least : none;
+#endif
+}
+
+/// The same in single precision, within two and a half units.
+MOSSFIELD_INLINED_LAW float logarithm(float x) {
+#ifdef __CUDA_ARCH__
+  return logf(x);
+#else
+  using namespace elementary;
+  constexpr float integer = 8388608;  // 2^23
+  const std::uint32_t biased = (bits_of(x) - single::below_root_half + single::one) >> single::fraction_bits;
+  const float k = number_of(biased | bits_of(integer)) - (integer + 127);
+  const float m = number_of(bits_of(x) - (biased << single::fraction_bits) + single::one);
+  const float s = (m - 1) / (m + 1), square = s * s;
+  float sum = 2.0f / 9;
+  sum = plus_product(2.0f / 7, sum, square);
+  sum = plus_product(2.0f / 5, sum, square);
+  sum = plus_product(2.0f / 3, sum, square);
+  const float value = k * single::ln2_head + (2 * s + (s * square * sum + k * single::ln2_tail));
+  constexpr float none = std::numeric_limits<float>::quiet_NaN(),
+                  least = -std::numeric_limits<float>::infinity();
   return x > 0 ? value : x == 0 ? least : none;
 #endif
 }

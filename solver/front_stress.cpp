@@ -164,7 +164,7 @@ StressMetrics FrontStress::metrics(const State& state) const {
   const double high = largest(drive_, 1), low = -largest(drive_, -1);
   StressMetrics out;
   out.drive_min = low, out.drive_max = high;
-  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, width_ / 2});
+  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, FlowingMetal::all * width_});
   out.shift = (high - low) * case_.metal.molar_volume / faraday;
   out.residual = state.stress.residual;
   return out;

@@ -17,6 +17,8 @@ constexpr double near_band = 3.2;
 /// To keep the metal's volume to round-off when the front moves with the metal.
 constexpr int most_closings = 10;
 constexpr double closed = 1e-15;
+/// Of that volume: what changes less tells nothing of how it changes.
+constexpr double rounding = 1e-12;
 /// Steps that a ripple of the grid would stand without what is foretold of it. With that an interval takes
 /// ripples of any length down without a change of sign, with three cells to the interface or more
 /// (solver/README.md).
@@ -52,7 +54,7 @@ void FrontStress::follow(State& state, double dt, double mobility, bool shown) {
   fill_ghosts(state.phase.now);
   fill_ghosts(state.phase.old);
   StressClock& clock = state.stress;
-  clock.since += dt;
+  clock.since += dt, clock.ahead += dt * state.fastest;
   const bool waits = clock.waits(dt, state.current);
   if (!waits || shown) return renew(state, dt, mobility, waits);
   if (!(stiffness_ > 0)) return;
@@ -98,7 +100,10 @@ void FrontStress::take_growth(State& state, double carried) {
   carrier_.follow(now);
   carry(way_, carried_band * width_);
   for_each_cell(grid_, AddScaled{misfit_.data(), way_.data(), 1});
-  carry(misfit_, cell_);  // as far as the front may have come, for each time smooths it a little
+  double& ahead = state.stress.ahead;  // as seldom as it may be, for each time smooths it a little
+  if (ahead < carrier_.way()) return;
+  carry(misfit_, ahead);
+  ahead = 0;
 }
 
 /// What the next steps foretell their drive from; the last equilibrium was `since` [s] ago.
@@ -195,7 +200,7 @@ void FrontStress::move(Field& psi, const Field& way, double& per_way) {
     const double step = left / per_way, before = left;
     for_each_cell(grid_, AddConstant{psi.data(), step});
     left = wanted - volume();
-    if (!((before - left) / step > 0.5 * per_way)) break;
+    if (!((before - left) / step > 0) || std::fabs(before - left) < rounding * wanted) break;
     per_way = (before - left) / step;
   }
   fill_ghosts(psi);

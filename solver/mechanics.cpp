@@ -137,7 +137,7 @@ void Mechanics::flow(double dt, MechanicsReport& report) {
     take(report, linear);
     with_loaded_axes(grid_, [&](auto known) {
       constexpr int axes = decltype(known)::value;
-      launch_axes<axes>(grid_, FlowStress<axes>{flow_->now.data(), {engine_.loaded().as<axes>()}});
+      launch_axes<axes>(flow_->cells, FlowStress<axes>{flow_->now.data(), {engine_.loaded().as<axes>()}});
     });
     for_each_in(flow_->cells, FlowPass{flow_->image.data(), flow_->error.data(), flow_->now.data(),
                                        flow_->slack.data(), input_.shear->data(), flow_->resistance.data(),
@@ -155,18 +155,25 @@ void Mechanics::flow(double dt, MechanicsReport& report) {
 
 void Mechanics::keep() {
   if (!flow_ || !(flow_->dt > 0)) return;
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(grid_, FlowStress<axes>{flow_->now.data(), {engine_.loaded().as<axes>()}});
+  });
   for_each_cell(grid_, KeepTrial{flow_->sigma.data(), flow_->rise.data(), flow_->now.data(),
                                  flow_->slack.data(), flow_->dt});
   for_each_cell(grid_, FluidityOf{flow_->fluidity.data(), flow_->slack.data(), input_.shear->data()});
   fill_ghosts(flow_->fluidity);
+  with_loaded_axes(grid_, [&](auto known) {
+    constexpr int axes = decltype(known)::value;
+    launch_axes<axes>(flow_->cells, KeepFlow<axes>{flow_->plastic[0].data(),
+                                                   flow_->plastic[1].data(),
+                                                   flow_->plastic[2].data(),
+                                                   flow_->resistance.data(),
+                                                   {engine_.loaded().as<axes>()},
+                                                   flow_->fluidity.data(),
+                                                   *options_.flow});
+  });
   const ElasticStencil<double> a = engine_.loaded();
-  for_each_cell(grid_, KeepFlow{flow_->plastic[0].data(),
-                                flow_->plastic[1].data(),
-                                flow_->plastic[2].data(),
-                                flow_->resistance.data(),
-                                {a},
-                                flow_->fluidity.data(),
-                                *options_.flow});
   const Box box = grid_.box_and_upper_layer();
   Components<double>& edge = flow_->plastic_edge;
   const double* f = flow_->fluidity.data();

@@ -24,7 +24,7 @@ struct MechanicsInput {
   std::array<const Field*, 3> eigenstrain = {};  ///< diagonal, by axis; null: 0. In 2-D the third counts, too
   std::array<const Field*, 3> eigenshear = {};   ///< gamma, on edges along each axis; null: 0
   const Field* initial = nullptr;         ///< isotropic stress [Pa]: -p times the fluid's fraction; null: 0
-  const Field* flowing = nullptr;         ///< > 1/2: the cell flows; null: none does
+  const Field* flowing = nullptr;         ///< share of a cell that flows, 0 to 1; null: none does
   std::array<const Field*, 3> held = {};  ///< not 0: this lower face keeps its displacement
   /// A sharp surface between two bodies (level null: none): cells that it cuts take moduli, eigenstrain and
   /// stress from it (kernels/shared_cells.hpp); fields there serve measures of energy only.

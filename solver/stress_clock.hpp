@@ -12,10 +12,12 @@ struct StressClock {
   double allowed = 0;  ///< how long that may be [s]
   double current = 0;  ///< into the deposit when it was found [A]
   double trend = 0;  ///< 1: what stress opposes the reaction with is taken to go on as it changed, 0: to stay
+  double ahead = 0;  ///< how far the front may have come since the misfit was last carried out with it [m]
   double residual = 0;  ///< that it was found to, over the loads or the flow stress
 
   static constexpr double steady = 0.05;  ///< of the current
-  static constexpr double most_growth = 2, least_change = 0.3, safety = 0.9;
+  /// Five: while steps still grow, by half each, an interval that only doubles ends with every step.
+  static constexpr double most_growth = 5, least_change = 0.3, safety = 0.9;
 
   /// A step of dt [s] has been added to `since`: whether another one like it may pass before equilibrium is
   /// found anew. Not where the current is no longer what it was: nothing then goes on as it did.

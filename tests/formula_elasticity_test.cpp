@@ -76,7 +76,7 @@ TEST(LithiumFlowLaw, ReturnSolvesItsEquationsWhateverTheStep) {
   const LithiumFlow f;
   for (const double trial : {1.0, 1e5, 3e6, 2e7, 5e9})
     for (const double dt : {1e-6, 1e-2, 1.0, 1e4}) {
-      const FlowStep s = flow_step(f, trial, 2.5e6, 1.92e9, dt);
+      const FlowStep<double> s = flow_step(f, trial, 2.5e6, 1.92e9, dt);
       EXPECT_NEAR((s.stress + 3 * 1.92e9 * s.increment) / trial, 1, 1e-12);
       EXPECT_NEAR(s.increment, dt * flow_rate(f, s.stress, s.resistance), 1e-9 * s.increment + 1e-18)
           << trial << " " << dt;
@@ -84,18 +84,32 @@ TEST(LithiumFlowLaw, ReturnSolvesItsEquationsWhateverTheStep) {
                   2.5e6 + f.hardening * std::pow(1 - s.resistance / f.saturation, f.exponent) * s.increment,
                   10);
     }
-  EXPECT_EQ(flow_step(f, 0, 2e6, 1e9, 1).increment, 0);
-  EXPECT_EQ(flow_step(f, 5e6, 2e6, 1e9, 0).stress, 5e6);
+  EXPECT_EQ(flow_step(f, 0.0, 2e6, 1e9, 1.0).increment, 0);
+  EXPECT_EQ(flow_step(f, 5e6, 2e6, 1e9, 0.0).stress, 5e6);
 }
 
-// Breaks if a solve of mechanics, which takes three of its steps, is further from the law than it says.
+// Breaks if four steps are too few for the strains of a run: S from 0.1 % to nearly all of S*.
+TEST(LithiumFlowLaw, HardensByLittleAsItHardens) {
+  const LithiumFlow f;
+  for (const double before : {1e4, 2e6, 5e6, 7.9e6})
+    for (const double increment : {0.0, 1e-6, 1e-3, 0.1, 0.3})
+      EXPECT_NEAR(hardened_by_little(f, before, increment), hardened(f, before, increment),
+                  1e-10 * f.saturation)
+          << before << " " << increment;
+  EXPECT_EQ(hardened_by_little(f, f.saturation, 1), f.saturation);
+  EXPECT_LE(hardened_by_little(f, f.initial, 1e6), f.saturation);
+}
+
+// Breaks if a solve of mechanics, which takes three of its steps in single precision, is further from the law
+// than it says.
 TEST(LithiumFlowLaw, ThreeStepsOfTheReturnLeaveATenThousandth) {
   const LithiumFlow f;
   for (const double trial : {1.0, 1e5, 7e5, 3e6, 2e7, 5e9})
     for (const double dt : {1e-6, 1e-2, 1.0, 4.0, 100.0, 1e4}) {
-      const FlowStep near = flow_step<3>(f, trial, 2.5e6, 1.92e9, dt),
-                     all = flow_step(f, trial, 2.5e6, 1.92e9, dt);
-      EXPECT_NEAR(near.stress / all.stress, 1, 1e-4) << trial << " " << dt;
+      const FlowStep<double> all = flow_step(f, trial, 2.5e6, 1.92e9, dt);
+      const FlowStep<float> near =
+          flow_step<3>(f, static_cast<float>(trial), 2.5e6f, 1.92e9f, static_cast<float>(dt));
+      EXPECT_NEAR(static_cast<double>(near.stress) / all.stress, 1, 1e-4) << trial << " " << dt;
     }
 }
 

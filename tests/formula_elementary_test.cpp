@@ -52,7 +52,7 @@ TEST(Elementary, ExponentialIsRightToItsLastPlace) {
   const auto right = [](long double x) { return std::exp(x); };
   EXPECT_LT(worst(exponential_of, right, uniform(-700, 700, 1)), 1.5);
   EXPECT_LT(worst(exponential_of, right, uniform(-1, 1, 2)), 1.5);
-  EXPECT_EQ(exponential(0), 1);
+  EXPECT_EQ(exponential(0.0), 1);
 }
 
 TEST(Elementary, LogarithmIsRightToItsLastTwoPlaces) {
@@ -61,7 +61,7 @@ TEST(Elementary, LogarithmIsRightToItsLastTwoPlaces) {
   for (double& x : sizes) x = std::pow(10, x);
   EXPECT_LT(worst(logarithm_of, right, sizes), 2);
   EXPECT_LT(worst(logarithm_of, right, uniform(0.5, 2, 4)), 2);
-  EXPECT_EQ(logarithm(1), 0);
+  EXPECT_EQ(logarithm(1.0), 0);
 }
 
 TEST(Elementary, TangentIsRightToRoundingOfOne) {
@@ -74,18 +74,56 @@ TEST(Elementary, TangentIsRightToRoundingOfOne) {
   EXPECT_EQ(hyperbolic_tangent(-0.3), -hyperbolic_tangent(0.3));
 }
 
+/// Largest error of f in single precision, in units of the last place of what is right.
+template <class F, class G>
+double worst_in_single(const F& f, const G& right, const std::vector<double>& x) {
+  double error = 0;
+  for (const double v : x) {
+    const float rounded = static_cast<float>(v);
+    const double wanted = right(static_cast<double>(rounded));
+    const float size = static_cast<float>(std::fabs(wanted));
+    const double unit = static_cast<double>(std::nextafter(size, 1e38f) - size);
+    error = std::max(error, std::fabs(static_cast<double>(f(rounded)) - wanted) / unit);
+  }
+  return error;
+}
+
+// Breaks with a wrong digit of a coefficient or of a part of ln 2 in single precision, and if ends of the
+// range wrap around there.
+TEST(Elementary, SinglePrecisionIsRightToItsLastPlaces) {
+  const auto power = [](float x) { return exponential(x); };
+  const auto log_of = [](float x) { return logarithm(x); };
+  const auto right_power = [](double x) { return std::exp(x); };
+  const auto right_log = [](double x) { return std::log(x); };
+  std::vector<double> sizes = uniform(-37, 37, 7);
+  for (double& x : sizes) x = std::pow(10, x);
+  EXPECT_LT(worst_in_single(power, right_power, uniform(-86, 87, 8)), 1.5);
+  EXPECT_LT(worst_in_single(power, right_power, uniform(-1, 1, 9)), 1.5);
+  EXPECT_LT(worst_in_single(log_of, right_log, sizes), 2.5);
+  EXPECT_LT(worst_in_single(log_of, right_log, uniform(0.5, 2, 10)), 2.5);
+  EXPECT_EQ(exponential(0.0f), 1);
+  EXPECT_EQ(logarithm(1.0f), 0);
+  EXPECT_EQ(logarithm(0.0f), -INFINITY);
+  EXPECT_TRUE(std::isnan(logarithm(-1.0f)));
+  EXPECT_TRUE(std::isnan(exponential(std::nanf(""))) && std::isnan(logarithm(std::nanf(""))));
+  EXPECT_GT(exponential(-1e9f), 0);
+  EXPECT_LT(exponential(-1e9f), 1e-37);
+  EXPECT_GT(exponential(1e9f), 1e38);
+  EXPECT_TRUE(std::isfinite(exponential(1e30f)));
+}
+
 // Breaks if a trial value that is not a number passes for one, or if large arguments wrap around.
 TEST(Elementary, EndsOfTheRange) {
   const double none = std::nan("");
   EXPECT_TRUE(std::isnan(exponential(none)));
   EXPECT_TRUE(std::isnan(logarithm(none)));
-  EXPECT_TRUE(std::isnan(logarithm(-1)));
+  EXPECT_TRUE(std::isnan(logarithm(-1.0)));
   EXPECT_TRUE(std::isnan(hyperbolic_tangent(none)));
-  EXPECT_EQ(logarithm(0), -INFINITY);
+  EXPECT_EQ(logarithm(0.0), -INFINITY);
   EXPECT_GT(exponential(-1e9), 0);
   EXPECT_LT(exponential(-1e9), 1e-300);
   EXPECT_GT(exponential(1e9), 1e300);
-  EXPECT_TRUE(std::isfinite(exponential(INFINITY)));
+  EXPECT_TRUE(std::isfinite(exponential(1.0 / 0.0)));
 }
 
 // Breaks if the bits of a cell depend on its neighbours in a vector: then they would depend on the ranks.

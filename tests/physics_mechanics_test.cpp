@@ -71,6 +71,22 @@ TEST(Lithium, HardensAsItsLawSays) {
   EXPECT_NEAR(stress / wanted, 1, 0.01);
 }
 
+// Breaks if the share of a cell that flows acts on anything but its fluidity (trial/stress - 1)/(2 G).
+TEST(Lithium, AShareOfACellHasThatShareOfItsFluidity) {
+  const LithiumFlow law;
+  for (const float trial : {3e5f, 2e6f, 3e7f}) {
+    const auto fluidity = [&](double share) {
+      const FlowOfPart part = flow_of_part(law, trial, share, 2.5e6, lithium.shear, 4);
+      EXPECT_NEAR(std::exp(part.slack), trial / part.stress, 1e-5 * trial / part.stress);
+      return static_cast<double>(trial / part.stress) - 1;
+    };
+    const double whole =
+        static_cast<double>(trial) / flow_step(law, double(trial), 2.5e6, lithium.shear, 4.0).stress - 1;
+    for (const double share : {0.0, 0.1, 0.5, 1.0})
+      EXPECT_NEAR(fluidity(share), share * whole, 2e-4 * share * (1 + whole) + 1e-6 * (1 - share));
+  }
+}
+
 /// Asaro-Tiller-Grinfeld to first order in the ripple's amplitude a: a layer a cos kx thick that carries s0
 /// lies on the flat surface of a half-space that carries s0. Returns the fall of the energy density at a
 /// crest over a s0^2 k (1 - nu^2)/E, which is 2: omega = M [2 s0^2 (1 - nu^2) k/E - gamma k^2].

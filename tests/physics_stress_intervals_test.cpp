@@ -103,6 +103,25 @@ TEST(StressIntervals, LoseNothingOfWhatGrows) {
   }
 }
 
+// Breaks if cells flow at once where the front has left them half a width behind: its pull then jumps
+// with every cell that it crosses (by 0.36 of the mean, measured so).
+TEST(StressIntervals, StressStaysAsTheFrontCrossesCells) {
+  Case v = pressed_wave(MechanicsCase::Metal::flowing, 1e9);
+  Bench bench(v, Salt::frozen);
+  std::vector<double> pull;
+  for (int n = 0; n < 60; ++n) {
+    step(bench, 5, true);
+    if (n >= 20) pull.push_back(bench.equations.stress(bench.state)->drive_min);
+  }
+  double mean = 0, jump = 0;
+  for (const double p : pull) mean += p / static_cast<double>(pull.size());
+  for (std::size_t n = 1; n + 1 < pull.size(); ++n)
+    jump = std::max(jump, std::fabs(pull[n] - (pull[n - 1] + pull[n + 1]) / 2));
+  std::printf("pull of %.3g Pa, jumps by %.4f of it\n", -mean, jump / -mean);
+  EXPECT_LT(mean, 0);
+  EXPECT_LT(jump / -mean, 0.05);
+}
+
 constexpr int ripples = 16;  // 2.5 cells each
 
 /// Of the front, as such a ripple [m].

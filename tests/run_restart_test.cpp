@@ -116,7 +116,9 @@ TEST_P(Restart, ContinuesBitForBit) {
   const Case v = question(GetParam());
   Simulation straight(v, Communicator::self(), Device::cpu);
   straight.initialise();
-  for (int n = 0; n < 9; ++n) straight.advance(60);
+  // of two kinds with stress one stops at an equilibrium, one between two
+  const int steps = GetParam() == Kind::voltage ? 8 : 9;
+  for (int n = 0; n < steps; ++n) straight.advance(60);
   const double since = straight.record().numbers.at("stress_since_s");  // the last equilibrium
   EXPECT_EQ(since > 0, GetParam() == Kind::stress) << since;
   const fs::path folder = options("checkpoint").directory;
