@@ -230,8 +230,8 @@ class GpuRun : public Gpu, public ::testing::WithParamInterface<Question> {};
 // the emulated GPU: the last pass of a step begins with a concentration that the one before it solved for
 // roughly, by corrections in single precision (6e-8 of them is rounding), and the potential follows RT/F ln
 // c, fifteen times the largest potential here. With those passes solved to 1e-9 of their change all but
-// stress and the grand potential's salt agree to 3e-12 (solver/README.md); static equilibrium is found to
-// 1e-4 of its loads.
+// stress and the grand potential's salt agree to 3e-12 (solver/README.md). The flow law is in single
+// precision, and what is kept of stress from step to step are differences of what it leaves: 5e-7.
 TEST_P(GpuRun, StepsAsTheHostDoes) {
   const Case v = GetParam().make();
   Simulation host(v, Communicator::self(), Device::cpu), gpu(v, Communicator::self(), Device::gpu);
@@ -246,8 +246,8 @@ TEST_P(GpuRun, StepsAsTheHostDoes) {
   ASSERT_EQ(a.fields.size(), b.fields.size());
   for (std::size_t f = 0; f < a.fields.size(); ++f) {
     const auto& [name, field] = a.fields[f];
-    EXPECT_LT(difference(field->owned(), b.fields[f].second->owned()), name == "phase" ? 1e-10 : 1e-7)
-        << name;
+    const double most = name == "phase" ? 1e-10 : name.rfind("stress_", 0) == 0 ? 1e-6 : 1e-7;
+    EXPECT_LT(difference(field->owned(), b.fields[f].second->owned()), most) << name;
   }
 }
 
