@@ -98,7 +98,9 @@ TEST(StressIntervals, LoseNothingOfWhatGrows) {
     EXPECT_NEAR(some.misfit / each.misfit, 1, 0.005);
     EXPECT_NEAR(some.grown / each.grown, 1, flows ? 0.02 : 0.01);
     EXPECT_NEAR(some.drive / each.drive, 1, 0.03);
-    EXPECT_NEAR(some.energy / each.energy, 1, 0.03);
+    // sigma^2 of metal that flows is as good as its law, which each equilibrium meets to 3e-2 of S: 0.030
+    // apart, with the law to 2e-4 0.006
+    EXPECT_NEAR(some.energy / each.energy, 1, flows ? 0.06 : 0.03);
     EXPECT_LT(std::fabs(some.charge), 1e-11);
   }
 }
