@@ -1,12 +1,29 @@
 #include "kernels/vector_ops.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/reductions.hpp"
+
 namespace mossfield {
 
-bool is_singular(const Grid& grid, const Stencil7<double>& a) {
+WallFaces::WallFaces(const Grid& grid, const Stencil7<double>& stencil) : a(stencil) {
   const auto last = [&](int axis) {
     return grid.active(axis) && !grid.periodic(axis) ? grid.cells()[static_cast<std::size_t>(axis)] - 1 : -1;
   };
-  return reduce(grid, Holding{{}, a, last(0), last(1), last(2)}) <= 0;
+  last_x = last(0), last_y = last(1), last_z = last(2);
+}
+
+bool is_singular(const Grid& grid, const Stencil7<double>& a) {
+  return reduce(grid, Holding{{}, WallFaces(grid, a)}) <= 0;
+}
+
+double imbalance(const Grid& grid, const Stencil7<double>& a, const Field& right, const Field& u) {
+  const WallFaces walls(grid, a);
+  const auto [net, size] = reduce_together(over(grid, TakenIn<false>{{}, walls, right.data(), u.data()}),
+                                           over(grid, TakenIn<true>{{}, walls, right.data(), u.data()}));
+  const double larger = (size + std::fabs(net)) / 2;
+  return larger > 0 ? std::fabs(net) / larger : 0;
 }
 
 }  // namespace mossfield

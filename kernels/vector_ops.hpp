@@ -161,25 +161,53 @@ struct Widen {
   }
 };
 
+/// The faces on walls, which hold the value 0 where their conductance is above 0.
+struct WallFaces {
+  Stencil7<double> a;
+  int last_x, last_y, last_z;  ///< global index of the last cell; -1: no wall on this axis
+  WallFaces(const Grid& grid, const Stencil7<double>& stencil);
+  /// f(conductance) for every one of a cell's.
+  template <class F>
+  MOSSFIELD_BOTH void each(Cell c, const F& f) const {
+    if (last_x >= 0 && c.i == 0) f(a.tx[c.q]);
+    if (c.i == last_x) f(a.tx[c.q + a.sx]);
+    if (last_y >= 0 && c.j == 0) f(a.ty[c.q]);
+    if (c.j == last_y) f(a.ty[c.q + a.sy]);
+    if (last_z >= 0 && c.k == 0) f(a.tz[c.q]);
+    if (c.k == last_z) f(a.tz[c.q + a.sz]);
+  }
+};
+
 /// The larger of s and the conductance of a cell's wall faces: 0 everywhere means that nothing holds the
 /// level of u.
 struct Holding : Max {
-  Stencil7<double> a;
-  int last_x, last_y, last_z;  ///< global index of the last cell; -1: no wall on this axis
-  MOSSFIELD_BOTH static double larger(double x, double y) { return x > y ? x : y; }
+  WallFaces walls;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    double value = a.s[c.q];
-    if (last_x >= 0 && c.i == 0) value = larger(value, a.tx[c.q]);
-    if (c.i == last_x) value = larger(value, a.tx[c.q + a.sx]);
-    if (last_y >= 0 && c.j == 0) value = larger(value, a.ty[c.q]);
-    if (c.j == last_y) value = larger(value, a.ty[c.q + a.sy]);
-    if (last_z >= 0 && c.k == 0) value = larger(value, a.tz[c.q]);
-    if (c.k == last_z) value = larger(value, a.tz[c.q + a.sz]);
+    double value = walls.a.s[c.q];
+    walls.each(c, [&](double t) { value = t > value ? t : value; });
     return value;
+  }
+};
+
+/// What a cell takes in from outside the system, by its right side less what s and walls take: over all cells
+/// the sum is 0 once A u = b. `size`: its absolute value.
+template <bool size>
+struct TakenIn : Sum {
+  WallFaces walls;
+  const double *b, *u;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    double held = walls.a.s[c.q];
+    walls.each(c, [&](double t) { held += t; });
+    const double value = b[c.q] - held * u[c.q];
+    return size && value < 0 ? -value : value;
   }
 };
 
 /// Whether neither s nor a wall holds the level of u.
 bool is_singular(const Grid& grid, const Stencil7<double>& a);
+
+/// |in - out| over the larger of in and out, of all that passes between the system and its outside: by b, s
+/// and walls. 0 where nothing does.
+double imbalance(const Grid& grid, const Stencil7<double>& a, const Field& right, const Field& u);
 
 }  // namespace mossfield

@@ -212,12 +212,14 @@ EllipticOptions anchored(EllipticOptions options) {
 
 Elliptic::Elliptic(const Grid& grid, EllipticOptions options)
     : options_(std::move(options)),
+      grid_(grid),
       engine_(options_.engine == EllipticOptions::Engine::own ? make_own_engine(grid, options_)
                                                               : make_petsc_engine(grid, options_)) {}
 Elliptic::~Elliptic() = default;
 Elliptic::Elliptic(Elliptic&&) noexcept = default;
 
 void Elliptic::update(EllipticSystem& system) {
+  a_ = system.stencil();
   engine_->update(system);
 }
 
@@ -229,9 +231,24 @@ void Elliptic::revise_sums(EllipticSystem& system) {
   engine_->revise_sums(system);
 }
 
+/// Each round aims at the residual that would bring the balance if both fell alike. What a singular system
+/// cannot take is taken off its right side, so that there is nothing to look at.
+void Elliptic::balance(const Field& right, Field& u, EllipticReport& report) {
+  if (is_singular(grid_, a_)) return;
+  while ((report.imbalance = imbalance(grid_, a_, right, u)) > options_.balance && report.converged &&
+         !report.stagnated) {
+    const double share = std::clamp(0.5 * options_.balance / report.imbalance, 1e-3, 0.5);
+    const EllipticReport more = engine_->solve(right, u, 0, share * report.residual, Start::guess);
+    report.iterations += more.iterations;
+    report.residual = more.residual;
+    report.stagnated = !more.converged;
+  }
+}
+
 EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance, Start start) {
   const auto begin = std::chrono::steady_clock::now();
   EllipticReport report = engine_->solve(right, u, options_.tolerance, absolute_tolerance, start);
+  if (options_.balance > 0) balance(right, u, report);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

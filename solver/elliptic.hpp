@@ -17,6 +17,7 @@ struct EllipticReport {
   double initial = 0;      ///< the same for the guess
   bool converged = false;  ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
   bool stagnated = false;  ///< round-off does not let the residual fall further
+  double imbalance = 0;  ///< of what enters and leaves, over the larger; looked at where options.balance > 0
   double seconds = 0;
 
   bool solved() const { return converged || stagnated; }
@@ -28,6 +29,7 @@ struct EllipticOptions {
   using Engine = SolverCase::Engine;
   Engine engine = Engine::own;
   double tolerance = 1e-9;
+  double balance = 0;  ///< > 0: and what enters agrees with what leaves to this share, if round-off lets it
   int max_iterations = 100;
   bool dominant_diagonal = false;           ///< own engine: smoothing alone preconditions
   bool anchored = false;                    ///< s holds every piece: nothing floats
@@ -69,11 +71,17 @@ class Elliptic {
   void revise_sums(EllipticSystem& system);
   /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the
   /// level of u (s = 0 and no wall with a value) the means of the right side and of u are taken off.
+  /// options.balance: the norm of the residual is measured against a right side that good conductors on a
+  /// held wall make large, so that a small residual there may be a current; a solve goes on until it is none.
   EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0,
                        Start start = Start::guess);
 
  private:
+  void balance(const Field& right, Field& u, EllipticReport& report);
+
   EllipticOptions options_;
+  const Grid& grid_;
+  Stencil7<double> a_{};
   std::unique_ptr<EllipticEngine> engine_;
 };
 

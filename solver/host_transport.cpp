@@ -116,6 +116,7 @@ double effective_conductivity(const Conductor& c, int axis) {
   system.exchange_faces();
   EllipticOptions options;
   options.tolerance = 1e-7;
+  options.balance = 1e-6;
   options.max_iterations = 2000;
   Elliptic solver(grid, options);
   solver.update(system);

@@ -42,6 +42,7 @@ EllipticOptions options_of(Engine engine) {
   EllipticOptions options;
   options.engine = engine;
   options.tolerance = 1e-10;
+  options.balance = 1e-9;
   return options;
 }
 
@@ -70,6 +71,7 @@ TEST(Petsc, EveryPreconditionerGivesTheOwnAnswer) {
         std::printf("%s, periodic %d, singular %d: %d iterations\n", name, periodic[1], singular,
                     report.iterations);
         EXPECT_TRUE(report.converged) << name << ": residual " << report.residual;
+        EXPECT_LE(report.imbalance, 1e-9) << name;
         EXPECT_LT(largest_difference(p.u.owned(), own), 1e-8) << name;
       }
     }

@@ -24,7 +24,7 @@ using Engine = EllipticOptions::Engine;
 struct Question {
   std::string engine = "own", shape = "sphere", device = "cpu";
   int n = 64, tiles = 1, repeat = 1;
-  double contrast = 1e4, tolerance = 1e-10;
+  double contrast = 1e4, tolerance = 1e-10, balance = 0;
 };
 
 Engine engine_of(const std::string& name) {
@@ -94,6 +94,7 @@ Result measure(test::Problem& p, const Question& q) {
   EllipticOptions options;
   options.engine = engine_of(q.engine);
   options.tolerance = q.tolerance;
+  options.balance = q.balance;
   options.max_iterations = 500;
   if (options.engine != Engine::own) add_petsc_options({});  // its start is not part of a solve
   Result out;
@@ -184,6 +185,7 @@ void add_elliptic(CLI::App& app, const Communicator& world) {
   sub->add_option("--n", q->n, "cells along an edge");
   sub->add_option("--contrast", q->contrast);
   sub->add_option("--tolerance", q->tolerance, "of the scaled residual");
+  sub->add_option("--balance", q->balance, "of the current; 0: by the residual alone");
   sub->add_option("--repeat", q->repeat, "the fastest is told");
   sub->add_option("--tiles", q->tiles, "cubes on top of each other in z");
   add_device(*sub, q->device);
