@@ -3,16 +3,16 @@
 // MOSSFIELD_GPU, MOSSFIELD_GPU_REDUCE and the like.
 
 #include <cub/block/block_reduce.cuh>
-#include <stdexcept>
 #include <string>
 
+#include "kernels/errors.hpp"
 #include "kernels/gpu_shares.hpp"
 #include "kernels/launch.hpp"
 
 namespace mossfield::gpu {
 
 inline void check(cudaError_t status, const char* what) {
-  if (status != cudaSuccess) throw std::runtime_error(std::string(what) + ": " + cudaGetErrorString(status));
+  if (status != cudaSuccess) throw ResourceError(std::string(what) + ": " + cudaGetErrorString(status));
 }
 
 template <class F>

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
 #include "kernels/launch.cuh"
@@ -72,7 +71,7 @@ double* on_device(Room& room, int numbers) {
   if (room.memory) release(room.memory);
   room.numbers = 0;  // if there is no memory, there is no room
   room.memory = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(numbers)));
-  if (!room.memory) throw std::runtime_error("no GPU memory for a reduction");
+  if (!room.memory) throw ResourceError("no GPU memory for a reduction");
   room.numbers = numbers;
   return room.memory;
 }
