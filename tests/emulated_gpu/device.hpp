@@ -26,7 +26,7 @@ class Rerun {
   Rerun(const void* functor, std::size_t bytes);
   /// After a run: keeps what it left, and puts back what there was before.
   void put_back();
-  /// After the second one: whether it left the same, bit by bit.
+  /// After the second one: whether it left the same, bit by bit but for the sign of 0.
   bool same() const;
 
  private:
