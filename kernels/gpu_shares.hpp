@@ -1,10 +1,36 @@
 #pragma once
-// How a GPU's blocks of threads share out the cells of a reduction: plain arithmetic, so that it is tested
-// where there is no GPU.
+// How a GPU's blocks of threads share out cells: plain arithmetic, so that it is tested where there is no
+// GPU.
+
+#include <cstddef>
 
 #include "kernels/launch.hpp"
 
 namespace mossfield::gpu {
+
+/// Bytes that a kernel may be given, on every device and toolkit.
+inline constexpr std::size_t most_parameters = 4096;
+
+/// The blocks of a loop over a box: one thread a cell, a block 256 of them, one plane.
+struct CellBlocks {
+  static constexpr long most_along_x = 2147483647, most_across = 65535;  ///< that a device starts
+
+  unsigned threads_x, threads_y;
+  long x, y, z;
+
+  explicit CellBlocks(const Box& b)
+      : threads_x(b.ny == 1    ? 256
+                  : b.nx >= 64 ? 64
+                               : 16),
+        threads_y(256 / threads_x),
+        x((b.nx + threads_x - 1L) / threads_x),
+        y((b.ny + threads_y - 1L) / threads_y),
+        z(b.nz) {}
+  /// A device starts neither no blocks nor too many.
+  bool can_start() const {
+    return x > 0 && y > 0 && z > 0 && x <= most_along_x && y <= most_across && z <= most_across;
+  }
+};
 
 /// The cells of a slice for blocks of 256 threads, a block some of its rows. Sums are joined thread by thread
 /// and block by block in a fixed order; the blocks of a slice depend on its size alone, not on the ranks.
@@ -28,6 +54,7 @@ struct SliceShares {
   }
   int slices() const { return slab_axis == 2 ? b.nz : slab_axis == 1 ? b.ny : b.nx; }
   int blocks() const { return (rows + height - 1) / height; }  ///< of a slice
+  bool can_start() const { return slices() > 0 && blocks() > 0 && blocks() <= CellBlocks::most_across; }
 
   /// Calls f(Cell) for one thread's cells of a block.
   template <class F>

@@ -3,16 +3,16 @@
 // MOSSFIELD_GPU, MOSSFIELD_GPU_REDUCE and the like.
 
 #include <cub/block/block_reduce.cuh>
-#include <stdexcept>
 #include <string>
 
+#include "kernels/errors.hpp"
 #include "kernels/gpu_shares.hpp"
 #include "kernels/launch.hpp"
 
 namespace mossfield::gpu {
 
 inline void check(cudaError_t status, const char* what) {
-  if (status != cudaSuccess) throw std::runtime_error(std::string(what) + ": " + cudaGetErrorString(status));
+  if (status != cudaSuccess) throw ResourceError(std::string(what) + ": " + cudaGetErrorString(status));
 }
 
 template <class F>
@@ -26,9 +26,9 @@ __global__ void cells(Box b, F f) {
 
 template <class F>
 void launch(const Box& b, const F& f) {
-  const dim3 threads = b.nx >= 64 ? dim3(64, 4) : dim3(16, 16);
-  const dim3 blocks((b.nx + threads.x - 1) / threads.x, (b.ny + threads.y - 1) / threads.y, b.nz);
-  cells<<<blocks, threads>>>(b, f);
+  static_assert(sizeof(Box) + sizeof(F) <= most_parameters);
+  const CellBlocks blocks(b);
+  cells<<<dim3(blocks.x, blocks.y, blocks.z), dim3(blocks.threads_x, blocks.threads_y)>>>(b, f);
   check(cudaGetLastError(), "kernel launch");
 }
 
@@ -80,6 +80,7 @@ double* shared_room();
 /// One number a slice, at `out`.
 template <class F>
 void join_slices_at(const Box& b, int slab_axis, const F& f, double* out) {
+  static_assert(sizeof(SliceShares) + sizeof(F) + sizeof out <= most_parameters);
   const SliceShares shares(b, slab_axis);
   const int slices = shares.slices(), blocks = shares.blocks();
   double* of_blocks = blocks > 1 ? room_of_blocks(slices * blocks) : out;
@@ -131,9 +132,6 @@ struct BlockTeam {
     __syncthreads();
   }
 };
-
-/// Bytes that a kernel may be given, on every device and toolkit.
-inline constexpr std::size_t most_parameters = 4096;
 
 inline constexpr int block_threads = 512;
 

@@ -81,8 +81,8 @@ void host_release(void* memory) {
 int gpu_count() {
   return gpu::count();
 }
-std::string gpu_name(int index) {
-  return gpu::name(index);
+std::string gpu_name() {
+  return gpu::name();
 }
 std::size_t gpu_free_bytes() {
   return gpu::free_bytes();
@@ -130,7 +130,7 @@ void fill_zero(Device device, void* memory, std::size_t bytes) {
 int gpu_count() {
   return 0;
 }
-std::string gpu_name(int) {
+std::string gpu_name() {
   return "none";
 }
 std::size_t gpu_free_bytes() {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <stdexcept>
 #include <string>
 
 #include "kernels/launch.cuh"
@@ -16,9 +15,12 @@ int count() {
   return n;
 }
 
-std::string name(int index) {
+std::string name() {
+  int index = 0;
   cudaDeviceProp properties;
-  return cudaGetDeviceProperties(&properties, index) == cudaSuccess ? properties.name : "unknown";
+  const bool known =
+      cudaGetDevice(&index) == cudaSuccess && cudaGetDeviceProperties(&properties, index) == cudaSuccess;
+  return known ? properties.name : "unknown";
 }
 
 std::size_t free_bytes() {
@@ -67,8 +69,9 @@ struct Room {
 double* on_device(Room& room, int numbers) {
   if (numbers <= room.numbers) return room.memory;
   if (room.memory) release(room.memory);
+  room.numbers = 0;  // if there is no memory, there is no room
   room.memory = static_cast<double*>(allocate(sizeof(double) * static_cast<std::size_t>(numbers)));
-  if (!room.memory) throw std::runtime_error("no GPU memory for a reduction");
+  if (!room.memory) throw ResourceError("no GPU memory for a reduction");
   room.numbers = numbers;
   return room.memory;
 }
@@ -90,6 +93,7 @@ double* room_of_slices(int slices) {
 void make_room(int numbers) {
   if (numbers <= shared.numbers) return;
   if (shared.memory) check(cudaFreeHost(shared.memory), "memory of a reduction");
+  shared = {};
   check(
       cudaHostAlloc(&shared.memory, sizeof(double) * static_cast<std::size_t>(numbers), cudaHostAllocMapped),
       "memory of a reduction");

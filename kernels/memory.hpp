@@ -10,7 +10,8 @@ namespace mossfield {
 
 /// Number of usable GPUs, 0 where there is none or the build has no CUDA.
 int gpu_count();
-std::string gpu_name(int index);
+/// Of this process's device: the one that select_gpu took, else the first.
+std::string gpu_name();
 std::size_t gpu_free_bytes();
 /// Makes GPU `index` this process's device.
 void select_gpu(int index);

@@ -6,7 +6,7 @@
 
 namespace mossfield::gpu {
 int count();
-std::string name(int index);
+std::string name();  ///< of this process's device
 std::size_t free_bytes();
 void select(int index);
 void* allocate(std::size_t bytes);  ///< zeroed; nullptr when there is no room

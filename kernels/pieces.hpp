@@ -10,17 +10,23 @@
 namespace mossfield {
 
 constexpr int piece_cells = 256;
-constexpr int row_pieces = 64;  ///< pieces that a launch numbers along x
+
+/// Rows of cells for `count` > 0 pieces, q = 0 .. count - 1 and some beyond. Many pieces lie in long rows: a
+/// GPU starts 65535 blocks across them, 2^31 along them.
+inline Box rows_of_pieces(long count) {
+  constexpr long row = 64, most_rows = 32768;
+  Box box;
+  box.row = row * ((count - 1) / (row * most_rows) + 1);
+  box.nx = static_cast<int>(box.row);
+  box.ny = static_cast<int>((count - 1) / box.row + 1);
+  return box;
+}
 
 /// Calls f(Cell) with q = 0 .. count - 1 and some beyond.
 template <class F>
 void for_each_piece(Device device, long count, const F& f) {
   if (count == 0) return;  // nothing reaches this rank, and a GPU launches no empty box
-  Box box;
-  box.nx = row_pieces;
-  box.ny = static_cast<int>((count + row_pieces - 1) / row_pieces);
-  box.row = row_pieces;
-  for_each_in(device, box, f);
+  for_each_in(device, rows_of_pieces(count), f);
 }
 
 inline int slice_of(const Grid& grid, Cell c) {

@@ -70,12 +70,12 @@ MOSSFIELD_INLINED_LAW float plus_product(float a, float b, float c) {
 
 /// exp(x), within a unit in the last place. Below -708 it is exp(-708), 3e-308, above 709 exp(709), 8e307.
 MOSSFIELD_INLINED_LAW double exponential(double x) {
+  x = x < -708 ? -708 : x;  // NaN stays
+  x = x > 709 ? 709 : x;    // on a GPU, too: infinity times 0 would be NaN there alone
 #ifdef __CUDA_ARCH__
   return exp(x);
 #else
   using namespace elementary;
-  x = x < -708 ? -708 : x;  // NaN stays
-  x = x > 709 ? 709 : x;
   constexpr double rounder = 6755399441055744.0;  // 1.5 2^52: a sum with it ends in the nearest integer
   const double shifted = plus_product(rounder, x, 1.4426950408889634), k = shifted - rounder;
   const double r = plus_product(plus_product(x, -k, ln2_head), -k, ln2_tail);
@@ -96,12 +96,12 @@ MOSSFIELD_INLINED_LAW double exponential(double x) {
 
 /// The same in single precision, within a unit and a half; below -87 exp(-87), 2e-38, above 88 exp(88), 2e38.
 MOSSFIELD_INLINED_LAW float exponential(float x) {
+  x = x < -87 ? -87 : x;
+  x = x > 88 ? 88 : x;
 #ifdef __CUDA_ARCH__
   return expf(x);
 #else
   using namespace elementary;
-  x = x < -87 ? -87 : x;
-  x = x > 88 ? 88 : x;
   constexpr float rounder = 12582912;  // 1.5 2^23
   const float shifted = plus_product(rounder, x, 1.44269504f), k = shifted - rounder;
   const float r = plus_product(plus_product(x, -k, single::ln2_head), -k, single::ln2_tail);

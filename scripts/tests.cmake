@@ -10,11 +10,16 @@ endif()
 function(mossfield_test name label processors)
   cmake_parse_arguments(PARSE_ARGV 3 test "" "" "COMMAND;ENVIRONMENT")
   add_test(NAME ${name} COMMAND ${test_COMMAND})
-  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900 PROCESSORS ${processors}
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900 PROCESSORS ${processors} SKIP_RETURN_CODE 77
                                           ENVIRONMENT "${test_environment};${test_ENVIRONMENT}")
 endfunction()
 
+add_library(test_main STATIC tests/test_main.cpp)
+target_link_libraries(test_main PUBLIC GTest::gtest)
 file(GLOB test_sources CONFIGURE_DEPENDS tests/*_test.cpp)
+if(MOSSFIELD_CUDA STREQUAL "EMULATED")
+  list(APPEND test_sources tests/emulated_gpu/gpu_emulated_test.cpp)
+endif()
 foreach(source ${test_sources})
   get_filename_component(name ${source} NAME_WE)
   string(REGEX MATCH "^[^_]+" label ${name})
@@ -23,7 +28,7 @@ foreach(source ${test_sources})
   endif()
   add_executable(${name} ${source})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE solver GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE solver test_main)
   target_compile_definitions(${name} PRIVATE MOSSFIELD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   if(TARGET mossfield)  # for tests that start the program itself
     target_compile_definitions(${name} PRIVATE MOSSFIELD_PROGRAM="$<TARGET_FILE:mossfield>"
@@ -37,8 +42,10 @@ foreach(source ${test_sources})
     endforeach()
   else()
     set(environment OMPI_MCA_ess_singleton_isolated=1)
-    if(label MATCHES "^(gpu|operator)$")  # the emulated GPU, where it is built, is for those that ask for a GPU
+    if(label MATCHES "^(gpu|operator)$")  # a GPU, emulated or not, is for those that ask for one
       list(APPEND environment MOSSFIELD_EMULATED_GPU=1)
+    else()
+      list(APPEND environment CUDA_VISIBLE_DEVICES=-1)
     endif()
     mossfield_test(${name} ${label} 1 COMMAND ${name} ENVIRONMENT ${environment})
   endif()

@@ -105,8 +105,10 @@ class Checks {
                                       c.axis_cells.size(), c.axis_size.size()));
     if (c.axis_size.size() == 3 && given("grid.depth"))
       wrong("grid.depth", "no axis is left for it in 3-D; drop it");
-    const double cells = std::accumulate(c.axis_cells.begin(), c.axis_cells.end(), 1.0, std::multiplies<>());
-    if (cells > 1e12) wrong("grid.cells", fmt::format("{:.3g} cells in all; at most 1e12", cells));
+    double cells = 1;  // with their ghosts
+    for (const double n : c.axis_cells) cells *= n + 2;
+    if (cells > 2147483647)  // 32 bits number the cells of islands and stiff bodies, and count for MPI
+      wrong("grid.cells", fmt::format("{:.10g} cells in all with their ghosts; at most 2147483647", cells));
   }
 
   void interface_pairs() {

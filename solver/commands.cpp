@@ -175,7 +175,7 @@ Device take_device(const Request& request, const GridCase& grid, const Communica
 
 void introduce(const Leg& leg, const Communicator& world, Device device) {
   const Case& values = leg.question.values;
-  const std::string where = device == Device::gpu ? gpu_name(0) : "cpu";
+  const std::string where = device == Device::gpu ? gpu_name() : "cpu";
   leg.directory->write_case(leg.question.text, explain(leg.question));
   Provenance entry = provenance_of_program();
   entry.emplace_back("leg",

@@ -83,8 +83,8 @@ std::vector<Finding> report_memory(const Case& values, int ranks) {
     return found;
   }
   const double free = static_cast<double>(gpu_free_bytes());
-  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(0),
-                               bytes_text(free), bytes_text(fields / ranks)),
+  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(), bytes_text(free),
+                               bytes_text(fields / ranks)),
                    fields / ranks > free});
   return found;
 }

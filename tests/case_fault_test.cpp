@@ -208,6 +208,7 @@ TEST(case_fault, physics_nonsense) {
                "how a coating ends on the electrode");
   expect_fault("wavelength: 25 um", "wavelength: 30 um", "does not fit the box");
   expect_fault("cells: [100, 50]", "cells: [100, 50, 2]", "one per axis");
+  expect_fault("cells: [100, 50]", "cells: [60000, 60000]", "at most 2147483647");
   expect_fault("restoring: 0.1", "barrier: 1 J/m^3", "interface is given twice");
   expect_fault("  energy: 0.5 J/m^2\n", "", "needs interface.energy");
   expect_fault("strength: 0.044", "strength: 0.1", "stiffness negative");

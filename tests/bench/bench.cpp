@@ -98,7 +98,7 @@ Line& Line::add(const char* key, const std::string& value) {
 
 Line& Line::on(Device device) {
   if (device == Device::cpu) return add("device", "cpu");
-  std::string name = gpu_name(0);
+  std::string name = gpu_name();
   std::replace(name.begin(), name.end(), ' ', '_');
   return add("device", "gpu").add("gpu", name);
 }

@@ -10,6 +10,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/memory_gpu.hpp"
@@ -47,7 +48,7 @@ class Memory {
       }
     if (at == end_) end_ += size;
     if (end_ > room) throw std::runtime_error("the emulated GPU is full");
-    pieces_[at] = size;
+    pieces_[at] = {size, bytes};
     forbid(base_ + at + bytes, size - bytes);
     return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(base_ + at) + out_of_reach);
   }
@@ -55,14 +56,25 @@ class Memory {
     if (!memory) return;
     char* piece = static_cast<char*>(real(memory));
     const auto at = static_cast<std::size_t>(piece - base_);
-    allow(piece, pieces_.at(at));
-    ::madvise(piece, pieces_.at(at), MADV_DONTNEED);  // new memory is zero
-    holes_[at] = pieces_.at(at);
+    const std::size_t size = pieces_.at(at).room;
+    allow(piece, size);
+    ::madvise(piece, size, MADV_DONTNEED);  // new memory is zero
+    holes_[at] = size;
     pieces_.erase(at);
   }
   bool has(std::uintptr_t address) const {
     const std::uintptr_t base = reinterpret_cast<std::uintptr_t>(base_) + out_of_reach;
     return address >= base && address < base + room;
+  }
+  /// The piece that an address lies in, real addresses; none: 0 bytes.
+  std::pair<char*, std::size_t> piece_of(std::uintptr_t address) const {
+    if (!has(address)) return {};
+    const std::size_t at = address - out_of_reach - reinterpret_cast<std::uintptr_t>(base_);
+    auto piece = pieces_.upper_bound(at);
+    if (piece == pieces_.begin()) return {};
+    --piece;
+    if (at >= piece->first + piece->second.room) return {};
+    return {base_ + piece->first, piece->second.bytes};
   }
   void* real(const void* memory) const {
     const auto address = reinterpret_cast<std::uintptr_t>(memory);
@@ -85,7 +97,11 @@ class Memory {
 
   char* base_;
   std::size_t end_ = 0;
-  std::map<std::size_t, std::size_t> pieces_, holes_;  ///< start, size
+  struct Piece {
+    std::size_t room, bytes;
+  };
+  std::map<std::size_t, Piece> pieces_;       ///< by start
+  std::map<std::size_t, std::size_t> holes_;  ///< start, size
 };
 
 Memory& memory() {
@@ -95,12 +111,13 @@ Memory& memory() {
 
 /// Heap, stack and libraries of a 64-bit Linux lie here. What lies between the members of a functor may be
 /// the rest of an old address, but then a bool or a number stands before it: no multiple of 4, a multiple of
-/// 256, or seldom in a page that is in use.
+/// 256, or a small number as its lower half.
 bool is_of_host([[maybe_unused]] std::uintptr_t word) {
 #if defined(__SANITIZE_ADDRESS__)
   return false;  // its heap begins where a small number beside a rest would point
 #else
   if (word < 0x500000000000u || word >= 0x800000000000u || word % 4 != 0 || word % 256 == 0) return false;
+  if ((word & 0xffffffffu) < 1u << 20) return false;
   if (memory().has(word + out_of_reach)) return false;  // some number beside a rest: nobody has its addresses
   unsigned char resident = 0;
   return ::mincore(reinterpret_cast<void*>(word / page * page), page, &resident) == 0 && (resident & 1) != 0;
@@ -128,6 +145,57 @@ void translate(void* functor, std::size_t bytes) {
   }
 }
 
+Rerun::Rerun(const void* functor, std::size_t bytes) {
+  for (std::size_t at = 0; at + sizeof(std::uintptr_t) <= bytes; at += sizeof(std::uintptr_t)) {
+    std::uintptr_t word = 0;
+    std::memcpy(&word, static_cast<const char*>(functor) + at, sizeof word);
+    const auto [piece, size] = memory().piece_of(word);
+    const auto known = std::find_if(pieces_.begin(), pieces_.end(),
+                                    [start = piece](const Piece& p) { return p.memory == start; });
+    if (size > 0 && known == pieces_.end()) pieces_.push_back({piece, {piece, piece + size}, {}});
+  }
+}
+
+void Rerun::put_back() {
+  for (Piece& p : pieces_) {
+    p.after.assign(p.memory, p.memory + p.before.size());
+    std::copy(p.before.begin(), p.before.end(), p.memory);
+  }
+}
+
+namespace {
+/// Words of numbers; 0 and -0 are the same: a cell of the other colour adds 0 to itself on the host.
+bool same_numbers(const char* a, const char* b, std::size_t bytes) {
+  constexpr std::uint32_t sign = 0x80000000u;
+  for (std::size_t at = 0; at + sizeof sign <= bytes; at += sizeof sign) {
+    std::uint32_t x = 0, y = 0;
+    std::memcpy(&x, a + at, sizeof x);
+    std::memcpy(&y, b + at, sizeof y);
+    if (x != y && (x | y) != sign) return false;
+  }
+  const std::size_t rest = bytes % sizeof sign;
+  return std::memcmp(a + bytes - rest, b + bytes - rest, rest) == 0;
+}
+}  // namespace
+
+bool Rerun::same() const {
+  return std::all_of(pieces_.begin(), pieces_.end(), [](const Piece& p) {
+    return std::memcmp(p.memory, p.after.data(), p.after.size()) == 0 ||
+           same_numbers(p.memory, p.after.data(), p.after.size());
+  });
+}
+
+void depends_on_order(const char* kernel) {
+  std::fprintf(stderr, "emulated GPU: what a kernel leaves depends on the order of its threads: %s\n",
+               kernel);
+  std::abort();
+}
+
+void check_start(bool can_start, const char* kernel) {
+  if (!can_start)
+    throw std::logic_error(std::string("emulated GPU: no blocks, or more than a device starts: ") + kernel);
+}
+
 }  // namespace emulated
 
 namespace gpu {
@@ -135,7 +203,7 @@ namespace gpu {
 int count() {
   return std::getenv("MOSSFIELD_EMULATED_GPU") ? 1 : 0;  // no run should take it unasked: it is slow
 }
-std::string name(int) {
+std::string name() {
   return "emulated GPU";
 }
 std::size_t free_bytes() {

@@ -4,6 +4,7 @@
 // them is a segmentation fault. A kernel is given the real ones.
 
 #include <cstddef>
+#include <vector>
 
 namespace mossfield::emulated {
 
@@ -15,6 +16,41 @@ template <class F>
 F on_device(F f) {
   translate(&f, sizeof f);
   return f;
+}
+
+/// A GPU's threads run in any order. What a kernel may write, the pieces of memory in which its functor has
+/// an address, is kept while it runs once more in the reverse order: of any two threads of which one reads or
+/// writes what the other one writes, each has then been the first.
+class Rerun {
+ public:
+  Rerun(const void* functor, std::size_t bytes);
+  /// After a run: keeps what it left, and puts back what there was before.
+  void put_back();
+  /// After the second one: whether it left the same, bit by bit but for the sign of 0.
+  bool same() const;
+
+ private:
+  struct Piece {
+    char* memory;
+    std::vector<char> before, after;
+  };
+  std::vector<Piece> pieces_;
+};
+
+/// Prints the kernel and aborts.
+[[noreturn]] void depends_on_order(const char* kernel);
+/// Throws where a device would not start a kernel.
+void check_start(bool can_start, const char* kernel);
+
+/// Calls run(f, backwards), f a functor on the device, in both orders of its threads.
+template <class F, class Run>
+void in_any_order(const F& functor, const char* kernel, const Run& run) {
+  Rerun rerun(&functor, sizeof functor);
+  const F f = on_device(functor);
+  run(f, false);
+  rerun.put_back();
+  run(f, true);
+  if (!rerun.same()) depends_on_order(kernel);
 }
 
 }  // namespace mossfield::emulated

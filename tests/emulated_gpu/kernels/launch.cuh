@@ -1,6 +1,6 @@
 #pragma once
 // kernels/launch.cuh for the emulated GPU (device.hpp): one thread after the other, in no order of the cells,
-// so that a kernel that reads what another thread writes gives other numbers.
+// and then once more in the reverse order: a kernel whose threads depend on each other stops the program.
 
 #include <limits>
 #include <vector>
@@ -11,11 +11,12 @@
 
 namespace mossfield::emulated {
 
-/// Calls f(n) for 0 <= n < count, each once, far from in order.
+/// Calls f(n) for 0 <= n < count, each once, far from in order; `backwards`: the last one first.
 template <class F>
-void in_disorder(long count, const F& f) {
-  const long stride = count % 7919 ? 7919 : 7927;
-  for (long n = 0, m = 0; n < count; ++n, m = (m + stride) % count) f(m);
+void in_disorder(long count, bool backwards, const F& f) {
+  const long prime = count % 7919 ? 7919 : 7927, stride = backwards ? count - prime % count : prime;
+  long m = backwards ? (count - 1) % count * (prime % count) % count : 0;
+  for (long n = 0; n < count; ++n, m = (m + stride) % count) f(m);
 }
 
 }  // namespace mossfield::emulated
@@ -24,9 +25,11 @@ namespace mossfield::gpu {
 
 /// The threads of a kernel.
 struct Threads {
+  bool backwards;
+
   template <class F>
   void each(const Box& b, const F& f) const {
-    emulated::in_disorder(1L * b.nx * b.ny * b.nz, [&](long n) {
+    emulated::in_disorder(1L * b.nx * b.ny * b.nz, backwards, [&](long n) {
       const int i = static_cast<int>(n % b.nx), j = static_cast<int>(n / b.nx % b.ny),
                 k = static_cast<int>(n / b.nx / b.ny);
       f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
@@ -34,13 +37,16 @@ struct Threads {
   }
   template <class F>
   void count(int count, const F& f) const {
-    emulated::in_disorder(count, [&](long n) { f(static_cast<int>(n)); });
+    emulated::in_disorder(count, backwards, [&](long n) { f(static_cast<int>(n)); });
   }
 };
 
 template <class F>
 void launch(const Box& b, const F& functor) {
-  Threads().each(b, emulated::on_device(functor));
+  static_assert(sizeof(Box) + sizeof(F) <= most_parameters);
+  emulated::check_start(CellBlocks(b).can_start(), __PRETTY_FUNCTION__);
+  emulated::in_any_order(functor, __PRETTY_FUNCTION__,
+                         [&](const F& f, bool backwards) { Threads{backwards}.each(b, f); });
 }
 
 /// The room of reductions.
@@ -48,18 +54,21 @@ double* shared_room();
 
 template <class F>
 void join_slices_at(const Box& b, int slab_axis, const F& functor, double* out) {
-  const F f = emulated::on_device(functor);
+  static_assert(sizeof(SliceShares) + sizeof(F) + sizeof out <= most_parameters);
   const SliceShares shares(b, slab_axis);
-  for (int slice = 0; slice < shares.slices(); ++slice) {
-    out[slice] = F::start();
-    for (int block = 0; block < shares.blocks(); ++block)
-      emulated::in_disorder(SliceShares::threads, [&](long thread) {
-        double value = F::start();
-        shares.each(slice, block, static_cast<int>(thread),
-                    [&](const Cell& c) { value = F::join(value, f(c)); });
-        out[slice] = F::join(out[slice], value);
-      });
-  }
+  emulated::check_start(shares.can_start(), __PRETTY_FUNCTION__);
+  emulated::in_any_order(functor, __PRETTY_FUNCTION__, [&](const F& f, bool backwards) {
+    for (int slice = 0; slice < shares.slices(); ++slice) {
+      out[slice] = F::start();
+      for (int block = 0; block < shares.blocks(); ++block)
+        emulated::in_disorder(SliceShares::threads, backwards, [&](long thread) {
+          double value = F::start();
+          shares.each(slice, block, static_cast<int>(thread),
+                      [&](const Cell& c) { value = F::join(value, f(c)); });
+          out[slice] = F::join(out[slice], value);
+        });
+    }
+  });
 }
 
 template <class F>
@@ -84,17 +93,24 @@ void number_then(double number, const Then& then) {
 /// Block after block; what a block finds in its own memory is no number.
 template <class Program>
 void launch_blocks(int nx, int ny, int nz, const Program& program) {
-  const Program real = emulated::on_device(program);
-  emulated::in_disorder(1L * nx * ny * nz, [&](long n) {
-    std::vector<float> shared(Program::shared_words, std::numeric_limits<float>::quiet_NaN());
-    real(Threads(), static_cast<int>(n % nx), static_cast<int>(n / nx % ny), static_cast<int>(n / nx / ny),
-         shared.data());
+  static_assert(sizeof(Program) <= most_parameters);
+  emulated::check_start(
+      nx > 0 && ny > 0 && nz > 0 && ny <= CellBlocks::most_across && nz <= CellBlocks::most_across,
+      __PRETTY_FUNCTION__);
+  emulated::in_any_order(program, __PRETTY_FUNCTION__, [&](const Program& real, bool backwards) {
+    emulated::in_disorder(1L * nx * ny * nz, backwards, [&](long n) {
+      std::vector<float> shared(Program::shared_words, std::numeric_limits<float>::quiet_NaN());
+      real(Threads{backwards}, static_cast<int>(n % nx), static_cast<int>(n / nx % ny),
+           static_cast<int>(n / nx / ny), shared.data());
+    });
   });
 }
 
 template <class Program>
 void launch_block(const Program& program) {
-  emulated::on_device(program)(Threads());
+  static_assert(sizeof(Program) <= most_parameters);
+  emulated::in_any_order(program, __PRETTY_FUNCTION__,
+                         [](const Program& real, bool backwards) { real(Threads{backwards}); });
 }
 
 }  // namespace mossfield::gpu
