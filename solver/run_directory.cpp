@@ -89,7 +89,7 @@ RunDirectory::~RunDirectory() {
 
 void RunDirectory::release() {
   if (lock_ < 0) return;
-  const bool emptied = ::ftruncate(lock_, 0) == 0;
+  const bool emptied = !held_ || ::ftruncate(lock_, 0) == 0;  // the text of another process is left alone
   ::close(std::exchange(lock_, -1));
   if (!emptied) remark_ = (path_ / "lock").string() + ": could not be emptied; it does not hold all the same";
 }
@@ -111,6 +111,7 @@ void RunDirectory::lock() {
   } else if (!holder.empty()) {
     remark_ = "the run before (" + holder + ") ended without giving back its lock; it no longer holds";
   }
+  held_ = true;
   const std::string mine = fmt::format("process {} on {} since {}\n", ::getpid(), host_name(), date_now());
   if (::ftruncate(lock_, 0) != 0 || ::pwrite(lock_, mine.data(), mine.size(), 0) < 0)
     throw ResourceError(io_failure(file, "cannot write", errno));
@@ -143,6 +144,21 @@ void RunDirectory::write_case(const std::string& text, const std::string& resolv
     write_durably(path_ / "case.yaml", text);
     write_durably(path_ / "resolved.yaml", resolved);
   });
+}
+
+void RunDirectory::add_end(const std::string& why) const {
+  on_root(communicator_, [&] {
+    const fs::path file = path_ / "provenance.yaml";
+    write_durably(file, read_text(file) + "  finished: " + quoted(why) + "\n");
+  });
+}
+
+bool RunDirectory::has_finished(const fs::path& path) {
+  const fs::path file = path / "provenance.yaml";
+  if (!fs::exists(file)) return false;
+  const std::string text = read_text(file);
+  const std::size_t last = text.rfind("\n- ");  // where the last leg begins
+  return text.find("\n  finished: ", last == std::string::npos ? 0 : last) != std::string::npos;
 }
 
 void RunDirectory::add_provenance(const Provenance& leg) const {
