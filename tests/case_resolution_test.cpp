@@ -3,6 +3,8 @@
 // side.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
 
@@ -16,6 +18,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   std::vector<Finding> all = report_scales(values);
   all.push_back(report_resolution(values));
   for (const Finding& f : report_coating(values)) all.push_back(f);
+  for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};
@@ -47,6 +50,19 @@ TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
       EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+}
+
+// Breaks if 25 K for 25 degC, or a prefix too many, passes without a word; or if what ships is suspected.
+TEST(case_resolution, numbers_that_no_cell_has_are_asked_about) {
+  expect_says(quickstart("temperature", {"temperature=25 K"}), "25 K is far from what cells have", true);
+  expect_says(quickstart("electrolyte.conc", {"electrolyte.concentration=100 mol/l"}), "is the unit the one",
+              true);
+  expect_says(quickstart("drive.current", {"drive.current=4 MA/cm^2"}), "is the unit the one", true);
+  for (const auto& item : std::filesystem::recursive_directory_iterator(MOSSFIELD_CASES_DIR))
+    if (item.path().extension() == ".yaml" && item.path().string().find("/materials/") == std::string::npos) {
+      const std::vector<Finding> found = report_plausible(read_case(item.path().string()).values);
+      EXPECT_TRUE(found.empty()) << item.path() << " " << found[0].text;
+    }
 }
 
 // c at a flat front: 1 - i/limit. F D c0/((1 - t+) 90 um) = 53.6 A/m^2, so 5 mA/cm^2 leaves 0.067 of the salt
