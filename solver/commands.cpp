@@ -126,7 +126,10 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   const Record& before = leg.checkpoint->header();
   leg.overrides = before.overrides;
   leg.overrides.insert(leg.overrides.end(), request.overrides.begin(), request.overrides.end());
-  leg.question = read_case_text(case_text_of(leg, world), before.case_path, leg.overrides);
+  const std::string text = case_text_of(leg, world);
+  const std::string edited = (leg.directory->path() / "case.yaml").string();  // is to blame where it was
+  leg.question = read_case_text(text, text == before.case_text ? before.case_path : edited, leg.overrides,
+                                before.case_path);
   leg.petsc = request.petsc.empty() ? before.petsc : request.petsc;
   const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
   if (!changes.empty())

@@ -58,6 +58,14 @@ TEST_F(Program, check_takes_no_run_that_has_not_ended) {
   EXPECT_EQ(1, shell("check r >out"));
 }
 
+// Breaks if a slip in the folder's case.yaml is looked for in the file that the run began with.
+TEST_F(Program, what_is_wrong_with_an_edited_case_is_said_of_the_edited_file) {
+  ASSERT_EQ(75, shell("run small.yaml -o r --max-wall 0 >out"));
+  write_durably(root / "r" / "case.yaml", std::string(small_case) + "frob: 1\n");
+  EXPECT_EQ(3, shell("resume r >out 2>&1"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("r/case.yaml:14:1: frob: unknown key"));
+}
+
 // Breaks if a closed terminal ends a run without a checkpoint, or if nohup does not keep it going.
 TEST_F(Program, a_closed_terminal_stops_a_run_in_order) {
   const std::string first = "checkpoints/checkpoint_000000000.h5";
