@@ -205,12 +205,9 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.directory = leg.directory->path();
   options.communicator = world;
   options.end_time = values.drive.end_time;
-  const auto or_share = [&values](double interval, double share) {
-    return std::isnan(interval) ? values.drive.end_time / share : interval;
-  };
   options.columns = metrics_columns_of(values);
-  options.metrics_interval = or_share(values.output.metrics_interval, 200);
-  options.snapshot_interval = or_share(values.output.snapshot_interval, 20);
+  options.metrics_interval = metrics_interval_of(values);
+  options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;
   options.max_wall = request.max_wall;
   options.about.model = name_of(values.model);

@@ -28,6 +28,8 @@ MemoryNeed memory_need(const Case& values, int ranks);
 double memory_installed();
 /// Memory of a run on `ranks` ranks, `on_node` of them here, and on the device if there is one.
 std::vector<Finding> report_memory(const Case& values, int ranks, int on_node);
+/// Snapshots and checkpoints: how many, how large.
+std::vector<Finding> report_output(const Case& values, int ranks);
 /// Numbers a thousand times off, as by a wrong prefix: warnings only.
 std::vector<Finding> report_plausible(const Case& values);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.

@@ -19,6 +19,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   all.push_back(report_resolution(values));
   for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : report_plausible(values)) all.push_back(f);
+  for (const Finding& f : report_output(values, 1)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};
@@ -50,6 +51,14 @@ TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
       EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+}
+
+// 160 x 128 cells of three fields, 8 bytes each: 0.4915 MB; 8000 s by 400 s and the beginning: 21 of them.
+TEST(case_resolution, output_tells_its_size) {
+  expect_says(quickstart("output", {}), "at most 21 snapshots of 0.492 MB, 10.3 MB in all", false);
+  expect_says(quickstart("output", {"output.fields=[current_density]"}), "snapshots of 0.328 MB", false);
+  expect_says(quickstart("output", {"output.snapshot_interval=1 ms"}),
+              "take a longer output.snapshot_interval", true);
 }
 
 // Breaks if 25 K for 25 degC, or a prefix too many, passes without a word; or if what ships is suspected.
