@@ -57,11 +57,11 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-bool RunDirectory::holds_run(const fs::path& path) {
+std::string RunDirectory::mark_of_run(const fs::path& path) {
   std::error_code code;
   for (const char* mark : marks)
-    if (fs::exists(path / mark, code)) return true;
-  return false;
+    if (fs::exists(path / mark, code)) return mark;
+  return "";
 }
 
 RunDirectory::RunDirectory(fs::path path, Mode mode, const Communicator& communicator)
@@ -118,11 +118,12 @@ void RunDirectory::lock() {
 }
 
 void RunDirectory::refuse_or_clear(Mode mode) const {
-  const bool held = holds_run(path_);
-  if (mode == Mode::fresh && held)
-    throw UsageError(path_.string() + ": holds a run already; go on with it by: mossfield resume " +
-                     path_.string() + ", or replace it by --overwrite");
-  if (mode == Mode::resume && !held)
+  const std::string mark = mark_of_run(path_);
+  if (mode == Mode::fresh && !mark.empty())
+    throw UsageError(path_.string() + ": holds a run already (" + mark +
+                     "); go on with it by: mossfield resume " + path_.string() +
+                     ", replace it by --overwrite, or name another folder");
+  if (mode == Mode::resume && mark.empty())
     throw UsageError(path_.string() + ": holds no run; start one with: mossfield run CASE -o " +
                      path_.string());
   if (mode != Mode::overwrite) return;

@@ -37,8 +37,8 @@ class RunDirectory {
   /// Says in the last leg of provenance.yaml that the run came to its end, and why. Collective.
   void add_end(const std::string& why) const;
 
-  /// Does the folder hold a run?
-  static bool holds_run(const std::filesystem::path& path);
+  /// What in the folder is that of a run, such as "case.yaml"; empty if it holds none.
+  static std::string mark_of_run(const std::filesystem::path& path);
   /// Has the run in the folder come to its end in its last leg?
   static bool has_finished(const std::filesystem::path& path);
 
