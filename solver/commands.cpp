@@ -97,9 +97,9 @@ Leg fresh_leg(const Request& request, const Communicator& world) {
   // before a folder is taken, or an old run cleared
   share_among_ranks(leg.question.values.grid, world);
   leg.device = take_device(request, leg.question.values.grid, world);
+  try_host(leg.question.values, world);
   if (leg.device == Device::cpu) refuse_too_large(leg.question.values, world);
   tell_petsc(leg.petsc, leg.question.values, world);
-  try_host(leg.question.values, world);
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
   leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);

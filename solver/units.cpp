@@ -259,8 +259,7 @@ Quantity parse_quantity(std::string_view text) {
     quantity.error = fmt::format("'{}', which is no number", text);
   } else if (unit_text.size() > 1 && unit_text[0] == ',' &&
              std::isdigit(static_cast<unsigned char>(unit_text[1]))) {
-    quantity.error =
-        fmt::format("'{}' with a comma; write a decimal point, and no separator of thousands", text);
+    quantity.error = fmt::format("'{}' with a comma; write a point", text);
   } else if (number.size() > first + 1 && number[first] == '0' &&
              std::isdigit(static_cast<unsigned char>(number[first + 1]))) {
     quantity.error = fmt::format("'{}' with a leading zero, which some readers take as octal", text);

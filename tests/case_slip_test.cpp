@@ -10,8 +10,7 @@ namespace {
 // Breaks if a unit as it is typed with a German keyboard or copied from a paper gets a message about
 // something else.
 TEST(case_slip, decimal_commas_and_signs_that_are_no_units) {
-  expect_fault("current: 1 mA/cm^2", "current: 1,5 mA/cm^2",
-               "'1,5 mA/cm^2' with a comma; write a decimal point");
+  expect_fault("current: 1 mA/cm^2", "current: 1,5 mA/cm^2", "'1,5 mA/cm^2' with a comma; write a point");
   expect_fault("width: 4 um", "width: 40 %", "'%' is no unit");
   expect_fault("width: 4 um", "width:4 um", "a colon wants a space behind it");
   expect_fault("\"an example\"", "a: b", "a text with a colon quotes");
