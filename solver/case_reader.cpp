@@ -135,7 +135,8 @@ class Reader {
   void read_mode() {
     Problems ignored;
     for (const char* path : {"model", "literature.form", "host.kind", "coating.converts"})
-      if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
+      if (given(path) && !assign(*find_key(path), path, *entries_[path].node, draft_, ignored))
+        suggested_.insert(path), mode_is_known_ = false;
     draft_.host.present = sections_.count("host") > 0;
     draft_.host.folder = std::filesystem::path(beside_).parent_path().string();
     draft_.coating.inner.present = sections_.count("coating") > 0;
@@ -200,13 +201,14 @@ class Reader {
       const auto entry = entries_.find(key.path);
       const bool applies = key.use.applies(draft_);
       if (entry != entries_.end()) {
+        if (!applies && !mode_is_known_) continue;
         if (!applies && !entry->second.from_set) {
           problems_.push_back(
               {entry->second.place, fmt::format("{}: has no meaning {}; drop it", key.path, mode_text(key))});
         } else {
           assign(key, key.path, *entry->second.node, draft_, problems_);
         }
-      } else if (key.use.required && applies && !said(key.path)) {
+      } else if (key.use.required && applies && !said(key.path) && mode_is_known_) {
         problems_.push_back(
             {place_of(key.path), fmt::format("{}: missing; expected {}", key.path, key.expected())});
       }
@@ -245,6 +247,7 @@ class Reader {
   std::map<std::string, Entry> entries_;
   std::map<std::string, Place> sections_;
   std::map<std::string, MaterialSet> sets_;
+  bool mode_is_known_ = true;        ///< else it is not known which keys are needed
   std::set<std::string> suggested_;  ///< keys that a reported problem stands for
 };
 

@@ -30,5 +30,14 @@ TEST(case_slip, one_slip_gives_one_message) {
   }
 }
 
+// Breaks if keys are judged by a mode that the case did not mean.
+TEST(case_slip, what_a_misspelt_mode_needs_is_not_guessed) {
+  const Messages model = messages_of(replaced(example_case, "model: two_potential", "model: litrature"));
+  EXPECT_EQ(model.size(), 1u) << all(model);
+  const Messages host = messages_of(example_case + "host: {kind: imge, file: x.h5}\n");
+  EXPECT_EQ(host.size(), 1u) << all(host);
+  EXPECT_NE(all(host).find("did you mean 'image'?"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mossfield
