@@ -209,7 +209,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.metrics_interval = metrics_interval_of(values);
   options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;
-  options.max_wall = request.max_wall;
+  if (request.max_wall) options.max_wall = *request.max_wall - (wall_clock() - request.started);
   options.about.model = name_of(values.model);
   options.about.case_text = leg.question.text;
   options.about.git_hash = version::git_hash;

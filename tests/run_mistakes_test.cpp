@@ -1,6 +1,7 @@
 // What people do to runs in a hurry: nothing is lost by it, nothing that is not whole passes for whole.
 #ifdef MOSSFIELD_PROGRAM
 #include "program.hpp"
+#include "solver/commands.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -64,6 +65,20 @@ TEST_F(Program, what_is_wrong_with_an_edited_case_is_said_of_the_edited_file) {
   write_durably(root / "r" / "case.yaml", std::string(small_case) + "frob: 1\n");
   EXPECT_EQ(3, shell("resume r >out 2>&1"));
   EXPECT_NE(std::string::npos, read_text(root / "out").find("r/case.yaml:14:1: frob: unknown key"));
+}
+
+// Breaks if the wall time of a job begins only once the case is drawn and set up, minutes after the job's
+// own.
+TEST_F(Program, wall_time_counts_from_the_start_of_the_program) {
+  Request request;
+  request.max_wall = 150;
+  request.started = wall_clock() - 100;
+  Leg leg;
+  leg.question = read_case_text(small_case, "small.yaml");
+  leg.directory = std::make_unique<RunDirectory>(root / "r", RunDirectory::Mode::fresh, Communicator());
+  const std::optional<double> left = drive_options(leg, request, Communicator()).max_wall;
+  ASSERT_TRUE(left);
+  EXPECT_NEAR(50, *left, 5);
 }
 
 // Breaks if a closed terminal ends a run without a checkpoint, or if nohup does not keep it going.
