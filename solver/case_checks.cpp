@@ -32,6 +32,7 @@ class Checks {
     bumps();
     coating();
     drive();
+    output();
     engine();
   }
 
@@ -250,6 +251,13 @@ class Checks {
     if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
       wrong("drive.until.height",
             fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
+  }
+
+  void output() {
+    const std::vector<std::string>& names = c.output.fields;
+    for (auto name = names.begin(); name != names.end(); ++name)
+      if (std::find(names.begin(), name, *name) != name)
+        wrong("output.fields", fmt::format("{} stands there twice; drop one", *name));
   }
 
   void engine() {

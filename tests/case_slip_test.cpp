@@ -30,6 +30,11 @@ TEST(case_slip, one_slip_gives_one_message) {
   }
 }
 
+// Breaks if a field that is named twice gets as far as a snapshot, which can hold it once.
+TEST(case_slip, a_field_named_twice) {
+  expect_fault("fields: [xi, c]", "fields: [xi, c, xi]", "output.fields: xi stands there twice; drop one");
+}
+
 // Breaks if keys are judged by a mode that the case did not mean.
 TEST(case_slip, what_a_misspelt_mode_needs_is_not_guessed) {
   const Messages model = messages_of(replaced(example_case, "model: two_potential", "model: litrature"));
