@@ -35,7 +35,7 @@ void watch_signals() {
       continue;  // nohup: a closed terminal is to stop nothing
     ::sigaction(signal, &action, nullptr);
   }
-  std::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // the write that fails says so
 }
 
 int signal_received() {

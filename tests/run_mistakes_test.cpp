@@ -95,6 +95,12 @@ TEST_F(Program, a_closed_terminal_stops_a_run_in_order) {
 #endif
 }
 
+// Breaks if a limit on the size of files (ulimit -f, in blocks of 512 bytes) ends the program without a word.
+TEST_F(Program, a_limit_on_files_is_a_matter_of_resources) {
+  EXPECT_EQ(5, shell("run small.yaml -o r >out 2>&1", "ulimit -f 24;"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("File too large"));
+}
+
 // Breaks if a second process on the same folder wipes out who holds it.
 TEST_F(Program, who_is_turned_away_leaves_the_name_of_who_is_there) {
   const RunDirectory held(root / "r", RunDirectory::Mode::fresh, Communicator());
