@@ -253,4 +253,14 @@ inline MetricsColumns metrics_columns_of(const Case& values) {
           values.nucleation.present};
 }
 
+/// Between samples and between snapshots, as given or by default a 200th and a 20th of the run [s].
+inline double metrics_interval_of(const Case& values) {
+  const double given = values.output.metrics_interval;
+  return given > 0 ? given : values.drive.end_time / 200;
+}
+inline double snapshot_interval_of(const Case& values) {
+  const double given = values.output.snapshot_interval;
+  return given > 0 ? given : values.drive.end_time / 20;
+}
+
 }  // namespace mossfield

@@ -32,21 +32,23 @@ class Checks {
     bumps();
     coating();
     drive();
+    output();
     engine();
   }
 
  private:
   bool given(const std::string& path) const { return keys_.given(path); }
+  bool missing(const std::string& path) const { return !keys_.given(path) && !keys_.said(path); }
   void wrong(const std::string& path, const std::string& message) {
     problems_.push_back({keys_.place(path), path + ": " + message});
   }
   /// The second of two keys makes sense only with the first.
   void needs(const std::string& path, const std::string& other) {
-    if (given(path) && !given(other)) wrong(path, fmt::format("needs {} as well", other));
+    if (given(path) && missing(other)) wrong(path, fmt::format("needs {} as well", other));
   }
   void exactly_one(const std::string& a, const std::string& b) {
     if (given(a) && given(b)) wrong(b, fmt::format("exactly one of {} and {} may be given; drop one", a, b));
-    if (!given(a) && !given(b)) wrong(a, fmt::format("missing; give exactly one of {} and {}", a, b));
+    if (missing(a) && missing(b)) wrong(a, fmt::format("missing; give exactly one of {} and {}", a, b));
   }
   static std::string side_path(std::size_t side) {
     return fmt::format("boundaries.{}_{}", "xyz"[side / 2], side % 2 == 0 ? "min" : "max");
@@ -118,7 +120,7 @@ class Checks {
     const std::string choice = "give one of the pairs energy, width and barrier, gradient_coefficient";
     if (first && second)
       return wrong(given(barrier) ? barrier : gradient, "interface is given twice; " + choice);
-    if (!first && !second) return wrong(energy, "missing; " + choice);
+    if (!first && !second && missing(energy) && missing(barrier)) return wrong(energy, "missing; " + choice);
     needs(energy, width);
     needs(width, energy);
     needs(barrier, gradient);
@@ -251,6 +253,13 @@ class Checks {
     if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
       wrong("drive.until.height",
             fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
+  }
+
+  void output() {
+    const std::vector<std::string>& names = c.output.fields;
+    for (auto name = names.begin(); name != names.end(); ++name)
+      if (std::find(names.begin(), name, *name) != name)
+        wrong("output.fields", fmt::format("{} stands there twice; drop one", *name));
   }
 
   void engine() {

@@ -10,9 +10,11 @@
 
 namespace mossfield {
 
-/// Whether a key was given, and the place to blame (of the key, or of the file where it was not given).
+/// Whether a key was given; whether a problem was reported that stands for it (a misspelt key, a section
+/// without keys); and the place to blame (of the key, or of the file where it was not given).
 struct GivenKeys {
   std::function<bool(const std::string&)> given;
+  std::function<bool(const std::string&)> said;
   std::function<Place(const std::string&)> place;
 };
 

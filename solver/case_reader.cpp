@@ -28,9 +28,10 @@ struct Entry {
 
 class Reader {
  public:
-  Reader(const std::string& text, const std::string& name) : name_(name) {
+  Reader(const std::string& text, const std::string& name, const std::string& beside)
+      : name_(name), beside_(beside) {
     file_.text = text;
-    file_.path = name;
+    file_.path = beside;
     whole_ = {std::make_shared<const std::string>(name), 1, 1};
   }
 
@@ -56,6 +57,7 @@ class Reader {
     derive(draft_);
     check_case(draft_,
                {[this](const std::string& path) { return given(path); },
+                [this](const std::string& path) { return said(path); },
                 [this](const std::string& path) { return place_of(path); }},
                problems_);
     if (const YamlNode* block = root_.find("expect"))
@@ -113,36 +115,30 @@ class Reader {
         problems_.push_back(
             {value.place.line > 0 ? value.place : key.place,
              fmt::format("{}: expected a map of keys, got {}", full, node_description(value))});
+        suggested_.insert(full);
       }
     }
   }
 
   void unknown(const YamlNode& key, const std::string& path) {
     const std::string start = path.empty() ? "" : path + ".";
-    std::set<std::string> siblings;
-    std::string elsewhere;
-    if (path.empty()) siblings.insert("expect");
-    for (const Key& known : case_keys()) {
-      if (known.path.compare(0, start.size(), start) == 0)
-        siblings.insert(
-            known.path.substr(start.size(), known.path.find_first_of(".[", start.size()) - start.size()));
-      if (known.path.substr(known.path.rfind('.') + 1) == key.text) elsewhere = known.path;
-    }
-    std::string near = nearest(key.text, {siblings.begin(), siblings.end()});
-    if (!near.empty()) suggested_.insert(start + near);
-    if (near.empty()) near = elsewhere;
-    problems_.push_back(
-        {key.place, fmt::format("{}{}: unknown key{}{}", start, key.text, path.empty() ? "" : " in " + path,
-                                near.empty() ? "" : fmt::format("; did you mean '{}'?", near))});
+    const Suggestion meant = suggest(path, key.text);
+    if (!meant.here.empty()) suggested_.insert(start + meant.here);
+    const std::string near = meant.here.empty() ? meant.elsewhere : meant.here;
+    std::string cure = near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
+    if (key.text.find(':') != std::string::npos) cure = "; a colon wants a space behind it";
+    problems_.push_back({key.place, fmt::format("{}{}: unknown key{}{}", start, key.text,
+                                                path.empty() ? "" : " in " + path, cure)});
   }
 
   /// Which keys are needed depends on these three; what is wrong with them is said in assign_all.
   void read_mode() {
     Problems ignored;
     for (const char* path : {"model", "literature.form", "host.kind", "coating.converts"})
-      if (given(path)) assign(*find_key(path), path, *entries_[path].node, draft_, ignored);
+      if (given(path) && !assign(*find_key(path), path, *entries_[path].node, draft_, ignored))
+        suggested_.insert(path), mode_is_known_ = false;
     draft_.host.present = sections_.count("host") > 0;
-    draft_.host.folder = std::filesystem::path(name_).parent_path().string();
+    draft_.host.folder = std::filesystem::path(beside_).parent_path().string();
     draft_.coating.inner.present = sections_.count("coating") > 0;
     draft_.coating.outer.present = sections_.count("coating.outer") > 0;
     draft_.nucleation.present = sections_.count("nucleation") > 0;
@@ -160,7 +156,7 @@ class Reader {
       if (entries_[path].node->kind != YamlNode::Kind::scalar) return;  // assign_all will say so
       name = *entries_[path].node;
     }
-    MaterialSet& set = sets_.emplace(section, load_material(section, name, name_)).first->second;
+    MaterialSet& set = sets_.emplace(section, load_material(section, name, beside_)).first->second;
     const auto has = [this](const std::string& key) { return given(key); };
     if (section == "coating" && set.found && !keep_lithiation(set, draft_.coating.converts, has))
       problems_.push_back({place_of("coating.converts"), lithiation_missing(name.text)});
@@ -205,23 +201,25 @@ class Reader {
       const auto entry = entries_.find(key.path);
       const bool applies = key.use.applies(draft_);
       if (entry != entries_.end()) {
+        if (!applies && !mode_is_known_) continue;
         if (!applies && !entry->second.from_set) {
           problems_.push_back(
               {entry->second.place, fmt::format("{}: has no meaning {}; drop it", key.path, mode_text(key))});
         } else {
           assign(key, key.path, *entry->second.node, draft_, problems_);
         }
-      } else if (key.use.required && applies && !suggested_.count(key.path) && !section_suggested(key.path)) {
+      } else if (key.use.required && applies && !said(key.path) && mode_is_known_) {
         problems_.push_back(
             {place_of(key.path), fmt::format("{}: missing; expected {}", key.path, key.expected())});
       }
     }
   }
 
-  /// A misspelt section has been reported: its keys need not be missed one by one.
-  bool section_suggested(const std::string& path) const {
+  /// Reported already, misspelt or without a value: neither the key nor those of its section need be missed,
+  /// too.
+  bool said(const std::string& path) const {
     return std::any_of(suggested_.begin(), suggested_.end(),
-                       [&](const std::string& s) { return path.rfind(s + ".", 0) == 0; });
+                       [&](const std::string& s) { return path == s || path.rfind(s + ".", 0) == 0; });
   }
 
   std::string mode_text(const Key& key) {
@@ -240,7 +238,7 @@ class Reader {
   Resolved resolved(const Key& key);
   bool follows_from_others(const std::string& path) const;
 
-  std::string name_;
+  std::string name_, beside_;
   Place whole_;
   YamlNode root_;
   CaseFile file_;
@@ -249,6 +247,7 @@ class Reader {
   std::map<std::string, Entry> entries_;
   std::map<std::string, Place> sections_;
   std::map<std::string, MaterialSet> sets_;
+  bool mode_is_known_ = true;        ///< else it is not known which keys are needed
   std::set<std::string> suggested_;  ///< keys that a reported problem stands for
 };
 
@@ -289,8 +288,8 @@ void Reader::resolve() {
 }  // namespace
 
 CaseFile read_case_text(const std::string& text, const std::string& name,
-                        const std::vector<std::string>& overrides) {
-  return Reader(text, name).run(overrides);
+                        const std::vector<std::string>& overrides, const std::string& beside) {
+  return Reader(text, name, beside.empty() ? name : beside).run(overrides);
 }
 
 CaseFile read_case(const std::string& path, const std::vector<std::string>& overrides) {

@@ -41,9 +41,9 @@ struct CaseFile {
 /// Overrides are "key.path=value", the value as it would stand in the file. Throws CaseError.
 CaseFile read_case(const std::string& path, const std::vector<std::string>& overrides = {});
 
-/// The same for a text at hand; `name` stands for the file in messages, and property sets are looked for
-/// beside it.
+/// The same for a text at hand; `name` stands for the file in messages, and property sets and hosts are
+/// looked for beside it, or beside the file `beside` where that is given: then that is the path of the case.
 CaseFile read_case_text(const std::string& text, const std::string& name,
-                        const std::vector<std::string>& overrides = {});
+                        const std::vector<std::string>& overrides = {}, const std::string& beside = "");
 
 }  // namespace mossfield

@@ -12,7 +12,7 @@ namespace {
 
 // the grammar of a quantity, as a JSON string; the unit is checked by the program, not by the editor
 const char* quantity_pattern =
-    R"("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z(\u00b0\u00b5\u03bc\u03a91][A-Za-z0-9(\u00b0\u00b5\u03bc\u03a9 ^*/)-]*$")";
+    R"("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)? *[A-Za-z(\u00b0\u00b5\u03bc\u03a91][A-Za-z0-9(\u00b0\u00b5\u03bc\u03a9\u00b9\u00b2\u00b3\u207b\u00b7 ^*/)-]*$")";
 
 std::string bounds(const Range& range) {
   std::string text;
@@ -64,7 +64,8 @@ std::string node(const std::string& path) {
 
 std::string expectations() {
   std::string names;
-  for (const std::string& name : metric_names({true, true})) names += (names.empty() ? "" : "|") + name;
+  for (const std::string& name : metric_names({true, true, true, true}))
+    names += (names.empty() ? "" : "|") + name;
   std::string numbers;
   for (const char* name : {"value", "tolerance", "min", "max"})
     numbers += fmt::format(R"({}: {{"type": "number"}}, )", quoted_text(name));

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "solver/signals.hpp"
+
 namespace mossfield {
 
 struct Request {
@@ -24,7 +26,8 @@ struct Request {
   std::vector<std::string> overrides;  ///< "key.path=value"
   std::vector<std::string> petsc;      ///< options that PETSc reads
   int threads = 0;                     ///< 0: as OpenMP finds
-  std::optional<double> max_wall;      ///< [s]
+  std::optional<double> max_wall;      ///< [s], from `started` on
+  double started = wall_clock();       ///< [s]
   bool overwrite = false;
 };
 

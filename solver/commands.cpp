@@ -16,6 +16,7 @@
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/host_command.hpp"
+#include "solver/machine.hpp"
 #include "solver/on_root.hpp"
 #include "solver/petsc_options.hpp"
 #include "solver/report.hpp"
@@ -43,7 +44,7 @@ std::string validation(const CaseFile& question, const Communicator& world) {
       fmt::format("{}: valid ({}, {}-D, {} x {} x {} cells)\n", question.path, name_of(question.values.model),
                   question.values.grid.dimensions, question.values.grid.cells[0],
                   question.values.grid.cells[1], question.values.grid.cells[2]);
-  std::vector<Finding> found = report(question.values, world.size());
+  std::vector<Finding> found = report(question.values, world.size(), ranks_on_a_node(world));
   const std::vector<Finding> of_host = try_host(question.values, world);
   found.insert(found.end(), of_host.begin(), of_host.end());
   for (const Finding& finding : found) text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
@@ -56,12 +57,15 @@ int check_run(const Request& request, const Communicator& world) {
     throw CheckpointError(resolved.string() + ": no such file; expected the folder of a run");
   const CaseFile question = read_case_text(read_text(resolved), resolved.string(), {});
   std::string text;
-  bool met = true;
+  bool met = RunDirectory::has_finished(folder);
+  if (!met)
+    text += fmt::format("{:<8} the run has not come to its end: mossfield resume {}\n", "NOT MET",
+                        folder.string());
   for (const Verdict& verdict : verdicts(question.expect, folder / "metrics.csv")) {
     text += verdict.text + "\n";
     met = met && verdict.met;
   }
-  print(world, text.empty() ? "the case expects nothing\n" : text);
+  print(world, question.expect.empty() ? text + "the case expects nothing\n" : text);
   return met ? exit_code::done : exit_code::unexpected;
 }
 
@@ -91,8 +95,11 @@ Leg fresh_leg(const Request& request, const Communicator& world) {
   leg.overrides = request.overrides;
   leg.petsc = request.petsc;
   // before a folder is taken, or an old run cleared
-  tell_petsc(leg.petsc, leg.question.values, world);
+  share_among_ranks(leg.question.values.grid, world);
+  leg.device = take_device(request, leg.question.values.grid, world);
   try_host(leg.question.values, world);
+  if (leg.device == Device::cpu) refuse_too_large(leg.question.values, world);
+  tell_petsc(leg.petsc, leg.question.values, world);
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
   leg.progress = std::make_unique<Progress>(leg.directory->path() / "run.log", world.rank() == 0);
@@ -119,7 +126,10 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   const Record& before = leg.checkpoint->header();
   leg.overrides = before.overrides;
   leg.overrides.insert(leg.overrides.end(), request.overrides.begin(), request.overrides.end());
-  leg.question = read_case_text(case_text_of(leg, world), before.case_path, leg.overrides);
+  const std::string text = case_text_of(leg, world);
+  const std::string edited = (leg.directory->path() / "case.yaml").string();  // is to blame where it was
+  leg.question = read_case_text(text, text == before.case_text ? before.case_path : edited, leg.overrides,
+                                before.case_path);
   leg.petsc = request.petsc.empty() ? before.petsc : request.petsc;
   const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
   if (!changes.empty())
@@ -127,6 +137,8 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
         "this is not the case of the checkpoint; only drive.until.*, output.* and time.max_step may "
         "change between legs:\n  " +
         fmt::format("{}", fmt::join(changes, "\n  ")));
+  share_among_ranks(leg.question.values.grid, world);
+  leg.device = take_device(request, leg.question.values.grid, world);
   tell_petsc(leg.petsc, leg.question.values, world);
   if (leg.petsc != before.petsc)
     leg.progress->warn(fmt::format(
@@ -154,28 +166,9 @@ Leg begin_leg(const Request& request, const Communicator& world) {
                                                      : fresh_leg(request, world);
 }
 
-Device take_device(const Request& request, const GridCase& grid, const Communicator& world) {
-  constexpr double cells_for_a_thread = 10000;
-  if (request.threads > 0) {
-    omp_set_num_threads(request.threads);
-  } else if (!std::getenv("OMP_NUM_THREADS")) {
-    const double cells = 1.0 * grid.cells[0] * grid.cells[1] * grid.cells[2] / world.size();
-    omp_set_num_threads(
-        static_cast<int>(std::clamp(cells / cells_for_a_thread, 1.0, 1.0 * omp_get_max_threads())));
-  }
-  const int place = world.rank_on_node();  // ranks of a node share out its GPUs, however ranks lie on nodes
-  const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
-  if (request.device == Request::Where::gpu && gpus == 0)
-    throw ResourceError(*version::cuda ? "--device gpu: no usable GPU on this machine"
-                                       : "--device gpu: this program was built without CUDA");
-  if (gpus == 0) return Device::cpu;
-  select_gpu(place % gpus);
-  return Device::gpu;
-}
-
-void introduce(const Leg& leg, const Communicator& world, Device device) {
+void introduce(const Leg& leg, const Communicator& world) {
   const Case& values = leg.question.values;
-  const std::string where = device == Device::gpu ? gpu_name() : "cpu";
+  const std::string where = leg.device == Device::gpu ? gpu_name() : "cpu";
   leg.directory->write_case(leg.question.text, explain(leg.question));
   Provenance entry = provenance_of_program();
   entry.emplace_back("leg",
@@ -200,7 +193,7 @@ void introduce(const Leg& leg, const Communicator& world, Device device) {
       "model {}{}; {} x {} x {} cells; {} rank(s) of {} thread(s) on {}", name_of(values.model),
       values.model == Model::literature ? " (as published, for comparison)" : "", values.grid.cells[0],
       values.grid.cells[1], values.grid.cells[2], world.size(), omp_get_max_threads(), where));
-  for (const Finding& finding : report(values, world.size()))
+  for (const Finding& finding : report(values, world.size(), ranks_on_a_node(world)))
     finding.warning ? say.warn(finding.text) : say.note(finding.text);
   if (leg.checkpoint) say.say("resumed from " + leg.checkpoint->path().string());
 }
@@ -212,14 +205,11 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.directory = leg.directory->path();
   options.communicator = world;
   options.end_time = values.drive.end_time;
-  const auto or_share = [&values](double interval, double share) {
-    return std::isnan(interval) ? values.drive.end_time / share : interval;
-  };
   options.columns = metrics_columns_of(values);
-  options.metrics_interval = or_share(values.output.metrics_interval, 200);
-  options.snapshot_interval = or_share(values.output.snapshot_interval, 20);
+  options.metrics_interval = metrics_interval_of(values);
+  options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;
-  options.max_wall = request.max_wall;
+  if (request.max_wall) options.max_wall = *request.max_wall - (wall_clock() - request.started);
   options.about.model = name_of(values.model);
   options.about.case_text = leg.question.text;
   options.about.git_hash = version::git_hash;

@@ -19,23 +19,20 @@ namespace mossfield {
 /// The commands that compute nothing: validate, explain, schema. Returns the exit code.
 int answer(const Request& request, const Communicator& world);
 
-/// One leg of a run, fresh or resumed, with its case read and its folder held.
+/// One leg of a run, fresh or resumed, with its case read, its device chosen and its folder held.
 struct Leg {
   CaseFile question;
   std::vector<std::string> overrides;
   std::vector<std::string> petsc;  ///< options: those of this command, else those of the leg before
+  Device device = Device::cpu;
   std::unique_ptr<RunDirectory> directory;
   std::unique_ptr<Progress> progress;
   std::unique_ptr<CheckpointFile> checkpoint;  ///< if resumed
 };
 Leg begin_leg(const Request& request, const Communicator& world);
 
-/// Chooses the device of this rank and, where the user has not, the number of threads: no more than there is
-/// work for, since threads that wait for each other on busy cores are slower than one. Throws ResourceError.
-Device take_device(const Request& request, const GridCase& grid, const Communicator& world);
-
 /// Writes case and provenance, says what is about to run.
-void introduce(const Leg& leg, const Communicator& world, Device device);
+void introduce(const Leg& leg, const Communicator& world);
 
 DriveOptions drive_options(const Leg& leg, const Request& request, const Communicator& world);
 

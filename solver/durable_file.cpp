@@ -75,9 +75,10 @@ const char* write_beside(const fs::path& beside, const char* data, std::size_t s
 }  // namespace
 
 std::string io_failure(const fs::path& path, const std::string& what, int error) {
+  std::string text = fmt::format("{}: {}: {}", path.string(), what, std::strerror(error));
+  if (error != ENOSPC && error != EDQUOT && error != EFBIG && error != EIO) return text;
   std::error_code code;
   const auto space = fs::space(path.parent_path().empty() ? "." : path.parent_path(), code);
-  std::string text = fmt::format("{}: {}: {}", path.string(), what, std::strerror(error));
   if (!code)
     text += fmt::format(" (free space there: {:.1f} MB)", static_cast<double>(space.available) / 1e6);
   return text;
@@ -130,7 +131,8 @@ std::string read_text(const fs::path& path) {
 void make_folder(const fs::path& path) {
   std::error_code code;
   fs::create_directories(path, code);
-  if (code) throw ResourceError(io_failure(path, "cannot create the folder", code.value()));
+  if (code)
+    throw ResourceError(io_failure(path, "cannot create the folder", code.value()) + "; name another one");
 }
 
 }  // namespace mossfield

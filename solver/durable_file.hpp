@@ -21,7 +21,7 @@ std::string read_text(const std::filesystem::path& path);
 /// Creates the folder and those above it. Throws ResourceError.
 void make_folder(const std::filesystem::path& path);
 
-/// "PATH: what: reason (free space N MB)", from errno.
+/// "PATH: what: reason", from errno; with the space that is free there where that may be why.
 std::string io_failure(const std::filesystem::path& path, const std::string& what, int error);
 
 }  // namespace mossfield

@@ -239,7 +239,8 @@ void check_host(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
     if ((field == "host" || field == "lithium") && !draft.host.present)
       problems.push_back(
           {keys.place("output.fields"), fmt::format("output.fields: {} needs a host; drop it", field)});
-  if (draft.host.present && draft.model == Model::two_potential) HostChecks(draft, keys, problems).run();
+  if (draft.host.present && draft.model == Model::two_potential && !keys.said("host.kind"))
+    HostChecks(draft, keys, problems).run();
   check_nucleation(draft, keys, problems);
 }
 

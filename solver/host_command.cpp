@@ -12,6 +12,7 @@
 #include "solver/errors.hpp"
 #include "solver/host_measures.hpp"
 #include "solver/host_surface.hpp"
+#include "solver/machine.hpp"
 #include "solver/on_root.hpp"
 #include "solver/report.hpp"
 #include "solver/simulation.hpp"
@@ -30,6 +31,16 @@ std::string profile_table(const HostMeasures& measures) {
   for (const HostMeasures::Slice& slice : measures.profile)
     table += fmt::format("{:.9g},{:.9g},{:.9g}\n", slice.height, slice.solid, slice.surface);
   return table;
+}
+
+/// Snapshots of a run have the names of these files.
+void refuse_folder_of_a_run(const std::filesystem::path& folder, const Communicator& world) {
+  on_root(world, [&] {
+    for (const char* name : {"metrics.csv", "checkpoints", "provenance.yaml"})
+      if (!folder.empty() && std::filesystem::exists(folder / name))
+        throw UsageError(folder.string() +
+                         ": holds a run, whose files this would replace; name another folder");
+  });
 }
 
 /// A host that nothing can be deposited in, or that stands on nothing.
@@ -78,6 +89,8 @@ int look_at_host(const Request& request, const Communicator& world) {
   const Case& values = question.values;
   if (!values.host.present)
     throw UsageError(question.path + ": has no host; give it a section host: with its kind");
+  refuse_folder_of_a_run(request.directory, world);
+  share_among_ranks(values.grid, world);
   const Device device = take_device(request, values.grid, world);
   const Grid grid = grid_of(values.grid, world, device);
   const HostBody body(values);

@@ -31,15 +31,14 @@ int obey(int argc, char** argv, const Ranks& ranks) {
       request.command == Request::Command::run || request.command == Request::Command::resume;
   if (!computes) return answer(request, world);
 
-  // 4. The case is read and its folder taken; or the folder taken and the checkpoint read.
+  // 4. The case is read, a device chosen and the folder taken; or the folder taken and the checkpoint read.
   const Leg leg = begin_leg(request, world);
 
-  // 5. A device and its threads.
-  const Device device = take_device(request, leg.question.values.grid, world);
-  introduce(leg, world, device);
+  // 5. What is about to run is said.
+  introduce(leg, world);
 
   // 6. The state at the start.
-  Simulation simulation(leg.question.values, world, device);
+  Simulation simulation(leg.question.values, world, leg.device);
   for (const Finding& remark : simulation.remarks())
     remark.warning ? leg.progress->warn(remark.text) : leg.progress->say(remark.text);
   std::optional<double> wall_before;
@@ -55,7 +54,9 @@ int obey(int argc, char** argv, const Ranks& ranks) {
   // 7. All the steps.
   DriveOptions options = drive_options(leg, request, world);
   options.about.sources = simulation.sources();
-  return drive_run(simulation, options, *leg.progress, wall_before);
+  const int code = drive_run(simulation, options, *leg.progress, wall_before);
+  if (code == exit_code::done) leg.directory->add_end(simulation.why_finished());
+  return code;
 }
 
 /// For all ranks; the one with the message. Failures that other ranks may not share end them too.

@@ -57,6 +57,8 @@ void start_petsc() {
   PetscBool initialised = PETSC_FALSE;
   PetscInitialized(&initialised);
   if (initialised) return;
+  // else PETSc ends the program at a closed pipe or terminal, which stop a run in order (solver/signals)
+  check_petsc(PetscOptionsSetValue(nullptr, "-no_signal_handler", "1"), "PetscOptionsSetValue");
   check_petsc(PetscInitializeNoArguments(), "PetscInitialize");
   std::atexit(finalise);
 }

@@ -22,7 +22,7 @@ struct Progress::Log {
   spdlog::logger logger;
   explicit Log(const std::filesystem::path& path)
       : logger("run", std::make_shared<spdlog::sinks::basic_file_sink_st>(path.string())) {
-    logger.set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+    logger.set_pattern("%Y-%m-%d %H:%M:%S.%e%z %^%l%$ %v");  // provenance.yaml has UTC
     logger.flush_on(spdlog::level::info);
     logger.set_error_handler([](const std::string&) {});
   }

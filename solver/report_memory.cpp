@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <initializer_list>
 
 #include "kernels/memory.hpp"
 #include "solver/current_density.hpp"
@@ -49,34 +50,48 @@ Doubles doubles_of(const Case& v) {
   return all;
 }
 
-/// Memory that the machine can still give [bytes], 0 if it does not say.
-double memory_available() {
+/// The sum of these lines of /proc/meminfo [bytes], 0 if there are none.
+double memory_lines(std::initializer_list<const char*> names) {
   std::ifstream file("/proc/meminfo");
   std::string key;
+  double sum = 0;
   for (double kilobytes; file >> key >> kilobytes; file.ignore(1000, '\n'))
-    if (key == "MemAvailable:") return 1024 * kilobytes;
-  return 0;
+    if (std::any_of(names.begin(), names.end(), [&key](const char* name) { return key == name; }))
+      sum += 1024 * kilobytes;
+  return sum;
 }
 
 }  // namespace
 
-std::vector<Finding> report_memory(const Case& values, int ranks) {
+MemoryNeed memory_need(const Case& values, int ranks) {
   const auto& n = values.grid.cells;
-  const double cells = 1.0 * n[0] * n[1] * n[2];
   double with_ghosts = 1;
   for (const int count : n) with_ghosts *= count > 1 ? count + 2.0 : 1.0;
   const Doubles doubles = doubles_of(values);
-  const double fields = doubles.fields * sizeof(double) * with_ghosts;
-  const double whole = sizeof(double) * cells;  // a field on its way to the first rank passes every rank
-  const double each = program + fields / ranks + whole, file = 2 * doubles.kept * whole;
-  const double all = ranks * each + file;
-  std::string text = fmt::format("memory: {:.4g} cells, about {}", cells, bytes_text(all));
+  const double whole = sizeof(double) * 1.0 * n[0] * n[1] * n[2];
+  MemoryNeed need;
+  need.fields = doubles.fields * sizeof(double) * with_ghosts / ranks;
+  need.each = program + need.fields + whole;  // a field on its way to the first rank passes every rank
+  need.file = 2 * doubles.kept * whole;
+  return need;
+}
+
+double memory_installed() {
+  return memory_lines({"MemTotal:", "SwapTotal:"});
+}
+
+std::vector<Finding> report_memory(const Case& values, int ranks, int on_node) {
+  const auto& n = values.grid.cells;
+  const MemoryNeed need = memory_need(values, ranks);
+  std::string text = fmt::format("memory: {:.4g} cells, about {}", 1.0 * n[0] * n[1] * n[2],
+                                 bytes_text(ranks * need.each + need.file));
   if (ranks > 1)
     text += fmt::format(" in all: {} on each of {} ranks, {} more on the first while it writes a checkpoint",
-                        bytes_text(each), ranks, bytes_text(file));
-  const double there = memory_available();
-  const bool too_much = there > 0 && all > there;
-  if (too_much) text += "; this machine has " + bytes_text(there);
+                        bytes_text(need.each), ranks, bytes_text(need.file));
+  const double there = memory_lines({"MemAvailable:"});
+  const bool too_much = there > 0 && on_node * need.each + need.file > there;
+  if (too_much) text += fmt::format("; this machine has {} free", bytes_text(there));
+  if (too_much && on_node < ranks) text += fmt::format(" for {} of the ranks", on_node);
   std::vector<Finding> found{{text, too_much}};
   if (gpu_count() == 0) {
     found.push_back({"device: no GPU here; the run takes the CPU"});
@@ -84,8 +99,8 @@ std::vector<Finding> report_memory(const Case& values, int ranks) {
   }
   const double free = static_cast<double>(gpu_free_bytes());
   found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(), bytes_text(free),
-                               bytes_text(fields / ranks)),
-                   fields / ranks > free});
+                               bytes_text(need.fields)),
+                   need.fields > free});
   return found;
 }
 

@@ -57,11 +57,11 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-bool RunDirectory::holds_run(const fs::path& path) {
+std::string RunDirectory::mark_of_run(const fs::path& path) {
   std::error_code code;
   for (const char* mark : marks)
-    if (fs::exists(path / mark, code)) return true;
-  return false;
+    if (fs::exists(path / mark, code)) return mark;
+  return "";
 }
 
 RunDirectory::RunDirectory(fs::path path, Mode mode, const Communicator& communicator)
@@ -89,7 +89,7 @@ RunDirectory::~RunDirectory() {
 
 void RunDirectory::release() {
   if (lock_ < 0) return;
-  const bool emptied = ::ftruncate(lock_, 0) == 0;
+  const bool emptied = !held_ || ::ftruncate(lock_, 0) == 0;  // the text of another process is left alone
   ::close(std::exchange(lock_, -1));
   if (!emptied) remark_ = (path_ / "lock").string() + ": could not be emptied; it does not hold all the same";
 }
@@ -111,17 +111,19 @@ void RunDirectory::lock() {
   } else if (!holder.empty()) {
     remark_ = "the run before (" + holder + ") ended without giving back its lock; it no longer holds";
   }
+  held_ = true;
   const std::string mine = fmt::format("process {} on {} since {}\n", ::getpid(), host_name(), date_now());
   if (::ftruncate(lock_, 0) != 0 || ::pwrite(lock_, mine.data(), mine.size(), 0) < 0)
     throw ResourceError(io_failure(file, "cannot write", errno));
 }
 
 void RunDirectory::refuse_or_clear(Mode mode) const {
-  const bool held = holds_run(path_);
-  if (mode == Mode::fresh && held)
-    throw UsageError(path_.string() + ": holds a run already; go on with it by: mossfield resume " +
-                     path_.string() + ", or replace it by --overwrite");
-  if (mode == Mode::resume && !held)
+  const std::string mark = mark_of_run(path_);
+  if (mode == Mode::fresh && !mark.empty())
+    throw UsageError(path_.string() + ": holds a run already (" + mark +
+                     "); go on with it by: mossfield resume " + path_.string() +
+                     ", replace it by --overwrite, or name another folder");
+  if (mode == Mode::resume && mark.empty())
     throw UsageError(path_.string() + ": holds no run; start one with: mossfield run CASE -o " +
                      path_.string());
   if (mode != Mode::overwrite) return;
@@ -143,6 +145,21 @@ void RunDirectory::write_case(const std::string& text, const std::string& resolv
     write_durably(path_ / "case.yaml", text);
     write_durably(path_ / "resolved.yaml", resolved);
   });
+}
+
+void RunDirectory::add_end(const std::string& why) const {
+  on_root(communicator_, [&] {
+    const fs::path file = path_ / "provenance.yaml";
+    write_durably(file, read_text(file) + "  finished: " + quoted(why) + "\n");
+  });
+}
+
+bool RunDirectory::has_finished(const fs::path& path) {
+  const fs::path file = path / "provenance.yaml";
+  if (!fs::exists(file)) return false;
+  const std::string text = read_text(file);
+  const std::size_t last = text.rfind("\n- ");  // where the last leg begins
+  return text.find("\n  finished: ", last == std::string::npos ? 0 : last) != std::string::npos;
 }
 
 void RunDirectory::add_provenance(const Provenance& leg) const {

@@ -34,8 +34,13 @@ class RunDirectory {
   /// Adds a leg to provenance.yaml. Collective.
   void add_provenance(const Provenance& leg) const;
 
-  /// Does the folder hold a run?
-  static bool holds_run(const std::filesystem::path& path);
+  /// Says in the last leg of provenance.yaml that the run came to its end, and why. Collective.
+  void add_end(const std::string& why) const;
+
+  /// What in the folder is that of a run, such as "case.yaml"; empty if it holds none.
+  static std::string mark_of_run(const std::filesystem::path& path);
+  /// Has the run in the folder come to its end in its last leg?
+  static bool has_finished(const std::filesystem::path& path);
 
  private:
   void lock();
@@ -45,6 +50,7 @@ class RunDirectory {
   std::filesystem::path path_;
   Communicator communicator_;
   int lock_ = -1;
+  bool held_ = false;  ///< the lock is this process's
   std::string remark_;
 };
 

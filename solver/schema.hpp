@@ -100,4 +100,11 @@ std::vector<std::string> metric_names(MetricsColumns columns);
 /// The candidate that a slip of the keys would turn into `word`; empty if none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
 
+/// What an unknown key of a section may be meant as: one of the section's own keys, or the path of one
+/// elsewhere that has this very name. Empty if nothing is near.
+struct Suggestion {
+  std::string here, elsewhere;
+};
+Suggestion suggest(const std::string& section, const std::string& word);
+
 }  // namespace mossfield

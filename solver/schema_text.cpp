@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "solver/schema.hpp"
 #include "solver/units.hpp"
@@ -198,6 +199,21 @@ std::string nearest(const std::string& word, const std::vector<std::string>& can
     best = candidate;
   }
   return best;
+}
+
+Suggestion suggest(const std::string& section, const std::string& word) {
+  const std::string start = section.empty() ? "" : section + ".";
+  std::set<std::string> siblings;
+  Suggestion found;
+  if (section.empty()) siblings.insert("expect");
+  for (const Key& known : case_keys()) {
+    if (known.path.compare(0, start.size(), start) == 0)
+      siblings.insert(
+          known.path.substr(start.size(), known.path.find_first_of(".[", start.size()) - start.size()));
+    if (known.path.substr(known.path.rfind('.') + 1) == word) found.elsewhere = known.path;
+  }
+  found.here = nearest(word, {siblings.begin(), siblings.end()});
+  return found;
 }
 
 }  // namespace mossfield

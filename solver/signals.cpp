@@ -25,13 +25,17 @@ extern "C" void remember(int signal) {
 
 void watch_signals() {
   received = 0;
-  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) {
-    struct sigaction action {};
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1, SIGHUP}) {
+    struct sigaction action {
+    }, before{};
     action.sa_handler = remember;
     action.sa_flags = SA_RESTART;
+    ::sigaction(signal, nullptr, &before);
+    if (signal == SIGHUP && before.sa_handler == SIG_IGN)
+      continue;  // nohup: a closed terminal is to stop nothing
     ::sigaction(signal, &action, nullptr);
   }
-  std::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // the write that fails says so
 }
 
 int signal_received() {
@@ -42,6 +46,7 @@ std::string signal_name(int signal) {
   return signal == SIGINT    ? "SIGINT"
          : signal == SIGTERM ? "SIGTERM"
          : signal == SIGUSR1 ? "SIGUSR1"
+         : signal == SIGHUP  ? "SIGHUP"
                              : "signal";
 }
 

@@ -6,8 +6,8 @@
 
 namespace mossfield {
 
-/// From now on SIGINT, SIGTERM and SIGUSR1 are remembered once, and end the process with 128 + n the second
-/// time; SIGPIPE is ignored.
+/// From now on SIGINT, SIGTERM, SIGUSR1 and, unless it was ignored (nohup), SIGHUP are remembered once, and
+/// end the process with 128 + n the second time; SIGPIPE and SIGXFSZ are ignored.
 void watch_signals();
 
 /// The first signal so far, 0 for none.

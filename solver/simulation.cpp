@@ -1,5 +1,7 @@
 #include "solver/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -128,9 +130,9 @@ void Simulation::advance(double t_limit) {
     proposal = attempt.solved ? next_step(dt, attempt.error, p.limits) : dt / 2;
     if (dt <= p.limits.least || proposal < p.limits.least || p.limits.fixed)
       throw NumericalError(
-          "no step of " + std::to_string(dt) + " s or longer succeeds at t = " + std::to_string(s.time) +
-          " s: " + (attempt.solved ? "the local error exceeds the tolerance" : attempt.reason) +
-          "; try a finer grid, a wider interface or a smaller current");
+          fmt::format("no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; try a finer grid, a wider "
+                      "interface or a smaller current",
+                      dt, s.time, attempt.solved ? "the local error exceeds the tolerance" : attempt.reason));
   }
 }
 

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace mossfield {
@@ -77,6 +79,24 @@ void multiply(Unit& result, const Unit& unit, int exponent) {
   result.power += exponent * unit.power;
 }
 
+/// "cm²" as "cm^2", "s⁻¹" as "s^-1", "A·h" as "A*h".
+std::string without_superscripts(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> signs[] = {{"\xE2\x81\xBB\xC2\xB9", "^-1"},
+                                                                     {"\xE2\x81\xBB\xC2\xB2", "^-2"},
+                                                                     {"\xE2\x81\xBB\xC2\xB3", "^-3"},
+                                                                     {"\xC2\xB2", "^2"},
+                                                                     {"\xC2\xB3", "^3"},
+                                                                     {"\xC2\xB7", "*"}};
+  std::string plain;
+  while (!text.empty()) {
+    const auto* sign = std::find_if(std::begin(signs), std::end(signs),
+                                    [&](const auto& s) { return text.substr(0, s.first.size()) == s.first; });
+    plain += sign == std::end(signs) ? text.substr(0, 1) : sign->second;
+    text.remove_prefix(sign == std::end(signs) ? 1 : sign->first.size());
+  }
+  return plain;
+}
+
 /// product := factor { ("*" | " " | "/") factor } ; factor := ( "(" product ")" | symbol ) [ ["^"] integer ]
 class UnitParser {
  public:
@@ -144,6 +164,7 @@ class UnitParser {
       ++at_;
       return {};
     }
+    if (name.empty() && peek() != '\0') fail(fmt::format("'{}' is no unit", text_.substr(at_)));
     if (name.empty()) fail("a unit is missing");
     int power = 0;
     const UnitRow* row = find_symbol(name, power);
@@ -155,7 +176,9 @@ class UnitParser {
     const bool caret = peek() == '^';
     std::size_t end = at_ + (caret ? 1 : 0);
     const std::size_t start = end;
-    if (caret && end < text_.size() && text_[end] == '-') ++end;
+    if (end + 1 < text_.size() && text_[end] == '-' &&
+        std::isdigit(static_cast<unsigned char>(text_[end + 1])))
+      ++end;
     while (end < text_.size() && std::isdigit(static_cast<unsigned char>(text_[end]))) ++end;
     int value = 1;
     if (end > start) {
@@ -221,7 +244,8 @@ std::size_t number_length(std::string_view text) {
 
 Unit parse_unit(std::string_view text) {
   if (is_celsius(text)) return {{{0, 0, 0, 0, 1, 0, 0}}, 1, 1, 0, 273.15};
-  return UnitParser(text).parse();
+  const std::string plain = without_superscripts(text);
+  return UnitParser(plain).parse();
 }
 
 Quantity parse_quantity(std::string_view text) {
@@ -233,6 +257,9 @@ Quantity parse_quantity(std::string_view text) {
   const std::size_t first = number.find_first_not_of("+-");
   if (length == 0) {
     quantity.error = fmt::format("'{}', which is no number", text);
+  } else if (unit_text.size() > 1 && unit_text[0] == ',' &&
+             std::isdigit(static_cast<unsigned char>(unit_text[1]))) {
+    quantity.error = fmt::format("'{}' with a comma; write a point", text);
   } else if (number.size() > first + 1 && number[first] == '0' &&
              std::isdigit(static_cast<unsigned char>(number[first + 1]))) {
     quantity.error = fmt::format("'{}' with a leading zero, which some readers take as octal", text);
@@ -250,46 +277,6 @@ Quantity parse_quantity(std::string_view text) {
     }
   }
   return quantity;
-}
-
-std::string dimension_name(const Dimension& dimension) {
-  struct Name {
-    std::string_view unit, name;
-  };
-  static const Name names[] = {{"m", "a length"},
-                               {"s", "a time"},
-                               {"K", "a temperature"},
-                               {"V", "a voltage"},
-                               {"A/m^2", "a current density"},
-                               {"A s/m^2", "a charge per area"},
-                               {"J/m^2", "an energy per area"},
-                               {"J/m^3", "an energy per volume"},
-                               {"J/m", "an energy per length"},
-                               {"m^3/mol", "a molar volume"},
-                               {"mol/m^3", "a concentration"},
-                               {"m^2/s", "a diffusivity"},
-                               {"S/m", "a conductivity"},
-                               {"m^3/(J s)", "a phase mobility"},
-                               {"1/s", "a rate"},
-                               {"m^3/s", "a volume per time"},
-                               {"rad", "an angle"},
-                               {"A", "a current"},
-                               {"C", "a charge"},
-                               {"m^2", "an area"},
-                               {"m^3", "a volume"},
-                               {"g", "a mass"},
-                               {"mol", "an amount"},
-                               {"m/s", "a velocity"},
-                               {"ohm m^2", "an area resistance"}};
-  if (dimension.none()) return "a plain number";
-  for (const Name& row : names)
-    if (parse_unit(row.unit).dimension == dimension) return std::string(row.name);
-  static const char* base[] = {"m", "kg", "s", "A", "K", "mol", "rad"};
-  std::string text;
-  for (std::size_t k = 0; k < dimension.exponent.size(); ++k)
-    if (dimension.exponent[k] != 0)
-      text += fmt::format("{}{}^{}", text.empty() ? "" : " ", base[k], dimension.exponent[k]);
-  return text;
 }
 
 }  // namespace mossfield

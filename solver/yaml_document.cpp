@@ -165,7 +165,7 @@ void check_bytes(const std::string& text, const Place& whole, Problems& problems
     const std::size_t length = utf8_length(text, at);
     const auto byte = static_cast<unsigned char>(text[at]);
     const char* wrong = nullptr;
-    if (length == 0) wrong = "not valid UTF-8";
+    if (length == 0) wrong = "not valid UTF-8; save the file as UTF-8";
     if (byte < 0x20 && byte != '\n' && byte != '\t') wrong = byte == 0 ? "a NUL byte" : "a control character";
     if (byte == '\t' && indent) wrong = "a tab in the indentation; YAML wants spaces";
     if (wrong) {
@@ -254,8 +254,11 @@ YamlNode parse_yaml(const std::string& text, const std::string& name, Problems& 
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& error) {
+    const bool colon = error.msg == "illegal map value";
     problems.push_back(
-        {{whole.file, error.mark.line + 1, error.mark.column + 1}, "not valid YAML: " + error.msg});
+        {{whole.file, error.mark.line + 1, error.mark.column + 1},
+         "not valid YAML: " + error.msg +
+             (colon ? "; a colon wants a space behind it, and a text with a colon quotes" : "")});
   } catch (const Stop&) {
   }
   if (!builder.root.place.file) builder.root.place = whole;

@@ -1,7 +1,12 @@
 #pragma once
 // A case that gives nearly every key, one to a line, for the tests of its reading.
 
+#include <gtest/gtest.h>
+
 #include <string>
+#include <vector>
+
+#include "solver/case_reader.hpp"
 
 inline const std::string example_case = R"(title: "an example"
 question: does every key arrive?
@@ -79,4 +84,30 @@ expect:
 /// The first occurrence of `from` replaced.
 inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
   return text.replace(text.find(from), from.size(), to);
+}
+
+using Messages = std::vector<std::string>;
+
+/// What is wrong with a case of this text, a sentence each; empty if nothing is.
+inline Messages messages_of(const std::string& text, const Messages& overrides = {}) {
+  try {
+    mossfield::read_case_text(text, "case.yaml", overrides);
+  } catch (const mossfield::CaseError& error) {
+    return error.messages();
+  }
+  return {};
+}
+
+inline std::string all(const Messages& messages) {
+  std::string text;
+  for (const std::string& message : messages) text += message + "\n";
+  return text;
+}
+
+/// The example with one change gives at least one message, and one that holds `wanted`.
+inline void expect_fault(const std::string& from, const std::string& to, const std::string& wanted) {
+  ASSERT_NE(example_case.find(from), std::string::npos) << from;
+  const std::string got = all(messages_of(replaced(example_case, from, to)));
+  EXPECT_NE(got.find(wanted), std::string::npos)
+      << from << " -> " << to << "\n wanted: " << wanted << "\n got: " << got;
 }

@@ -13,31 +13,6 @@
 namespace mossfield {
 namespace {
 
-using Messages = std::vector<std::string>;
-
-Messages messages_of(const std::string& text, const Messages& overrides = {}) {
-  try {
-    read_case_text(text, "case.yaml", overrides);
-  } catch (const CaseError& error) {
-    return error.messages();
-  }
-  return {};
-}
-
-std::string all(const Messages& messages) {
-  std::string text;
-  for (const std::string& message : messages) text += message + "\n";
-  return text;
-}
-
-/// The example with one change gives at least one message, and one that holds `wanted`.
-void expect_fault(const std::string& from, const std::string& to, const std::string& wanted) {
-  ASSERT_NE(example_case.find(from), std::string::npos) << from;
-  const std::string got = all(messages_of(replaced(example_case, from, to)));
-  EXPECT_NE(got.find(wanted), std::string::npos)
-      << from << " -> " << to << "\n wanted: " << wanted << "\n got: " << got;
-}
-
 // F15: a key that is looked up by anything but the table, or a suggestion that looks at the wrong level,
 // breaks this.
 TEST(case_fault, every_key_misspelt) {

@@ -40,6 +40,11 @@ TEST(case_read, units_convert_exactly) {
   EXPECT_EQ(si("0.005 mm"), 5e-6);
   EXPECT_EQ(si("1 mA/cm^2"), 10.0);
   EXPECT_EQ(si("1 mA/cm2"), 10.0);
+  EXPECT_EQ(si("1 mA cm-2"), 10.0);
+  EXPECT_EQ(si("1 mA/cm\xC2\xB2"), 10.0);  // superscript two
+  EXPECT_EQ(si("1 mA\xC2\xB7"
+               "cm\xE2\x81\xBB\xC2\xB2"),
+            10.0);  // raised dot, superscript minus
   EXPECT_EQ(si("25 degC"), 298.15);
   EXPECT_EQ(si("1 mol/l"), 1000.0);
   EXPECT_EQ(si("1.33e-6 um^3/s"), 1.33e-24);
@@ -51,9 +56,9 @@ TEST(case_read, units_convert_exactly) {
 
 // A unit that means two things, or none, must not be guessed.
 TEST(case_read, doubtful_units_are_refused) {
-  for (const char* text :
-       {"5 furlong", "5 m^", "5 m^3/J s", "5 (m", "5 m)", "1e999 m", "5 degC/m", "0x10 m", "012 m", ".inf m",
-        "nan", "1_000 m", "5 m//s", "5 m^99", "--5 m", "5 m^2^3", "1e99999999999 m"})
+  for (const char* text : {"5 furlong", "5 m^", "5 m^3/J s", "5 (m", "5 m)", "1e999 m", "5 degC/m", "0x10 m",
+                           "012 m", ".inf m", "nan", "1_000 m", "5 m-", "5 m\xC2\xB2\xC2\xB2", "5 m//s",
+                           "5 m^99", "--5 m", "5 m^2^3", "1e99999999999 m"})
     EXPECT_FALSE(parse_quantity(text).error.empty()) << text;
 }
 

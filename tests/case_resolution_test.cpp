@@ -3,6 +3,8 @@
 // side.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
 
@@ -16,6 +18,8 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   std::vector<Finding> all = report_scales(values);
   all.push_back(report_resolution(values));
   for (const Finding& f : report_coating(values)) all.push_back(f);
+  for (const Finding& f : report_plausible(values)) all.push_back(f);
+  for (const Finding& f : report_output(values, 1)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};
@@ -47,6 +51,27 @@ TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
       EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+}
+
+// 160 x 128 cells of three fields, 8 bytes each: 0.4915 MB; 8000 s by 400 s and the beginning: 21 of them.
+TEST(case_resolution, output_tells_its_size) {
+  expect_says(quickstart("output", {}), "at most 21 snapshots of 0.492 MB, 10.3 MB in all", false);
+  expect_says(quickstart("output", {"output.fields=[current_density]"}), "snapshots of 0.328 MB", false);
+  expect_says(quickstart("output", {"output.snapshot_interval=1 ms"}),
+              "take a longer output.snapshot_interval", true);
+}
+
+// Breaks if 25 K for 25 degC, or a prefix too many, passes without a word; or if what ships is suspected.
+TEST(case_resolution, numbers_that_no_cell_has_are_asked_about) {
+  expect_says(quickstart("temperature", {"temperature=25 K"}), "25 K is far from what cells have", true);
+  expect_says(quickstart("electrolyte.conc", {"electrolyte.concentration=100 mol/l"}), "is the unit the one",
+              true);
+  expect_says(quickstart("drive.current", {"drive.current=4 MA/cm^2"}), "is the unit the one", true);
+  for (const auto& item : std::filesystem::recursive_directory_iterator(MOSSFIELD_CASES_DIR))
+    if (item.path().extension() == ".yaml" && item.path().string().find("/materials/") == std::string::npos) {
+      const std::vector<Finding> found = report_plausible(read_case(item.path().string()).values);
+      EXPECT_TRUE(found.empty()) << item.path() << " " << found[0].text;
+    }
 }
 
 // c at a flat front: 1 - i/limit. F D c0/((1 - t+) 90 um) = 53.6 A/m^2, so 5 mA/cm^2 leaves 0.067 of the salt

@@ -38,7 +38,7 @@ double peak_of_run(const std::string& file, const std::vector<std::string>& over
 
 /// The number in "memory: 8.847e+05 cells, about 808 MB".
 double said(const std::string& file, const std::vector<std::string>& overrides) {
-  const std::string text = report_memory(read_case(file, overrides).values, 1)[0].text;
+  const std::string text = report_memory(read_case(file, overrides).values, 1, 1)[0].text;
   return std::stod(text.substr(text.find("about ") + 6));
 }
 

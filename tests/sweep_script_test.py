@@ -8,21 +8,29 @@ import importlib.machinery
 import importlib.util
 import os
 import pathlib
+import signal
 import stat
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "sweep"
-# a stand-in for the program: writes down its arguments; tip and roughness are made from the values
+# a stand-in for the program: explains a case by its text, writes down its other calls; tip and roughness are made from
+# the values; a run of "slow" waits to be told to stop
 PROGRAM = """#!/bin/sh
+if [ "$1" = explain ]; then
+  case "$*" in *bad*) echo "a.yaml:1:1: bad" >&2; exit 3;; esac
+  cat "$2"; exit 0
+fi
 echo "$@" >> "$CALLS"
 while [ "$1" != -o ]; do shift; done
 mkdir -p "$2"
 rough=1
-case "$*" in *boom*) exit 4;; *film*) rough=3;; esac
+case "$*" in *slow*) trap 'exit 75' INT TERM; for n in 1 2 3 4 5 6 7 8 9; do sleep 1; done;; esac
+case "$*" in *boom*) echo "it broke"; exit 4;; *film*) rough=3;; esac
 printf 'time_s,tip_m,roughness_m\\n0,1,1\\n9,2,%s\\n' $rough > "$2/metrics.csv"
 """
 
@@ -66,6 +74,42 @@ class Sweep(unittest.TestCase):
         self.assertEqual(load().numbers("1:100:3 GPa"), ["1 GPa", "10 GPa", "100 GPa"])
         self.assertEqual(load().numbers("1 um, 2 um"), ["1 um", "2 um"])
 
+    def test_a_unit_after_the_last_number_is_that_of_all_and_lists_are_values(self):
+        self.assertEqual(load().numbers("1,2.5e1, 4 mA/cm^2"), ["1 mA/cm^2", "2.5e1 mA/cm^2", "4 mA/cm^2"])
+        self.assertEqual(load().numbers("1e-3,1e-4"), ["1e-3", "1e-4"])
+        self.assertEqual(load().numbers("[50, 20],[100, 40]"), ["[50, 20]", "[100, 40]"])
+        self.assertEqual(load().numbers("film,thin"), ["film", "thin"])
+
+    def test_a_case_that_was_edited_is_run_again(self):
+        """Breaks if a sweep goes by the name of its case: the table would show the old case's numbers as the new one's."""
+        words = ["--vary", "a=1,2"]
+        self.run_sweep(*words)
+        (self.folder / "a.yaml").write_text("title: y\n")
+        self.assertEqual(len(self.run_sweep(*words)[1]), 2)
+        (self.folder / "a.yaml").write_text("title: y\n# said aside\n")
+        self.assertEqual(self.run_sweep(*words)[1], [])
+
+    def test_faults_of_the_case_are_said_and_not_run(self):
+        done, calls, rows = self.run_sweep("--vary", "a=bad,2")
+        self.assertEqual((done.returncode, len(calls), [row["exit_code"] for row in rows]), (1, 1, ["3", "0"]))
+        self.assertIn("a.yaml:1:1: bad", done.stdout)
+
+    def test_told_to_stop_it_begins_nothing_more_and_goes_on_later(self):
+        """Breaks if Ctrl-C leaves a traceback, starts the next run, or loses the table of what is there."""
+        begin = subprocess.Popen([sys.executable, str(SCRIPT), str(self.folder / "a.yaml"), "-o", str(self.folder / "out"),
+                                  "--jobs", "1", "--vary", "a=slow,2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                 text=True, start_new_session=True, env={**os.environ, "CALLS": str(self.calls),
+                                                                         "MOSSFIELD_PROGRAM": str(self.folder / "program")})
+        while not self.calls.exists():
+            time.sleep(0.05)
+        os.killpg(begin.pid, signal.SIGTERM)
+        out, err = begin.communicate(timeout=30)
+        self.assertEqual(begin.returncode, 75, err)
+        self.assertNotIn("Traceback", err)
+        self.assertIn("2 stopped or not begun: call again to go on", out)
+        self.assertEqual(len(self.calls.read_text().splitlines()), 1)
+        self.assertEqual(len(rows_of(self.folder / "out" / "sweep.csv")), 2)
+
     def test_control_has_no_film_and_no_stress(self):
         self.assertEqual([load().of_the_control(key) for key in
                           ("drive.current", "coating.loss=1 m^3/C", "mechanics.metal", "electrolyte.youngs_modulus=1 GPa")],
@@ -93,14 +137,20 @@ class Sweep(unittest.TestCase):
             done, calls, rows = self.run_sweep("--vary", "coating.material=boom,thin")
             self.assertEqual(done.returncode, 1)
             self.assertIn("1 runs ended well, 1 failed", done.stdout)
+            self.assertIn("it broke", done.stdout)
             self.assertEqual([row["exit_code"] for row in rows], ["4", "0"])
             self.assertTrue(any("boom" in call for call in calls))
         self.assertEqual(len(calls), 1)
 
     def test_mistakes(self):
-        for words in (["--vary", "drive.current"], ["--vary", "a=5:1:3 m"], ["--vary", "a=1", "--control", "nowhere.yaml"]):
+        for words in (["--vary", "drive.current"], ["--vary", "a=5:1:3 m"], ["--vary", "a=1", "--control", "nowhere.yaml"],
+                      ["--vary", "a=1", "--jobs", "0"]):
             done, calls, _ = self.run_sweep(*words)
             self.assertEqual((done.returncode, calls), (2, []), words)
+        (self.folder / "out").write_text("a file")
+        done, calls, _ = self.run_sweep("--vary", "a=1")
+        self.assertEqual((done.returncode, calls), (5, []))
+        self.assertNotIn("Traceback", done.stderr)
 
 
 if __name__ == "__main__":

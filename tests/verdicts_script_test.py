@@ -59,7 +59,7 @@ mkdir -p "$2"
 rough=1.1 film=,0,0,0,0,0 names=,film_stretch,film_cracked_fraction,film_bare_current,film_drop_V,film_closing
 case "$all" in *bare*) film= names= rough=1;; *heals=true*) rough=0.5;; *"=80 nm"*) rough=3;; esac
 printf 'capacity_Ah_m2,tip_m,front_mean_m,roughness_m%s\\n0,2,1,1%s\\n9,2,1,%s%s\\n' "$names" "$film" $rough "$film" > "$2/metrics.csv"
-case "$all" in *fails*) exit 5;; *heals=false*"=80 nm"* | *"=80 nm"*heals=false*) exit 4;; esac
+case "$all" in *fails*) exit 5;; *stops*) exit 75;; *heals=false*"=80 nm"* | *"=80 nm"*heals=false*) exit 4;; esac
 """
 
 
@@ -167,6 +167,10 @@ class Script(unittest.TestCase):
         done, _ = self.verdicts("--set", "time.fails=1")
         self.assertEqual(done.returncode, 1)
         self.assertIn("20 failed", done.stdout)
+        done, _ = self.verdicts("--set", "time.stops=1")  # as by Ctrl-C: half a report must not replace a whole one
+        self.assertEqual(done.returncode, 75)
+        self.assertIn("no report is written", done.stderr)
+        self.assertNotIn("report:", done.stdout)
         done, _ = self.verdicts(program="nowhere")
         self.assertEqual(done.returncode, 1)
         self.assertIn("verdicts: ", done.stderr.splitlines()[-1])

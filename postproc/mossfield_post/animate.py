@@ -1,43 +1,28 @@
-"""A run as an animated GIF."""
+"""A run as a film of maps."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
-from . import fields, style
+from . import fields, film, style
 from .plane import AXES, choose_plane
 
 
 def animate(run, path, name="c", width=640, frames_per_second=12, normal=None, position=None):
-    """Writes a GIF of one field with the deposit over it, one frame a snapshot, `width` pixels wide.
+    """Writes a film (GIF or MP4) of one field with the deposit over it, one frame a snapshot, `width` pixels wide.
 
     The colour scale and the plane are the same in every frame; the last frame is held for a second and a half.
     Raises FileError, ValueError for a plane outside the box, OSError.
     """
     style.apply()
+    film.check(path)
     fields.require_two_dimensions(run, "animation")
     snapshots = run.snapshots
     plane = choose_plane(snapshots[-1], normal, position)
     ranges = np.array([fields.electrolyte_range(s, name, plane) for s in snapshots])
     norm = fields.normalise(ranges[:, 0].min(), ranges[:, 1].max())
     frames = [_frame(run, s, name, plane, norm, width) for s in snapshots]
-    save_gif(frames, path, frames_per_second)
-
-
-def save_gif(frames, path, frames_per_second):
-    """Writes PIL images RGB of one size as a GIF that repeats; the last is held for a second and a half. Raises OSError."""
-    palette = _palette([frames[0], frames[len(frames) // 2], frames[-1]])
-    frames = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
-    hold = [round(1000 / frames_per_second)] * (len(frames) - 1) + [1500]
-    frames[0].save(path, format="GIF", save_all=True, append_images=frames[1:], duration=hold, loop=0, optimize=False)
-
-
-def _palette(frames):
-    """One palette for the whole film, so that colours do not flicker."""
-    together = Image.new("RGB", (frames[0].width, sum(f.height for f in frames)))
-    for k, frame in enumerate(frames):
-        together.paste(frame, (0, k * frame.height))
-    return together.quantize(255, method=Image.Quantize.MEDIANCUT)
+    film.save(frames, path, frames_per_second)
 
 
 def _frame(run, snapshot, name, plane, norm, width):

@@ -1,10 +1,11 @@
 """The command line: summary, fields, series, animate, compare, figure, growth-rates, monroe-newman, host,
 host-import, fill, lithium.
 
-Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged.
+Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is missing or damaged; 130 Ctrl-C.
 """
 
 import argparse
+import os
 import pathlib
 import re
 import sys
@@ -221,7 +222,7 @@ def build_parser():
     one.add_argument("runs", nargs="+", metavar="DIR")
     one.add_argument("--columns", type=_list, metavar="A,B", help="columns of metrics.csv; default: six panels")
 
-    one = command("animate", _animate, "a GIF of one field with the deposit over it", "run.gif")
+    one = command("animate", _animate, "a film of one field with the deposit over it: .gif, or .mp4 by ffmpeg", "run.gif")
     one.add_argument("run", metavar="DIR")
     one.add_argument("--field", default="c")
     one.add_argument("--width", type=_between(200, 2000, int), default=640, help="pixels (default 640)")
@@ -283,7 +284,16 @@ def main(arguments=None):
         parser.error("figure takes one or two runs")
     style.apply()
     try:
-        return options.action(options)
+        status = options.action(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # nobody reads on, as under `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("mossfield-post: interrupted", file=sys.stderr)
+        return 130
     except (FileError, ValueError, OSError) as error:
-        print(f"mossfield-post: error: {error}", file=sys.stderr)
+        named = isinstance(error, OSError) and error.filename
+        print(f"mossfield-post: error: {f'{error.filename}: {error.strerror}' if named else error}", file=sys.stderr)
         return 2

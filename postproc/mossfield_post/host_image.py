@@ -225,7 +225,8 @@ def make_host(path, mask, voxel, periodic, keep_loose=False):
     pores = components(~mask, periodic)
     open_pores = touching(pores, pores[-1])
     if not open_pores[0].any():
-        refuse("no pore leads from its top to the electrode", "an open body", "Check --solid and --axes.")
+        refuse("no pore leads from its top to the electrode", "an open body",
+               "Check --solid and --axes; a plate that closes it, such as the collector, has to be cut off.")
     distance = signed_distance(mask, voxel, periodic)
     share = smooth_shares(distance, voxel)
     porosity = float(1 - share.mean())

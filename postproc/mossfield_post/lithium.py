@@ -1,17 +1,12 @@
 """Lithium in a host in 3-D, one instant as a picture or all of them as a film."""
 
-import pathlib
-import shutil
-import subprocess
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Patch, Polygon
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-from . import style
-from .animate import save_gif
+from . import film, style
 from .host_run import instant_label, require_host
 from .lithium_scene import COPPER, LITHIUM, LithiumScene
 from .plane import AXES
@@ -100,11 +95,9 @@ def film_lithium(run, path, cut="corner", width=560, frames_per_second=6):
     """
     style.apply()
     require_host(run)
-    film = pathlib.Path(path).suffix.lower() == ".mp4"
-    if film and shutil.which("ffmpeg") is None:
-        raise ValueError(f"{path}: a film in MP4 is made by ffmpeg, which is not installed. Write a .gif, or install ffmpeg.")
+    film.check(path)
     frames = [_pixels(draw(run, s, cut, dpi=width / WIDTH), width) for s in run.snapshots]
-    (_save_mp4 if film else save_gif)(frames, path, frames_per_second)
+    film.save(frames, path, frames_per_second)
 
 
 def _pixels(figure, width):
@@ -114,13 +107,3 @@ def _pixels(figure, width):
     image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3].copy())
     plt.close(figure)
     return image
-
-
-def _save_mp4(frames, path, frames_per_second):
-    """Pipes PIL images RGB of one size through ffmpeg. Raises OSError if it fails."""
-    command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24",
-               "-s", f"{frames[0].width}x{frames[0].height}", "-r", str(frames_per_second), "-i", "-",
-               "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p", str(path)]
-    done = subprocess.run(command, input=b"".join(frame.tobytes() for frame in frames), stderr=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise OSError(f"{path}: ffmpeg failed: {done.stderr.decode(errors='replace').strip()}")

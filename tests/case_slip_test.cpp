@@ -1,0 +1,48 @@
+// Slips of the hand in a case: the message is about the slip, and there is one.
+
+#include <gtest/gtest.h>
+
+#include "case_example.hpp"
+
+namespace mossfield {
+namespace {
+
+// Breaks if a unit as it is typed with a German keyboard or copied from a paper gets a message about
+// something else.
+TEST(case_slip, decimal_commas_and_signs_that_are_no_units) {
+  expect_fault("current: 1 mA/cm^2", "current: 1,5 mA/cm^2", "'1,5 mA/cm^2' with a comma; write a point");
+  expect_fault("width: 4 um", "width: 40 %", "'%' is no unit");
+  expect_fault("width: 4 um", "width:4 um", "a colon wants a space behind it");
+  expect_fault("\"an example\"", "a: b", "a text with a colon quotes");
+  EXPECT_NE(all(messages_of("boundaries: {y:periodic}\n")).find("a colon wants a space behind it"),
+            std::string::npos);
+  expect_fault("an example", "for \xE4lt", "not valid UTF-8; save the file as UTF-8");
+}
+
+// Breaks if what follows from a slip is held against the user as well: it hides the slip.
+TEST(case_slip, one_slip_gives_one_message) {
+  for (const auto& [from, to] :
+       {std::pair{"width: 4 um", "widht: 4 um"}, std::pair{"current: 1 m", "curent: 1 m"},
+        std::pair{"drive:\n", "drive: 5\nfrom_here:\n"}}) {
+    const Messages got = messages_of(replaced(example_case, from, to));
+    const std::size_t wanted = std::string(to).find("from_here") == std::string::npos ? 1 : 2;
+    EXPECT_EQ(got.size(), wanted) << to << "\n" << all(got);
+  }
+}
+
+// Breaks if a field that is named twice gets as far as a snapshot, which can hold it once.
+TEST(case_slip, a_field_named_twice) {
+  expect_fault("fields: [xi, c]", "fields: [xi, c, xi]", "output.fields: xi stands there twice; drop one");
+}
+
+// Breaks if keys are judged by a mode that the case did not mean.
+TEST(case_slip, what_a_misspelt_mode_needs_is_not_guessed) {
+  const Messages model = messages_of(replaced(example_case, "model: two_potential", "model: litrature"));
+  EXPECT_EQ(model.size(), 1u) << all(model);
+  const Messages host = messages_of(example_case + "host: {kind: imge, file: x.h5}\n");
+  EXPECT_EQ(host.size(), 1u) << all(host);
+  EXPECT_NE(all(host).find("did you mean 'image'?"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace mossfield

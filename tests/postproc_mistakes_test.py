@@ -1,0 +1,71 @@
+"""mossfield-post in a hurry: names that lie, a pipe that closes, Ctrl-C; no traceback, no file that is not what it is called.
+
+    python3 -m unittest tests/postproc_mistakes_test.py
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
+
+from postproc_made_up import Maker  # noqa: E402
+
+PROGRAM = [sys.executable, str(ROOT / "postproc" / "mossfield-post")]
+
+
+class Mistakes(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        Maker().write(self.folder / "run")
+
+    def call(self, *words, **more):
+        return subprocess.run([*PROGRAM, *words], cwd=self.folder, capture_output=True, text=True, check=False, **more)
+
+    def refused(self, words, *arguments, **more):
+        done = self.call(*arguments, **more)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+        self.assertIn(words, done.stderr)
+
+    def test_a_film_is_what_its_name_says(self):
+        """Breaks if a GIF is written under the name of an MP4, or after a minute of drawing an error comes."""
+        self.refused("a film is a .gif or a .mp4", "animate", "run", "-o", "run.avi")
+        self.refused("ffmpeg", "animate", "run", "-o", "run.mp4", env={**os.environ, "PATH": ""})
+        self.assertEqual(self.call("animate", "run", "-o", "run.gif").returncode, 0)
+        self.assertEqual((self.folder / "run.gif").read_bytes()[:4], b"GIF8")
+
+    def test_a_folder_that_is_not_there_is_named(self):
+        self.refused("nowhere/x.png: No such file", "fields", "run", "-o", "nowhere/x.png")
+        self.refused("nowhere/x.gif: No such file", "animate", "run", "-o", "nowhere/x.gif")
+
+    def test_a_pipe_that_closes_is_no_failure(self):
+        """Breaks if `| head` ends in an error or in Python's complaint about its own output."""
+        with subprocess.Popen([*PROGRAM, "summary", *["run"] * 300], cwd=self.folder, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as program:
+            program.stdout.readline()
+            program.stdout.close()
+            self.assertEqual(program.stderr.read(), "")
+            self.assertEqual(program.wait(60), 0)
+
+    def test_ctrl_c_leaves_no_traceback(self):
+        with subprocess.Popen([*PROGRAM, "summary", *["run"] * 3000], cwd=self.folder, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, start_new_session=True,
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler)) as program:
+            program.stdout.readline()  # it is at work, and soon waits for this pipe
+            time.sleep(0.2)
+            program.send_signal(signal.SIGINT)
+            _, err = program.communicate(timeout=60)
+            self.assertEqual((program.returncode, err), (130, "mossfield-post: interrupted\n"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,116 @@
+// What people do to runs in a hurry: nothing is lost by it, nothing that is not whole passes for whole.
+#ifdef MOSSFIELD_PROGRAM
+#include "program.hpp"
+#include "solver/commands.hpp"
+
+namespace mossfield::test {
+namespace {
+
+// Breaks if an old run is cleared, or a folder taken, before it is known that the new one can begin.
+TEST_F(Program, a_run_that_cannot_begin_replaces_nothing) {
+  ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' >out"));
+  const std::string before = rows("r");
+  const std::pair<const char*, int> beginnings[] = {
+      {"--device gpu", 5}, {"--set 'grid.cells=[600000, 600000]'", 5}, {"--set grid.cels=3", 3}};
+  for (const auto& [words, code] : beginnings) {
+    if (std::string(words) == "--device gpu" && gpu_count() > 0) continue;
+    EXPECT_EQ(code, shell(std::string("run small.yaml -o r --overwrite ") + words + " >out 2>&1")) << words;
+    EXPECT_EQ(before, rows("r")) << words;
+    EXPECT_EQ(code, shell(std::string("run small.yaml -o new ") + words + " >out 2>&1")) << words;
+    EXPECT_FALSE(fs::exists(root / "new")) << words;
+  }
+}
+
+#ifdef MOSSFIELD_HAVE_MPI
+// Breaks if more ranks than slices are a fault of the program, or cost the run that was there.
+TEST_F(Program, more_ranks_than_slices_are_wrong_usage) {
+  ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' >out"));
+  const std::string before = rows("r");
+  const std::string line = "cd " + root.string() + " && " + MOSSFIELD_MPIEXEC + " -n 3 " + MOSSFIELD_PROGRAM +
+                           " run small.yaml -o r --overwrite --set 'grid.cells=[24, 2]' >out 2>&1";
+  const int status = std::system(line.c_str());
+  EXPECT_EQ(2, WEXITSTATUS(status));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("3 ranks, but the grid has 2 cells along y"));
+  EXPECT_EQ(before, rows("r"));
+}
+#endif
+
+// Breaks if the fields of a host go into the folder of a run, whose first snapshot has the same name.
+TEST_F(Program, a_host_is_not_written_over_a_run) {
+  ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' >out"));
+  const std::string host = std::string("host ") + MOSSFIELD_CASES_DIR + "/hosts/foam.yaml --set " +
+                           "'grid.cells=[48, 48, 60]' --set 'interface.width=6 um' -o ";
+  EXPECT_EQ(2, shell(host + "r >out 2>&1"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("r: holds a run"));
+  EXPECT_NO_THROW(Hdf5Reader(root / "r" / "snapshots" / "snapshot_000000.h5").dataset("/fields/xi"));
+  EXPECT_EQ(0, shell(host + "foam >out 2>&1"));
+  EXPECT_EQ(0, shell(host + "foam >out 2>&1"));  // its own files it may replace
+}
+
+// Breaks if a run that was stopped, or that broke off, passes for one that did what its case expects.
+TEST_F(Program, check_takes_no_run_that_has_not_ended) {
+  write_durably(root / "all.yaml", std::string(small_case) + "expect:\n  max.charge_balance: {max: 1}\n");
+  ASSERT_EQ(75, shell("run all.yaml -o r --max-wall 0 >out"));
+  EXPECT_EQ(1, shell("check r >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("mossfield resume r"));
+  ASSERT_EQ(0, shell("resume r --set 'drive.until.time=0.2 s' >out"));
+  EXPECT_EQ(0, shell("check r >out"));
+  ASSERT_EQ(75, shell("resume r --set 'drive.until.time=0.4 s' --max-wall 0 >out"));
+  EXPECT_EQ(1, shell("check r >out"));
+}
+
+// Breaks if a slip in the folder's case.yaml is looked for in the file that the run began with.
+TEST_F(Program, what_is_wrong_with_an_edited_case_is_said_of_the_edited_file) {
+  ASSERT_EQ(75, shell("run small.yaml -o r --max-wall 0 >out"));
+  write_durably(root / "r" / "case.yaml", std::string(small_case) + "frob: 1\n");
+  EXPECT_EQ(3, shell("resume r >out 2>&1"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("r/case.yaml:14:1: frob: unknown key"));
+}
+
+// Breaks if the wall time of a job begins only once the case is drawn and set up, minutes after the job's
+// own.
+TEST_F(Program, wall_time_counts_from_the_start_of_the_program) {
+  Request request;
+  request.max_wall = 150;
+  request.started = wall_clock() - 100;
+  Leg leg;
+  leg.question = read_case_text(small_case, "small.yaml");
+  leg.directory = std::make_unique<RunDirectory>(root / "r", RunDirectory::Mode::fresh, Communicator());
+  const std::optional<double> left = drive_options(leg, request, Communicator()).max_wall;
+  ASSERT_TRUE(left);
+  EXPECT_NEAR(50, *left, 5);
+}
+
+// Breaks if a closed terminal ends a run without a checkpoint, or if nohup does not keep it going.
+TEST_F(Program, a_closed_terminal_stops_a_run_in_order) {
+  const std::string first = "checkpoints/checkpoint_000000000.h5";
+  EXPECT_EQ(75, signalled("run small.yaml -o r", SIGHUP, "r/" + first, 20));
+  EXPECT_NE(std::string::npos, read_text(root / "r" / "run.log").find("received SIGHUP"));
+  std::signal(SIGHUP, SIG_IGN);  // as nohup does
+  EXPECT_EQ(0,
+            signalled("run small.yaml -o nohup --set 'drive.until.time=4 s'", SIGHUP, "nohup/" + first, 20));
+  std::signal(SIGHUP, SIG_DFL);
+#ifdef MOSSFIELD_HAVE_PETSC
+  EXPECT_EQ(75, signalled("run small.yaml -o p --set solver.engine=petsc_gamg", SIGHUP, "p/" + first, 20));
+#endif
+}
+
+// Breaks if a limit on the size of files (ulimit -f, in blocks of 512 bytes) ends the program without a word.
+TEST_F(Program, a_limit_on_files_is_a_matter_of_resources) {
+  EXPECT_EQ(5, shell("run small.yaml -o r >out 2>&1", "ulimit -f 24;"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("File too large"));
+}
+
+// Breaks if a second process on the same folder wipes out who holds it.
+TEST_F(Program, who_is_turned_away_leaves_the_name_of_who_is_there) {
+  const RunDirectory held(root / "r", RunDirectory::Mode::fresh, Communicator());
+  for (int n = 0; n < 2; ++n) {
+    EXPECT_EQ(2, shell("run small.yaml -o r --overwrite >out 2>&1"));
+    EXPECT_NE(std::string::npos, read_text(root / "out").find("process " + std::to_string(::getpid())));
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test
+
+#endif
