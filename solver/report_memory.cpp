@@ -61,6 +61,15 @@ double memory_lines(std::initializer_list<const char*> names) {
   return sum;
 }
 
+/// Memory runs along x, so that a front across x has a few cells in every row. Measured:
+/// tests/bench/README.md.
+std::string slow_direction(const Case& values) {
+  const auto& n = values.grid.cells;
+  const bool large = *std::min_element(n.begin(), n.end()) > 1 && 1.0 * n[0] * n[1] * n[2] > 250000;
+  if (values.model != Model::two_potential || !large || growth_of(values.grid).axis != 0) return "";
+  return "; growth along y or z takes a fifth less time a step than along x";
+}
+
 }  // namespace
 
 MemoryNeed memory_need(const Case& values, int ranks) {
@@ -94,7 +103,7 @@ std::vector<Finding> report_memory(const Case& values, int ranks, int on_node) {
   if (too_much && on_node < ranks) text += fmt::format(" for {} of the ranks", on_node);
   std::vector<Finding> found{{text, too_much}};
   if (gpu_count() == 0) {
-    found.push_back({"device: no GPU here; the run takes the CPU"});
+    found.push_back({"device: no GPU here; the run takes the CPU" + slow_direction(values)});
     return found;
   }
   const double free = static_cast<double>(gpu_free_bytes());

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "kernels/memory.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
 
@@ -20,6 +21,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : report_output(values, 1)) all.push_back(f);
+  for (const Finding& f : report_memory(values, 1, 1)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
   return {"nothing about " + topic, false};
@@ -51,6 +53,18 @@ TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
       EXPECT_FALSE(finding(topic, name, {}).warning) << name;
+}
+
+// Breaks if 2-D, small boxes or growth along another axis are told so too.
+TEST(case_resolution, the_slow_direction_is_named_where_it_matters) {
+  const auto device = [](const char* name, const std::vector<std::string>& set) {
+    return finding("device", name, set).text.find("growth along y or z") != std::string::npos;
+  };
+  const std::string along_x = "boundaries={x_min: electrode, x_max: reservoir, y: periodic, z: periodic}";
+  EXPECT_FALSE(device("quickstart.yaml", {}));
+  EXPECT_FALSE(device("dendrite_3d.yaml", {}));
+  EXPECT_EQ(device("dendrite_3d.yaml", {along_x}), gpu_count() == 0);
+  EXPECT_FALSE(device("dendrite_3d.yaml", {along_x, "grid.cells=[48, 48, 48]"}));
 }
 
 // 160 x 128 cells of three fields, 8 bytes each: 0.4915 MB; 8000 s by 400 s and the beginning: 21 of them.
