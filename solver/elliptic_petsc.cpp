@@ -84,6 +84,9 @@ void PetscEngine::update(EllipticSystem& system) {
   singular_ = is_singular(grid_, system.stencil());
   MatSetNullSpace(a_.matrix, singular_ ? constants_ : nullptr);
   KSPSetOperators(ksp_, a_.matrix, a_.matrix);
+  PC pc;
+  KSPGetPC(ksp_, &pc);
+  set_smallest_pivot(pc, a_.diagonal);
   check_petsc(KSPSetUp(ksp_), "KSPSetUp");
 }
 

@@ -62,6 +62,20 @@ void set_preconditioner(PC pc, Engine engine, int ranks) {
   }
 }
 
+void set_smallest_pivot(PC pc, Vec diagonal) {
+  const char* prefix = nullptr;
+  PetscBool pivot = PETSC_FALSE, shift = PETSC_FALSE;
+  PetscReal smallest = 0;
+  PCGetOptionsPrefix(pc, &prefix);
+  PetscOptionsHasName(nullptr, prefix, "-pc_factor_zeropivot", &pivot);
+  PetscOptionsHasName(nullptr, prefix, "-pc_factor_shift_amount", &shift);
+  VecMin(diagonal, nullptr, &smallest);
+  // PETSc's own are 2e-14 both. It measures a pivot by the sum of its row, in which the multipliers have no
+  // unit: where the matrix is small, as a salt's balance, all pivots are.
+  if (!pivot) PCFactorSetZeroPivot(pc, 1e-12 * std::min(1.0, smallest));
+  if (!shift) PCFactorSetShiftAmount(pc, 1e-10 * smallest);
+}
+
 std::unique_ptr<OwnCycle> own_cycle_for(PC pc, const Grid& grid) {
   PetscBool shell = PETSC_FALSE;
   PetscObjectTypeCompare(reinterpret_cast<PetscObject>(pc), PCSHELL, &shell);

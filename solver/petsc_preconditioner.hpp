@@ -15,6 +15,8 @@ namespace mossfield {
 MatType matrix_type_of(EllipticOptions::Engine engine);
 /// Tells `pc` what the engine's name says; PETSc's options are read after this.
 void set_preconditioner(PC pc, EllipticOptions::Engine engine, int ranks);
+/// For factors: pivots count as 0 by the smallest number on the matrix' diagonal, whatever its unit.
+void set_smallest_pivot(PC pc, Vec diagonal);
 
 /// One cycle of the own multigrid for vectors in the order of Field::owned(), as a PCSHELL. Host only.
 class OwnCycle {
