@@ -54,9 +54,9 @@ class Driver {
     }
     outputs(true);
     if (evolution_.step() != checkpointed_) write_checkpoint();
-    progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time{})",
+    progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time{}){}",
                               evolution_.why_finished(), evolution_.time(), evolution_.step(),
-                              clock_text(wall()), pace()));
+                              clock_text(wall()), pace(), retries_text({}, evolution_.retries())));
     return exit_code::done;
   }
 
@@ -99,7 +99,8 @@ class Driver {
     const double took = wall_clock() - before;
     longest_step_ = std::max(longest_step_, took);
     stepped_ += took, ++steps_;
-    progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_});
+    progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_,
+                      evolution_.retries()});
   }
 
   /// What is due at this time and not there yet; `last`: due in any case.

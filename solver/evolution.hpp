@@ -11,6 +11,12 @@
 
 namespace mossfield {
 
+/// Steps that were thrown away and tried again with a smaller size.
+struct Retries {
+  long inaccurate = 0, unsolved = 0;
+  std::string reason;  ///< of the last unsolved one
+};
+
 class Evolution {
  public:
   virtual ~Evolution() = default;
@@ -34,6 +40,8 @@ class Evolution {
   /// One accepted step that does not pass `t_limit` [s]; if it lands there, time() == t_limit exactly. What
   /// limits step sizes beyond this step must not remember that t_limit cut it short. Throws NumericalError.
   virtual void advance(double t_limit) = 0;
+  /// Of all advances of this object.
+  virtual Retries retries() const { return {}; }
 
   /// Collective, changes nothing that record() holds but counters "since the last sample".
   virtual MetricsRow sample() = 0;

@@ -47,6 +47,14 @@ std::string clock_text(double seconds) {
                    : fmt::format("{}:{:02}", s / 60, s % 60);
 }
 
+std::string retries_text(const Retries& before, const Retries& now) {
+  const long inaccurate = now.inaccurate - before.inaccurate, unsolved = now.unsolved - before.unsolved;
+  std::string text;
+  if (inaccurate > 0) text += fmt::format("  {} tried again for accuracy", inaccurate);
+  if (unsolved > 0) text += fmt::format("  {} tried again, not solved: {}", unsolved, now.reason);
+  return text;
+}
+
 Progress::Progress(const std::filesystem::path& log, bool active, int terminal)
     : active_(active), terminal_(terminal) {
   if (!active_) return;
@@ -110,9 +118,10 @@ void Progress::update(const ProgressState& state) {
   const std::string line =
       line_of(state, eta_.left(state.end_time > 0 ? state.time / state.end_time : 0, now));
   if (log_due) {
-    note(line);
-    last_logged_ = now;
-    if (!on_terminal_) show(line + "\n");
+    const std::string whole = line + retries_text(logged_, state.retries);
+    note(whole);
+    last_logged_ = now, logged_ = state.retries;
+    if (!on_terminal_) show(whole + "\n");
   }
   if (on_terminal_) {
     show("\r" + line + "\x1b[K");

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "solver/evolution.hpp"
+
 namespace mossfield {
 
 /// The time still needed, from a running mean of the speed; never negative.
@@ -26,7 +28,11 @@ struct ProgressState {
   double time = 0, end_time = 0;  ///< [s]
   std::int64_t step = 0;
   double dt = 0, tip = 0;  ///< [s], [m]
+  Retries retries{};       ///< since the run or its leg began
 };
+
+/// What a line says of the retries since another; nothing where there are none.
+std::string retries_text(const Retries& before, const Retries& now);
 
 /// Rank 0's voice; silent elsewhere.
 class Progress {
@@ -51,6 +57,7 @@ class Progress {
   int terminal_;
   double last_shown_ = -1e9, last_logged_ = -1e9;  ///< wall_clock() [s]
   Eta eta_;
+  Retries logged_;  ///< what lines of the log have told of
 };
 
 }  // namespace mossfield

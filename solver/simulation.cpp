@@ -50,6 +50,7 @@ struct Simulation::Parts {
   StepLimits limits{};
   double tip = 0;
   long iterations_sampled = 0, rejected = 0;
+  Retries retries;
 
   Parts(const Case& v, Communicator communicator, Device device)
       : values(v),
@@ -127,6 +128,10 @@ void Simulation::advance(double t_limit) {
       return p.refresh();
     }
     p.rejected += 1;
+    if (attempt.solved)
+      p.retries.inaccurate += 1;
+    else
+      p.retries.unsolved += 1, p.retries.reason = attempt.reason;
     proposal = attempt.solved ? next_step(dt, attempt.error, p.limits) : dt / 2;
     if (dt <= p.limits.least || proposal < p.limits.least || p.limits.fixed)
       throw NumericalError(
@@ -148,6 +153,10 @@ std::string Simulation::why_finished() const {
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
   return "";
+}
+
+Retries Simulation::retries() const {
+  return parts_->retries;
 }
 
 double Simulation::time() const {

@@ -29,6 +29,7 @@ class Simulation : public Evolution {
   std::string why_finished() const override;
 
   void advance(double t_limit) override;
+  Retries retries() const override;
   MetricsRow sample() override;
   std::vector<SnapshotField> fields() override;
   std::vector<SnapshotField> profile() override;

@@ -224,6 +224,13 @@ TEST_F(Output, progress_survives_a_closed_pipe_and_the_log_is_whole) {
   EXPECT_EQ(std::string::npos, log.find('\x1b'));
 }
 
+TEST(Retries, are_told_once_and_with_the_reason) {
+  EXPECT_EQ("", retries_text({}, {}));
+  EXPECT_EQ("  2 tried again for accuracy", retries_text({3, 1, "a"}, {5, 1, "a"}));
+  EXPECT_EQ("  1 tried again for accuracy  4 tried again, not solved: b",
+            retries_text({4, 1, "a"}, {5, 5, "b"}));
+}
+
 TEST(Eta, is_a_mean_and_never_negative) {
   Eta eta;
   EXPECT_TRUE(std::isnan(eta.left(0, 0)));

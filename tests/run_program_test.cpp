@@ -132,6 +132,13 @@ TEST_F(Program, check_judges_a_run_by_what_its_case_expects) {
   EXPECT_EQ(2, shell("check 2>out"));
 }
 
+// Breaks if steps that are thrown away leave no trace but a small dt.
+TEST_F(Program, log_tells_of_steps_that_were_tried_again) {
+  ASSERT_EQ(0, shell("run " MOSSFIELD_CASES_DIR "/quickstart.yaml -o retries --set time.tolerance=1e-6 "
+                     "--set 'drive.until.time=1 ms' --set 'grid.cells=[80, 64]' >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "retries" / "run.log").find(" tried again for accuracy"));
+}
+
 // Charge and lithium are conserved in every case that ships: here over its first steps, in
 // scripts/check-cases over the whole of it. Breaks with a balance that only one of the models keeps.
 TEST_F(Program, shipped_cases_keep_their_balances) {
