@@ -54,6 +54,24 @@ Kernel copy_of(Arrays& a) {
           }};
 }
 
+struct SumOfSix {
+  double* out;
+  const double* in[6];
+  void operator()(Cell c) const {
+    double sum = 0;
+    for (const double* array : in) sum += array[c.q];
+    out[c.q] = sum;
+  }
+};
+
+/// As many arrays as a stencil of seven points takes, without its neighbours: what the processor has for
+/// that.
+Kernel sum_of_six(Arrays& a) {
+  const SumOfSix f{a["to 0"], {a["from 0"], a["from 1"], a["from 2"], a["from 3"], a["to 1"], a["to 2"]}};
+  return {"sum of six arrays", "copy", Traffic{48, 0, 8}.bytes(Device::cpu),
+          [f, &grid = a.grid()] { host::launch(grid.box(), f); }};
+}
+
 void run(const Question& q, const Communicator& world) {
   const Device device = device_of(q.device, world);
   omp_set_num_threads(q.threads);
@@ -67,16 +85,17 @@ void run(const Question& q, const Communicator& world) {
   Arrays arrays(v, grid);
   std::vector<Kernel> kernels = solver_kernels(arrays);
   for (Kernel& kernel : balance_kernels(arrays)) kernels.push_back(std::move(kernel));
-  const Kernel copy = copy_of(arrays);
+  const Kernel copy = copy_of(arrays), sum = sum_of_six(arrays);
   const Watch watch(device, q, arrays["to 0"]);
-  double best_copy = 1e300;
+  double best_copy = 1e300, best_sum = 1e300;
   std::vector<double> best(kernels.size(), 1e300);
   for (int pass = 0; pass < q.passes; ++pass)
     for (std::size_t k = 0; k < kernels.size(); ++k) {
       if (k % 4 == 0) best_copy = std::min(best_copy, watch.seconds(copy.pass));
+      if (k % 4 == 2 && device == Device::cpu) best_sum = std::min(best_sum, watch.seconds(sum.pass));
       best[k] = std::min(best[k], watch.seconds(kernels[k].pass));
     }
-  const double bandwidth = copy.bytes * cells / best_copy;
+  const double bandwidth = copy.bytes * cells / best_copy, of_arrays = sum.bytes * cells / best_sum;
   const auto say = [&](const Kernel& kernel, double seconds) {
     std::string name = kernel.name;
     std::replace(name.begin(), name.end(), ' ', '_');
@@ -88,8 +107,10 @@ void run(const Question& q, const Communicator& world) {
         .add("ns_per_cell", "%.4g", 1e9 * seconds / cells)
         .add("GB_per_s", "%.1f", 1e-9 * kernel.bytes * cells / seconds)
         .add("of_copy", "%.2f", kernel.bytes * cells / seconds / bandwidth);
+    if (device == Device::cpu) line.add("of_sum", "%.2f", kernel.bytes * cells / seconds / of_arrays);
   };
   say(copy, best_copy);
+  if (device == Device::cpu) say(sum, best_sum);
   for (std::size_t k = 0; k < kernels.size(); ++k) say(kernels[k], best[k]);
 }
 
