@@ -61,13 +61,23 @@ __global__ void join_blocks(int slices, int blocks, const double* partial, doubl
   out[slice] = value;
 }
 
-/// What a reduction leaves, by one thread of one kernel: F's numbers of the slices joined in order, as the
-/// host would, for `then`.
+/// What a reduction leaves: F's numbers of the slices joined in order by one thread, as the host would, for
+/// `then`. The others fetch what it joins: alone it would wait for each number.
+constexpr int joining_threads = 256;
 template <class Kind, class Then>
 __global__ void join_and_then(int slices, const double* numbers, Then then) {
+  __shared__ double some[joining_threads];
+  const int thread = static_cast<int>(threadIdx.x);
   double value = Kind::start();
-  for (int slice = 0; slice < slices; ++slice) value = Kind::join(value, numbers[slice]);
-  then(value);
+  for (int from = 0; from < slices; from += joining_threads) {
+    const int count = slices - from < joining_threads ? slices - from : joining_threads;
+    if (thread < count) some[thread] = numbers[from + thread];
+    __syncthreads();
+    if (thread == 0)
+      for (int n = 0; n < count; ++n) value = Kind::join(value, some[n]);
+    __syncthreads();
+  }
+  if (thread == 0) then(value);
 }
 
 /// Room for reductions, kept between calls: one number a block, and one a slice, on the device, and the
@@ -103,7 +113,7 @@ void slices_then(const Box& b, int slab_axis, const F& f, const Then& then) {
   const int slices = SliceShares(b, slab_axis).slices();
   double* numbers = room_of_slices(slices);
   join_slices_at(b, slab_axis, f, numbers);
-  join_and_then<typename F::Kind><<<1, 1>>>(slices, numbers, then);
+  join_and_then<typename F::Kind><<<1, joining_threads>>>(slices, numbers, then);
   check(cudaGetLastError(), "reduction launch");
 }
 
@@ -111,7 +121,7 @@ template <class F, class Then>
 void number_then(double number, const Then& then) {
   double* numbers = room_of_slices(1);
   check(cudaMemcpy(numbers, &number, sizeof number, cudaMemcpyHostToDevice), "copy to the GPU");
-  join_and_then<typename F::Kind><<<1, 1>>>(1, numbers, then);
+  join_and_then<typename F::Kind><<<1, joining_threads>>>(1, numbers, then);
   check(cudaGetLastError(), "reduction launch");
 }
 
