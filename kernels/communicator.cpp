@@ -41,8 +41,12 @@ void Communicator::exchange(int below, int above, const void* to_below, const vo
   }
   const int b = below < 0 ? MPI_PROC_NULL : below, a = above < 0 ? MPI_PROC_NULL : above;
   const int n = static_cast<int>(count);
-  MPI_Sendrecv(to_below, n, MPI_BYTE, b, 1, from_above, n, MPI_BYTE, a, 1, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-  MPI_Sendrecv(to_above, n, MPI_BYTE, a, 2, from_below, n, MPI_BYTE, b, 2, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+  MPI_Request both_ways[4];
+  MPI_Irecv(from_above, n, MPI_BYTE, a, 1, MPI_COMM_WORLD, &both_ways[0]);
+  MPI_Irecv(from_below, n, MPI_BYTE, b, 2, MPI_COMM_WORLD, &both_ways[1]);
+  MPI_Isend(to_below, n, MPI_BYTE, b, 1, MPI_COMM_WORLD, &both_ways[2]);
+  MPI_Isend(to_above, n, MPI_BYTE, a, 2, MPI_COMM_WORLD, &both_ways[3]);
+  MPI_Waitall(4, both_ways, MPI_STATUSES_IGNORE);
 }
 
 void Communicator::gather(const double* mine, double* all, const std::vector<int>& counts) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kernels/boundary.hpp"
 #include "kernels/multigrid_rows.hpp"
 #include "kernels/team_progress.hpp"
 
@@ -161,14 +162,14 @@ struct Pass {
   void ends() const {
     const int n = slices.count();
     for (int stage = 0; stage < stages; ++stage) {
-      refresh_stencil_ghosts(fine.u);
+      exchange_slices(fine.u);  // each wraps along the other axes before it is smoothed
       for (int m = 0; m < stages - stage; ++m)
         for (const int slice : {m, n - 1 - m}) {
           if (slices.wraps()) slices.wrap(slice);
           smooth(slice, stage, {0, slices.rows()});
         }
     }
-    refresh_stencil_ghosts(fine.u);
+    exchange_slices(fine.u);
   }
 
   bool has(int stage, int slice) const {
@@ -241,7 +242,7 @@ struct Pass {
     TeamProgress progress(omp_get_max_threads());
     in_team(cells >= cells_worth_threads, [&](int part, int parts) { sweep(part, parts, progress); });
     if (!open() || !before) return;
-    refresh_stencil_ghosts(fine.u);
+    exchange_slices(fine.u);
     std::vector<float> sum;
     for (const int coarse : {0, slices.coarse_count() - 1}) {
       for (int m = slices.factor() * coarse; slices.wraps() && m <= slices.last_of(coarse); ++m)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/boundary.hpp"
 #include "kernels/multigrid_host.hpp"
 #include "kernels/vector_ops.hpp"
 
@@ -75,7 +76,7 @@ void merge(const MultigridLevel& level, BasicField<float>& field) {
 double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q) {
   const Grid& grid = level.grid;
   const Box& b = grid.box();
-  refresh_stencil_ghosts(p);
+  exchange_slices(p);
   for (int slice = 0; slice < grid.slices(); ++slice) wrap_slice(grid, slice, p.data());
   std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
       partial(static_cast<std::size_t>(grid.slices()));
