@@ -29,6 +29,7 @@ class Slices {
   Slices(MultigridLevel& fine, MultigridLevel& coarse)
       : fine_(fine), coarse_(coarse), f_(fine.grid.box()), c_(coarse.grid.box()), a_(fine.stencil()) {
     flat_ = fine.grid.slab_axis() == 1;
+    rows_wrap_ = fine.grid.periodic(0);
   }
 
   int count() const { return fine_.grid.slices(); }
@@ -38,7 +39,7 @@ class Slices {
   int row_factor() const { return flat_ ? 1 : coarse_.factor[1]; }
   int factor() const { return flat_ ? coarse_.factor[1] : coarse_.factor[2]; }
   int last_of(int coarse_slice) const { return std::min(factor() * (coarse_slice + 1), count()) - 1; }
-  bool wraps() const { return fine_.grid.periodic(0) || (!flat_ && fine_.grid.periodic(1)); }
+  bool wraps() const { return wraps_across(fine_.grid); }
 
   void smooth(int slice, int colour, bool first, Rows part) const;
   void restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const;
@@ -52,7 +53,7 @@ class Slices {
   MultigridLevel &fine_, &coarse_;
   Box f_, c_;
   Stencil7<float> a_;
-  bool flat_;
+  bool flat_, rows_wrap_;
 };
 
 void Slices::smooth(int slice, int colour, bool first, Rows part) const {
@@ -62,6 +63,7 @@ void Slices::smooth(int slice, int colour, bool first, Rows part) const {
     float* u = fine_.u.data() + q;
     const float *inverse = fine_.inverse.data() + q, *b = fine_.b.data() + q;
     const bool odd = (f_.i0 + f_.j0 + j + f_.k0 + k + colour) & 1;
+    if (!first && rows_wrap_) wrap_row(f_.nx, u);
     if (first)
       first_row(f_.nx, u, inverse, b, odd);
     else if (a_.sz)
@@ -83,6 +85,7 @@ void Slices::restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) c
       for (int j = fy * J; j < std::min(fy * (J + 1), f_.ny); ++j) {
         const long q = at(f_, j, k);
         const float* b = fine_.b.data() + q;
+        if (rows_wrap_) wrap_row(f_.nx, fine_.u.data() + q);
         const auto subtract = [=](long c, float image) { row_sum[c] += b[c] - image; };
         if (a_.sz)
           apply_row<true>(row(q), fine_.u.data() + q, subtract);
@@ -126,7 +129,7 @@ void Slices::prolong(int slice, std::vector<float>& merged) const {
 }
 
 void Slices::wrap(int slice) const {
-  wrap_slice(fine_.grid, slice, fine_.u.data());
+  wrap_across(fine_.grid, slice, fine_.u.data());
 }
 
 /// The slices of one thread, whole coarse ones, and the way it goes through them. Neighbours begin where they

@@ -18,8 +18,10 @@ void invert_diagonal(MultigridLevel& level);
 /// One field of a level into that order and back; ghosts are left.
 void split(const MultigridLevel& level, BasicField<float>& field);
 void merge(const MultigridLevel& level, BasicField<float>& field);
-/// Ghosts of a slice of a split field beyond the periodic sides within it.
-void wrap_slice(const Grid& grid, int slice, float* u);
+/// Whether rows of a slice have neighbours beyond its periodic sides, and their ghosts then. What a row has
+/// beyond its own ends is wrap_row's.
+bool wraps_across(const Grid& grid);
+void wrap_across(const Grid& grid, int slice, float* u);
 /// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
 /// The coarse correction, then the level's sweeps (black, red).

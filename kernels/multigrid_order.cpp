@@ -30,22 +30,16 @@ Box rows_with_upper_layer(const Grid& grid) {
 
 }  // namespace
 
-void wrap_slice(const Grid& grid, int slice, float* u) {
+bool wraps_across(const Grid& grid) {
+  return grid.slab_axis() != 1 && grid.periodic(1) && grid.active(1);
+}
+
+void wrap_across(const Grid& grid, int slice, float* u) {
   const Box& b = grid.box();
-  const bool flat = grid.slab_axis() == 1;
-  const int n = b.nx, even = n / 2;  // where the even cells begin
-  float* first = u + b.first + slice * (flat ? b.row : b.plane);
-  if (grid.periodic(0))
-    for (int r = 0; r < (flat ? 1 : b.ny); ++r) {
-      float* row = first + r * b.row;
-      row[-1] = n % 2 ? row[n - 1] : row[even - 1];
-      row[n] = row[even];
-    }
-  if (!flat && grid.periodic(1) && grid.active(1)) {
-    float* last = first + (b.ny - 1) * b.row;
-    std::copy(last, last + n, first - b.row);
-    std::copy(first, first + n, last + b.row);
-  }
+  float* first = u + b.first + slice * b.plane;
+  float* last = first + (b.ny - 1) * b.row;
+  std::copy(last, last + b.nx, first - b.row);
+  std::copy(first, first + b.nx, last + b.row);
 }
 
 void split_operator(MultigridLevel& level) {
@@ -77,12 +71,14 @@ double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>&
   const Grid& grid = level.grid;
   const Box& b = grid.box();
   exchange_slices(p);
-  for (int slice = 0; slice < grid.slices(); ++slice) wrap_slice(grid, slice, p.data());
+  for (int slice = 0; wraps_across(grid) && slice < grid.slices(); ++slice)
+    wrap_across(grid, slice, p.data());
   std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
       partial(static_cast<std::size_t>(grid.slices()));
   const Stencil7<float> a = level.stencil();
   each_row(b, [&, from = p.data(), to = q.data()](int j, int k) {
     const long first = b.first + k * b.plane + j * b.row;
+    if (grid.periodic(0)) wrap_row(b.nx, from + first);
     const Row row{a.tx + first, a.ty + first, a.tz + first, a.s + first, a.sy, a.sz, b.nx};
     const float* u = from + first;
     float* image = to + first;

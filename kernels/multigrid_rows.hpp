@@ -123,6 +123,13 @@ double join_split_row(const Box& b, const F& f, int j, int k) {
   return line;
 }
 
+/// The ghosts at both ends of a row whose ends meet.
+inline void wrap_row(int n, float* row) {
+  const int even = n / 2;  // where the even cells begin
+  row[-1] = n % 2 ? row[n - 1] : row[even - 1];
+  row[n] = row[even];
+}
+
 /// A row in the order of its cells as it lies in memory here, and back.
 inline void split_row(int n, const float* in, float* out) {
   const int m = n / 2;
