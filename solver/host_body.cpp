@@ -23,9 +23,9 @@ namespace mossfield {
 namespace {
 
 using Kind = HostCase::Kind;
-constexpr int most_waves = 64;   ///< of a sponge
-constexpr double bin_cells = 4;  ///< width of a bin in cells
-constexpr int most_fibres = 1000000;
+constexpr int most_waves = 64;      ///< of a sponge
+constexpr double bin_cells = 4;     ///< width of a bin in cells
+constexpr int most_fibres = 20000;  ///< already 17 thousand take more than a minute to draw
 
 /// A field of cosines whose wavelengths lie about the pore size and fit the unit (Cahn 1965).
 std::vector<HostWave> sponge_waves(const Vector3& unit, double wavelength, std::uint64_t seed) {

@@ -83,10 +83,10 @@ class RefusalTest(unittest.TestCase):
 
     # Breaks if a mat of more fibres than are drawn is begun all the same.
     def test_too_many_fibres(self):
-        self.write("fibres", "12 um", "0.5", cells="4000, 3000, 4800", more="  diameter: 20 nm\n")
-        text = (self.folder / "case.yaml").read_text().replace("  pore_size: 12 um\n", "")
+        self.write("fibres", "12 um", "0.3", cells="4000, 100, 4800", more="  diameter: 20 nm\n")
+        text = (self.folder / "case.yaml").read_text().replace("  pore_size: 12 um\n", "").replace("30 um", "1 um")
         (self.folder / "case.yaml").write_text(text)
-        self.expect(17, "host.diameter", "fibres would be needed, expected at most 1000000", "make the box smaller")
+        self.expect(17, "host.diameter", "fibres would be needed, expected at most 20000", "make the box smaller")
 
     # Breaks if an image whose head is right and whose distances are not is no fault of the case: the program's exit code for its own.
     def test_an_image_of_no_numbers(self):

@@ -40,7 +40,7 @@ TEST(CellBlocks, CoverABoxAndCanBeStarted) {
     const Grid grid(cells, {1, 1, 1}, {});
     Box side = grid.box();
     side.nx = 1;
-    for (const Box& box : {grid.box(), side, grid.box_with_ghosts(), row_of(cells[0] * cells[1] * 6)}) {
+    for (const Box& box : {grid.box(), side, grid.box_with_ghosts(), row_of(cells[0] * cells[1] * 2)}) {
       const gpu::CellBlocks blocks(box);
       EXPECT_TRUE(blocks.can_start()) << box.nx << " x " << box.ny << " x " << box.nz;
       EXPECT_LE(blocks.threads_x * blocks.threads_y, 256u);

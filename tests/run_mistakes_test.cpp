@@ -11,7 +11,7 @@ TEST_F(Program, a_run_that_cannot_begin_replaces_nothing) {
   ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' >out"));
   const std::string before = rows("r");
   const std::pair<const char*, int> beginnings[] = {
-      {"--device gpu", 5}, {"--set 'grid.cells=[600000, 600000]'", 5}, {"--set grid.cels=3", 3}};
+      {"--device gpu", 5}, {"--set 'grid.cells=[46000, 46000]'", 5}, {"--set grid.cels=3", 3}};
   for (const auto& [words, code] : beginnings) {
     if (std::string(words) == "--device gpu" && gpu_count() > 0) continue;
     EXPECT_EQ(code, shell(std::string("run small.yaml -o r --overwrite ") + words + " >out 2>&1")) << words;
