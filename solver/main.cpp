@@ -31,6 +31,8 @@ int obey(int argc, char** argv, const Ranks& ranks) {
       request.command == Request::Command::run || request.command == Request::Command::resume;
   if (!computes) return answer(request, world);
 
+  watch_signals();  // from here on there is something to lose
+
   // 4. The case is read, a device chosen and the folder taken; or the folder taken and the checkpoint read.
   const Leg leg = begin_leg(request, world);
 
@@ -78,9 +80,9 @@ int main(int argc, char** argv) {
   using namespace mossfield;
   let_waiting_threads_sleep(argv);
   flush_denormals();
-  // 1. Ranks; signals are kept for later.
+  // 1. Ranks.
   const Ranks ranks(argc, argv);
-  watch_signals();
+  let_writes_fail();
   // 8. How it ended.
   try {
     return obey(argc, argv, ranks);

@@ -35,7 +35,10 @@ void watch_signals() {
       continue;  // nohup: a closed terminal is to stop nothing
     ::sigaction(signal, &action, nullptr);
   }
-  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // the write that fails says so
+}
+
+void let_writes_fail() {
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
 }
 
 int signal_received() {

@@ -7,8 +7,11 @@
 namespace mossfield {
 
 /// From now on SIGINT, SIGTERM, SIGUSR1 and, unless it was ignored (nohup), SIGHUP are remembered once, and
-/// end the process with 128 + n the second time; SIGPIPE and SIGXFSZ are ignored.
+/// end the process with 128 + n the second time. For what looks at signal_received(): a run.
 void watch_signals();
+
+/// SIGPIPE and SIGXFSZ are ignored: the write that fails says so.
+void let_writes_fail();
 
 /// The first signal so far, 0 for none.
 int signal_received();

@@ -35,6 +35,22 @@ TEST_F(Program, more_ranks_than_slices_are_wrong_usage) {
 }
 #endif
 
+// Breaks if a command that computes no steps keeps a signal for later and goes on: a mat of 17 thousand
+// fibres takes more than a minute. timeout answers 124 where its SIGTERM was enough.
+TEST_F(Program, what_is_no_run_ends_when_it_is_told_to) {
+  std::string text = small_case;
+  text.replace(text.find("{size: [24 um, 12 um], cells: [24, 12]}"), 39,
+               "{size: [10 um, 1 um, 12 um], cells: [1000, 100, 1200]}");
+  text.replace(text.find("{x_min: electrode, x_max: counter_electrode, y: periodic}"), 57,
+               "{x: periodic, y: periodic, z_min: electrode, z_max: reservoir}");
+  text.replace(text.find("{front: 8 um, amplitude: 0.5 um, wavelength: 12 um}"), 51, "{front: 2 um}");
+  write_durably(root / "mat.yaml",
+                text + "host: {kind: fibres, height: 9 um, porosity: 0.3, diameter: 20 nm}\n");
+  const std::string line =
+      "cd " + root.string() + " && timeout -k 20 2 " + MOSSFIELD_PROGRAM + " validate mat.yaml >out 2>&1";
+  EXPECT_EQ(124, WEXITSTATUS(std::system(line.c_str()))) << read_text(root / "out");
+}
+
 // Breaks if the fields of a host go into the folder of a run, whose first snapshot has the same name.
 TEST_F(Program, a_host_is_not_written_over_a_run) {
   ASSERT_EQ(0, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' >out"));
