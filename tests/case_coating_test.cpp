@@ -1,0 +1,97 @@
+// Mistakes in a coating's section: the message names the key and what would do.
+
+#include <gtest/gtest.h>
+
+#include "case_example.hpp"
+
+namespace mossfield {
+namespace {
+
+// A misspelt coating must not become one without stiffness; a strain chosen within a set's range is at the
+// thickness that the set says.
+TEST(case_coating, sets_of_coatings) {
+  const std::string film = example_case + "coating: {thickness: 8 nm, conductivity: 1e-8 S/cm, material: ";
+  EXPECT_NE(all(messages_of(film + "Al2O}\n")).find("did you mean 'Al2O3'?"), std::string::npos);
+  EXPECT_NE(all(messages_of(film + "LiF}\n")).find("coating.critical_strain: not known for LiF"),
+            std::string::npos);
+  EXPECT_EQ(all(messages_of(film + "LiF, critical_strain: 0.002}\n")), "");
+  EXPECT_NE(all(messages_of(example_case, {"coating.thickness=8 nm", "coating.conductivity=1e-8 S/cm",
+                                           "coating.critical_strain=0.01"}))
+                .find("needs coating.critical_strain_thickness as well"),
+            std::string::npos);
+}
+
+// Breaks if a case may let electrons through a film without saying what becomes of the metal on top of it, or
+// asks for what the closure does not know.
+TEST(case_coating, leakage_needs_the_height_of_its_deposits) {
+  const auto said = [](const std::string& more) {
+    return all(
+        messages_of(example_case + "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, " + more + "}\n"));
+  };
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm").find("coating.bury: missing; expected the height"),
+            std::string::npos);
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm"), "");
+  EXPECT_EQ(said("electronic_conductivity: 1e-8 S/cm, heals: true"), "");
+  EXPECT_NE(said("electronic_conductivity: 1e-8 S/cm, heals: true, outer: {thickness: 5 nm, conductivity: "
+                 "1e-6 S/cm}")
+                .find("let both heal or neither"),
+            std::string::npos);
+  EXPECT_NE(
+      said("electronic_conductivity: 1e-8 S/cm, bury: 50 nm, resolved: true").find("no electron crosses"),
+      std::string::npos);
+}
+
+// Breaks if a film may take up lithium where the balance of what it holds is not known.
+TEST(case_coating, conversion_of_a_film_that_does_not_keep_its_volume) {
+  const auto said = [](const std::string& more) {
+    return all(messages_of(example_case +
+                           "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, conversion: 4.7e9 C/m^3" +
+                           more + "}\n"));
+  };
+  EXPECT_EQ(said(", converted_conductivity: 1e-5 S/cm"), "");
+  for (const char* more :
+       {", heals: true", ", loss: 1e-13 m^3/C", ", electronic_conductivity: 1e-9 S/cm, bury: 50 nm"})
+    EXPECT_NE(said(more).find("coating.conversion: is known of a film that keeps its volume"),
+              std::string::npos)
+        << more;
+}
+
+// Breaks if a property set makes a film take up lithium that the case did not ask for (the verdicts would
+// change in silence), or one that asks gets another amount than the set's, its range or a word that there is
+// none.
+TEST(case_coating, lithiation_counts_where_the_case_asks_for_it) {
+  const auto film = [](const std::string& keys) {
+    return std::string(example_case) + "coating: {thickness: 30 nm, conductivity: 1e-8 S/cm, " +
+           "youngs_modulus: 150 GPa, critical_strain: 0.003, critical_strain_thickness: 80 nm, " + keys +
+           "}\n";
+  };
+  const auto room = [&](const std::string& keys) {
+    return read_case_text(film(keys), "case.yaml").values.coating.conversion;
+  };
+  EXPECT_EQ(room("material: ZnO"), 0);
+  EXPECT_EQ(room("material: ZnO, converts: false"), 0);
+  EXPECT_EQ(room("material: ZnO, converts: true"), 1.995e10);
+  EXPECT_EQ(room("material: ZnO, converts: true, conversion: 1e10 C/m^3"), 1e10);
+  EXPECT_EQ(room("material: ZnO, conversion: 1e10 C/m^3"), 1e10);
+  EXPECT_EQ(room("material: TiO2"), 0);
+  EXPECT_EQ(room("material: TiO2, converts: true, conversion: 0 C/m^3"), 0);
+  EXPECT_EQ(room("material: ZnO, outer: {thickness: 5 nm, conductivity: 1e-8 S/cm, youngs_modulus: 150 GPa, "
+                 "critical_strain: 0.003, material: TiO2}"),
+            0);
+  const auto said = [&](const std::string& keys) { return all(messages_of(film(keys))); };
+  const auto expect = [&](const std::string& keys, const char* words) {
+    const std::string text = said(keys);
+    EXPECT_NE(text.find(words), std::string::npos) << text;
+    EXPECT_NE(text.find(":72:"), std::string::npos) << text;  // the line of the key, or of the section
+  };
+  expect("material: TiO2, converts: true",
+         "coating.conversion: not known for TiO2, only that it lies between 0 C/m^3");
+  expect("material: Al2O3, converts: true", "coating.converts: property set Al2O3 says nothing of it");
+  expect("converts: true", "coating.converts: expected coating.conversion in C/m^3");
+  expect("converts: false, conversion: 1e10 C/m^3",
+         "coating.conversion: has no meaning with converts: false");
+  expect("converts: 3", "coating.converts: expected true or false");
+}
+
+}  // namespace
+}  // namespace mossfield
