@@ -52,20 +52,20 @@ struct PassedIons {
   }
 };
 
-/// Newton's system for the ions, its faces apart: residual (extensive) and diagonal. `by_c` (null: none) lets
-/// xi answer to c by by_c/(diagonal of the phase).
+/// Newton's system for the ions, its faces apart: residual (extensive) and diagonal. `answer`: how xi answers
+/// to c [m^3/mol], if it does.
 template <bool grand, bool phase_answers>
 struct IonEquation {
   double *residual, *diagonal;
   PublishedModel m;
-  const double *xi, *c, *history, *by_c, *phase_diagonal;
+  const double *xi, *c, *history, *answer;
   PassedIons passed;
   double volume;
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double x = xi[at.q], u = c[at.q];
     double slope = content_by_c<grand>(m, x, u);
-    if (phase_answers) slope += content_by_xi<grand>(m, x, u) * by_c[at.q] * volume / phase_diagonal[at.q];
+    if (phase_answers) slope += content_by_xi<grand>(m, x, u) * answer[at.q];
     residual[at.q] = volume * (history[at.q] - d.a0 / d.dt * content<grand>(m, x, u)) + passed.into(at.q);
     diagonal[at.q] = volume * d.a0 / d.dt * slope;
   }

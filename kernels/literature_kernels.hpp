@@ -54,8 +54,9 @@ struct Profile {
 };
 
 /// Newton's system for xi about xi as it is: right side without the ions' part [1/s], the ions' part over c,
-/// the diagonal (extensive). The derivative by xi counts in full where it damps; where it drives, as it does
-/// while a front jumps from cell to cell, as far as half of what the step holds against it.
+/// the diagonal (extensive). The derivative by xi counts in full where it damps; where it drives, as the
+/// double well does half way between the phases and all of a front that jumps from cell to cell, short of
+/// what the step holds against it.
 template <bool grand>
 struct PhaseEquation {
   double *right, *by_c, *diagonal;
@@ -68,7 +69,7 @@ struct PhaseEquation {
     const ReactionTerms reaction = reaction_terms<grand>(m, xi, phi[at.q]);
     const double damping =
         wells * double_well_curvature(xi) - (reaction.constant_by_xi + reaction.slope_by_xi * c[at.q]);
-    const double counted = damping > -0.5 * held ? damping : -0.5 * held;
+    const double most_driving = -0.9 * held, counted = damping > most_driving ? damping : most_driving;
     right[at.q] = -(d.a1 * now[at.q] + d.a2 * old[at.q]) / d.dt + counted * xi -
                   wells * double_well_slope(xi) + reaction.constant + extra[at.q];
     by_c[at.q] = reaction.slope;
@@ -99,6 +100,14 @@ struct PhaseResidual {
       sum += conductance[axis] * ((xi[at.q + step[axis]] - x) + (xi[at.q - step[axis]] - x));
     out[at.q] = sum;
   }
+};
+
+/// out = factor * in
+struct Scaled {
+  double* out;
+  const double* in;
+  double factor;
+  MOSSFIELD_BOTH void operator()(Cell at) const { out[at.q] = factor * in[at.q]; }
 };
 
 /// Conductances of the mixed conductivity, of the lower faces across one axis: run over the upper layer too.

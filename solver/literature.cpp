@@ -16,7 +16,7 @@ constexpr int most_passes = 30;
 /// What a last pass may change: at a given voltage, with the accuracy of a step in mind (a share of its
 /// tolerance for the ions, of RT/F for the potential); at a given current, so little that the voltage can be
 /// found to 1e-8 of the current.
-constexpr double ion_share = 0.1, potential_share = 0.05, current_share = 1e-11, current_match = 1e-8;
+constexpr double ion_share = 0.01, potential_share = 0.05, current_share = 1e-11, current_match = 1e-8;
 constexpr double xi_least = -0.2, xi_most = 1.2;
 
 }  // namespace

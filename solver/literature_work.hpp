@@ -15,8 +15,8 @@ inline published::Difference difference(const Bdf& bdf) {
 }
 
 struct Literature::Work {
-  Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, history, right, step,
-      flow_x, flow_y, flow_z;
+  Field predicted_xi, predicted_c, predicted_phi, noise, extra, phase_right, by_c, answer, history, right,
+      step, flow_x, flow_y, flow_z;
   NoiseMeans noise_means;
   EllipticSystem phase, ions, charge;
   Elliptic solve_phase, solve_ions, solve_charge;
@@ -64,6 +64,7 @@ struct Literature::Work {
         extra(g, "noise and anisotropy", "1/s"),
         phase_right(g, "right side of xi", "1/s"),
         by_c(g, "reaction by c", "m^3/(mol s)"),
+        answer(g, "answer of xi to c", "m^3/mol"),
         history(g, "content history", "mol/(m^3 s)"),
         right(g, "right side", "1"),
         step(g, "step", "1"),
