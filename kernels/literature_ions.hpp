@@ -71,9 +71,9 @@ struct IonEquation {
   }
 };
 
-/// Newton's step. In the grand-potential form: where c falls, its content moves along the tangent and c
-/// follows (C(c) is concave, and a positive content has a positive c); where it rises, at most half way to
-/// the full lattice.
+/// Newton's step. In the grand-potential form the content moves along the tangent and c follows (C(c) is
+/// concave, and a positive content has a positive c); where c rises, by no more than four steps and half way
+/// to the full lattice.
 template <bool grand>
 struct IonStep {
   double* c;
@@ -85,8 +85,8 @@ struct IonStep {
     if (grand) {
       const double lithium = content<grand>(m, x, before) + content_by_c<grand>(m, x, before) * change;
       const double followed = lithium > 0 ? concentration_of<grand>(m, x, lithium) : after;
-      const double most = before + 0.5 * (m.lattice - before);
-      after = change < 0 ? followed : after < most ? after : most;
+      const double some = 4 * change, half = 0.5 * (m.lattice - before), most = some < half ? some : half;
+      after = change < 0 || followed < before + most ? followed : before + most;
     }
     c[at.q] = after;
   }
