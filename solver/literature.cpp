@@ -14,9 +14,10 @@ namespace {
 
 constexpr int most_passes = 30;
 /// What a last pass may change: at a given voltage, with the accuracy of a step in mind (a share of its
-/// tolerance for the ions, of RT/F for the potential); at a given current, so little that the voltage can be
-/// found to 1e-8 of the current.
-constexpr double ion_share = 0.01, potential_share = 0.05, current_share = 1e-11, current_match = 1e-8;
+/// tolerance for the ions, small while the phase answers, or waves that grow on a front die out; of RT/F for
+/// the potential); at a given current, so little that the voltage can be found to 1e-8 of the current.
+constexpr double ion_share = 0.01, settled_share = 0.1, potential_share = 0.05, current_share = 1e-11,
+                 current_match = 1e-8;
 constexpr double xi_least = -0.2, xi_most = 1.2;
 
 }  // namespace
@@ -42,6 +43,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
   }
   const bool by_current = values.drive.current && electrode_ >= 0;
   ion_tolerance_ = by_current ? current_share : ion_share * values.time.tolerance;
+  settled_tolerance_ = by_current ? current_share : settled_share * values.time.tolerance;
   potential_tolerance_ = by_current ? current_share : potential_share;
   charge_tolerance_ = by_current ? values.solver.tolerance : values.solver.newton_tolerance;
   phase_faces_ = Faces::of(grid, phase_walls_);

@@ -84,7 +84,8 @@ class Literature : public Equations {
   Walls phase_walls_, ion_walls_, potential_walls_;
   Faces phase_faces_, ion_faces_, potential_faces_;
   double voltage_ = 0, current_ = 0;
-  double ion_tolerance_;        ///< what a last pass may change c (1-h)/c0 by
+  double ion_tolerance_;        ///< what Newton's last step of phase and ions may change c (1-h)/c0 by
+  double settled_tolerance_;    ///< the same of the ions alone, whose step counts in the fluxes
   double potential_tolerance_;  ///< the same for f phi in the reaction zone
   double charge_tolerance_;     ///< of the linear solve of the potential; its sum is closed apart
   int iterations_ = 0;

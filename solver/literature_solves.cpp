@@ -239,7 +239,7 @@ double Literature::reach_of_ions(const Bdf& bdf) const {
 std::string Literature::settle_ions(State& state, const Bdf& bdf) {
   Work& w = *work_;
   double size = step_of_ions(state, bdf, false, true);
-  for (int n = 1; n <= most_newton && size > ion_tolerance_; ++n) {
+  for (int n = 1; n <= most_newton && size > settled_tolerance_; ++n) {
     if (!(size < 1e6)) return "the ions do not settle";
     take_step_of_ions(state);
     size = step_of_ions(state, bdf, false, false);
@@ -261,7 +261,7 @@ std::string Literature::settle_ions(State& state, const Bdf& bdf) {
   });
   state.c.trial.swap(w.right);
   fill_ghosts(state.c.trial, ion_walls_);
-  return size <= ion_tolerance_ ? "" : "the ions do not settle";
+  return size <= settled_tolerance_ ? "" : "the ions do not settle";
 }
 
 }  // namespace mossfield
