@@ -7,9 +7,9 @@ without noise, against an independent explicit program (`scripts/literature-1d`)
 x_f = L - sqrt((L - x0)^2 - 2 kappa |V| t/(F c_s)), then the cases of cases/literature as shipped, one seed each.
 
 **What the published models get wrong is shown, not judged.** With one cell to an interface width, as published, the
-front stops and jumps from cell to cell; with four it runs evenly. Already with two along the growth the flat start
-stays flat (cases/literature/README.md). The published roughness is that of the mesh and its elements: `tests/reference`
-has their discretisation and gets their numbers; Mossfield's finite volumes are pinned otherwise and do not. In
+front stops and jumps from cell to cell; with four it runs evenly. With two the flat start roughens late, by waves that
+grow (cases/literature/README.md). The published roughness is that of the mesh and its elements: `tests/reference` has
+their discretisation and gets their numbers; Mossfield's finite volumes are pinned otherwise and do not. In
 chen2015, beside the tip, cations gather to six times c0: no anion holds them back (see the two modes compared).
 """
 import csv
