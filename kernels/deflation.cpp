@@ -7,6 +7,7 @@
 
 #include "kernels/array.hpp"
 #include "kernels/deflation_kernels.hpp"
+#include "kernels/island_search.hpp"
 #include "kernels/pieces.hpp"
 
 namespace mossfield {
@@ -41,6 +42,7 @@ void Deflation::update(const EllipticSystem& system, double largest) {
   a_ = system.stencil();
   islands_ = 0;
   if (!(largest > 0) || !has_contrast(system, largest)) return;
+  if (grid_.communicator().size() > 1 && !has_islands(system, largest)) return;
   const IslandMap map = find_islands(classify_faces(system, largest), most_islands);
   if (map.count == 0) return;
   islands_ = map.count;

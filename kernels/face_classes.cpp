@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "kernels/deflation_kernels.hpp"
 #include "kernels/multigrid_level.hpp"
@@ -55,17 +56,34 @@ std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, c
   return all;
 }
 
-FaceClasses classify_faces(const EllipticSystem& system, double largest) {
+ClassRange ClassRange::of(const std::array<long, 256>& faces) {
+  const long in_all = std::accumulate(faces.begin() + 1, faces.end(), 0L);
+  ClassRange range;
+  long below = 0;
+  for (int c = 1; c < 256; ++c) {
+    if (faces[at(c)] > 0) range.best = c;
+    if (2 * below <= in_all) range.common = c;  // ends at the median
+    below += faces[at(c)];
+  }
+  return range;
+}
+
+BasicField<unsigned char> own_face_classes(const EllipticSystem& system, double largest, int axis) {
   const Grid& grid = system.grid();
   const FaceView view = view_of(system, largest);
+  BasicField<unsigned char> code(grid, "face class", "1");
+  for_each_in(grid.device(), grid.box_and_upper_layer(),
+              ClassifyFace{code.data(), view.t[axis], view.factor[axis]});
+  return code;
+}
+
+FaceClasses classify_faces(const EllipticSystem& system, double largest) {
+  const Grid& grid = system.grid();
   FaceClasses out{Grid(grid.cells(), grid.spacing(), {grid.periodic(0), grid.periodic(1), grid.periodic(2)}),
                   {}};
   for (int axis = 0; axis < 3; ++axis) {
     if (!grid.active(axis)) continue;
-    BasicField<unsigned char> code(grid, "face class", "1");
-    for_each_in(grid.device(), grid.box_and_upper_layer(),
-                ClassifyFace{code.data(), view.t[axis], view.factor[axis]});
-    out.code[at(axis)] = gather_codes(code, out.grid);
+    out.code[at(axis)] = gather_codes(own_face_classes(system, largest, axis), out.grid);
   }
   return out;
 }

@@ -15,6 +15,18 @@ struct FaceClasses {
   std::array<std::vector<unsigned char>, 3> code;
 };
 
+/// The best conductance and the common one, the median of the faces that conduct, by how many faces are of
+/// each class.
+struct ClassRange {
+  int best = 0, common = 0;
+  static ClassRange of(const std::array<long, 256>& faces);
+  /// Nearer to the best than to the common one: such faces make cells one part.
+  bool strong(int code) const { return 2 * code > best + common; }
+};
+
+/// Classes of a rank's own lower faces across an active axis, and of the layer above.
+BasicField<unsigned char> own_face_classes(const EllipticSystem& system, double largest, int axis);
+
 /// A byte a cell and the layer above, from all ranks; `whole`: the same cells, of this rank alone.
 std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, const Grid& whole);
 

@@ -34,14 +34,14 @@ class Finder {
   void neighbours(long q, const F& f) const;
   template <class F>
   void each_cell(const F& f) const;
-  bool strong(int code) const { return 2 * code > best_ + common_; }
   int flood(long start, int name);
   int reach_of(int size) const;
   void fill_ghosts(std::vector<int>& v, std::vector<float>& w) const;
 
   const FaceClasses& faces_;
   Box box_;
-  int best_ = 0, common_ = 0, parts_ = 0;
+  ClassRange range_;
+  int parts_ = 0;
   std::vector<unsigned char> inside_;
   std::vector<int> owner_, size_;
   std::vector<std::uint16_t> layer_;  ///< cells from the island
@@ -54,13 +54,7 @@ Finder::Finder(const FaceClasses& faces) : faces_(faces), box_(faces.grid.box())
     const std::vector<unsigned char>& code = faces.code[at(axis)];
     each_cell([&](long q) { ++histogram[code[at(q)]]; });
   }
-  const long faces_in_all = std::accumulate(histogram.begin() + 1, histogram.end(), 0L);
-  long below = 0;
-  for (int c = 1; c < 256; ++c) {
-    if (histogram[at(c)] > 0) best_ = c;
-    if (2 * below <= faces_in_all) common_ = c;  // ends at the median
-    below += histogram[at(c)];
-  }
+  range_ = ClassRange::of(histogram);
 }
 
 template <class F>
@@ -92,7 +86,7 @@ int Finder::flood(long start, int name) {
   owner_[at(start)] = name;
   for (std::size_t n = 0; n < part.size(); ++n)
     neighbours(part[n], [&](long next, int code) {
-      if (!strong(code)) return;
+      if (!range_.strong(code)) return;
       if (next < 0)
         on_wall = true;
       else if (owner_[at(next)] == none) {
@@ -114,7 +108,7 @@ void Finder::label() {
     if (owner_[at(q)] != none) return;
     bool starts = false;  // a part has a cell whose lower face is strong
     for (int axis = 0; axis < 3; ++axis)
-      starts = starts || (faces_.grid.active(axis) && strong(faces_.code[at(axis)][at(q)]));
+      starts = starts || (faces_.grid.active(axis) && range_.strong(faces_.code[at(axis)][at(q)]));
     if (!starts) return;
     const int size = flood(q, static_cast<int>(size_.size()));
     ++parts_;
@@ -145,14 +139,14 @@ void Finder::grow_tails() {
   std::array<std::vector<Step>, 256> steps;
   const auto offer = [&](long q, int at_most) {
     neighbours(q, [&](long next, int code) {
-      if (next >= 0 && owner_[at(next)] == none && code >= common_ + tail)
+      if (next >= 0 && owner_[at(next)] == none && code >= range_.common + tail)
         steps[at(std::min(code, at_most))].push_back({next, owner_[at(q)]});
     });
   };
   each_cell([&](long q) {
     if (owner_[at(q)] != none) offer(q, 255);
   });
-  for (int c = 255; c >= common_ + tail; --c)
+  for (int c = 255; c >= range_.common + tail; --c)
     for (std::size_t n = 0; n < steps[at(c)].size(); ++n) {
       const Step step = steps[at(c)][n];
       if (owner_[at(step.to)] != none) continue;
@@ -189,7 +183,7 @@ void Finder::reach_out() {
       const int name = owner_[at(q)];
       if (name >= 0 && reach[at(name)] < layer) continue;
       neighbours(q, [&](long to, int code) {
-        if (to < 0 || owner_[at(to)] != none || code < common_ - barrier || code == 0) return;
+        if (to < 0 || owner_[at(to)] != none || code < range_.common - barrier || code == 0) return;
         owner_[at(to)] = name;
         layer_[at(to)] = static_cast<std::uint16_t>(layer);
         next.push_back(to);
@@ -208,8 +202,8 @@ IslandMap Finder::weigh() {
     if (!floating(q) || layer_[at(q)] == 0) return;
     bool ends = false;
     neighbours(q, [&](long next, int code) {
-      ends =
-          ends || (code >= std::max(common_ - barrier, 1) && (next < 0 || owner_[at(next)] != owner_[at(q)]));
+      ends = ends || (code >= std::max(range_.common - barrier, 1) &&
+                      (next < 0 || owner_[at(next)] != owner_[at(q)]));
     });
     if (!ends) return;
     edge[at(q)] = 1;

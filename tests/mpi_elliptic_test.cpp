@@ -4,11 +4,14 @@
 #include <mpi.h>
 
 #include <cstring>
+#include <functional>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
 
 #include "elliptic_problem.hpp"
+#include "kernels/island_search.hpp"
+#include "kernels/islands.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -78,6 +81,45 @@ TEST(EllipticRanks, FloatingIslandsAreTheSameBitByBit) {
                         {{33, 28, 51}, {0.03, 0.028, 0.018}, {false, true, true}, {}},
                         {{70, 61, 1}, {0.014, 0.013, 1}, {true, false, false}, {}}};
   for (const Box3& box : boxes) expect_the_same(box, "islands");
+}
+
+/// Are there islands among rods of metal along the slabs' axis? By every rank on its own cells, and by one
+/// that holds the whole grid. `metal` of the cell (i, j, k) of 12 x 10 x 24; the side of k = 0 is held.
+void expect_islands(bool wanted, const std::function<bool(int, int, int)>& metal, bool periodic = false) {
+  const auto make = [&](const Communicator& communicator) {
+    Problem p({12, 10, 24}, {0.1, 0.1, 0.1}, {false, false, periodic}, communicator);
+    const auto k = [&](double x, double y, double z) {
+      return metal(static_cast<int>(x / 0.1), static_cast<int>(y / 0.1), static_cast<int>(z / 0.1)) ? 1e5
+                                                                                                    : 1.0;
+    };
+    p.assemble(k, constant(0), {false, false, false, false, !periodic, false}, constant(0));
+    return p;
+  };
+  const Problem shared = make(Communicator::world()), whole = make(Communicator::self());
+  EXPECT_EQ(find_islands(classify_faces(whole.a, 1e7), 9).count > 0, wanted);
+  EXPECT_EQ(has_islands(whole.a, 1e7), wanted);
+  EXPECT_EQ(has_islands(shared.a, 1e7), wanted);
+}
+
+// Breaks if a part that ranks share counts once for each, if a wall that holds it on another rank is not
+// felt, or if the ranks' parts are not joined through a periodic side.
+TEST(EllipticRanks, KnowWhetherThereAreIslands) {
+  const auto rod = [](int i, int j) { return i / 2 == 1 && j / 2 == 1; };
+  const auto other = [](int i, int j) { return i / 2 == 4 && j / 2 == 3; };
+  expect_islands(false, [&](int i, int j, int) { return rod(i, j) || other(i, j); });
+  expect_islands(true, [&](int i, int j, int k) { return rod(i, j) || (other(i, j) && k > 2); });
+  expect_islands(false, [&](int i, int j, int k) { return rod(i, j) && k > 2; });  // alone
+  expect_islands(true,
+                 [&](int i, int j, int k) { return (rod(i, j) && k > 15) || (other(i, j) && k / 3 == 1); });
+  const auto arch = [&](int i, int j, int k) {  // its second leg is held through the first
+    return rod(i, j) || (other(i, j) && k > 4) || (k > 20 && i > 1 && i < 10 && j / 2 == (i < 6 ? 1 : 3)) ||
+           (k > 20 && i / 2 == 3 && j > 1 && j < 8);
+  };
+  expect_islands(false, arch);
+  expect_islands(
+      false, [&](int i, int j, int k) { return rod(i, j) && (k < 3 || k > 20); }, true);
+  expect_islands(
+      true, [&](int i, int j, int k) { return rod(i, j) && (k / 3 == 1 || k > 20); }, true);
 }
 
 // Breaks if a slab that starts in the middle of a pair is halved all the same.
