@@ -184,7 +184,7 @@ double wave_after_steps(double tolerance) {
 }
 
 // Breaks if Newton's method ends before differences between columns are solved for: waves in a resolved front
-// grow, and to a method that ended at a tenth of the tolerance they fell to nothing (0.9 nm then).
+// grow, and with a method that ends at a tenth of the tolerance they fall to nothing (0.1 nm of 23).
 TEST(physics_literature, waves_do_not_hang_on_where_newton_ends) {
   const double as_shipped = wave_after_steps(3e-2), closely = wave_after_steps(3e-4);
   RecordProperty("wave_nm", std::to_string(closely * 1e9));
