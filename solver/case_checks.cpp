@@ -9,6 +9,7 @@
 #include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
+#include "solver/side_checks.hpp"
 #include "solver/time_checks.hpp"
 #include "solver/wall_checks.hpp"
 
@@ -21,8 +22,7 @@ class Checks {
       : c(draft), keys_(keys), problems_(problems) {}
 
   void run() {
-    find_electrode();
-    sides();
+    electrode_ = check_sides(c, keys_, problems_);
     grid();
     interface_pairs();
     anisotropy();
@@ -49,53 +49,6 @@ class Checks {
   void exactly_one(const std::string& a, const std::string& b) {
     if (given(a) && given(b)) wrong(b, fmt::format("exactly one of {} and {} may be given; drop one", a, b));
     if (missing(a) && missing(b)) wrong(a, fmt::format("missing; give exactly one of {} and {}", a, b));
-  }
-  static std::string side_path(std::size_t side) {
-    return fmt::format("boundaries.{}_{}", "xyz"[side / 2], side % 2 == 0 ? "min" : "max");
-  }
-
-  void find_electrode() {
-    for (std::size_t side = 0; side < 6; ++side)
-      if (c.grid.sides[side] == SideKind::electrode) {
-        if (electrode_ < 6)
-          wrong(side_path(side), fmt::format("a second electrode (the first is {}); exactly one side may be",
-                                             side_path(electrode_)));
-        if (electrode_ == 6) electrode_ = side;
-      }
-    if (electrode_ == 6)
-      wrong("boundaries.x_min",
-            "no side is an electrode; make exactly one so, to deposit on and to fix the potential");
-  }
-
-  void sides() {
-    for (std::size_t side = 0; side < 6; ++side) {
-      const SideKind kind = c.grid.sides[side], opposite = c.grid.sides[side ^ 1];
-      const bool feeds = kind == SideKind::counter_electrode || kind == SideKind::reservoir;
-      if (side % 2 == 0 && (kind == SideKind::periodic) != (opposite == SideKind::periodic))
-        wrong(side_path(kind == SideKind::periodic ? side : side ^ 1),
-              fmt::format("periodic at one end only; make {} periodic too",
-                          side_path(kind == SideKind::periodic ? side ^ 1 : side)));
-      if (feeds && opposite != SideKind::electrode)
-        wrong(side_path(side),
-              fmt::format("only the side opposite the electrode may be so; {} is not the electrode",
-                          side_path(side ^ 1)));
-    }
-    if (electrode_ < 6) {
-      const SideKind opposite = c.grid.sides[electrode_ ^ 1];
-      if (opposite != SideKind::counter_electrode && opposite != SideKind::reservoir)
-        wrong(side_path(electrode_ ^ 1),
-              fmt::format("opposite the electrode ({}) there must be a counter_electrode or a reservoir; "
-                          "nothing else passes the current",
-                          side_path(electrode_)));
-      if (!c.axis_size.empty() && electrode_ / 2 >= c.axis_size.size())
-        wrong(side_path(electrode_), "the electrode is on an axis that grid.size does not name");
-    }
-    for (const char axis : {'x', 'y', 'z'})
-      for (const char* end : {"_min", "_max"}) {
-        const std::string both = fmt::format("boundaries.{}", axis);
-        if (given(both) && given(both + end))
-          wrong(both + end, fmt::format("given by {} already; drop one", both));
-      }
   }
 
   void grid() {
