@@ -6,6 +6,7 @@
 
 #include "kernels/deflation_kernels.hpp"
 #include "kernels/multigrid_level.hpp"
+#include "kernels/pieces.hpp"
 
 namespace mossfield {
 
@@ -56,7 +57,14 @@ std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, c
   return all;
 }
 
-ClassRange ClassRange::of(const std::array<long, 256>& faces) {
+ClassRange ClassRange::of(const FaceClasses& classes) {
+  const Grid& grid = classes.grid;
+  std::array<long, 256> mine{}, faces{};
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid.active(axis)) each_cell(grid.box(), [&](Cell c) { ++mine[classes.code[at(axis)][at(c.q)]]; });
+  const std::vector<double> all =
+      grid.communicator().gather_all(std::vector<double>(mine.begin(), mine.end()));
+  for (std::size_t n = 0; n < all.size(); ++n) faces[n % 256] += static_cast<long>(all[n]);
   const long in_all = std::accumulate(faces.begin() + 1, faces.end(), 0L);
   ClassRange range;
   long below = 0;

@@ -8,18 +8,17 @@
 
 namespace mossfield {
 
-/// How well each face conducts, by powers of two: every rank holds the whole grid.
+/// How well each face conducts, by powers of two.
 struct FaceClasses {
-  Grid grid;  ///< whole, of this rank alone
+  Grid grid;  ///< this rank's cells, or whole, of this rank alone
   /// By axis, stored as EllipticSystem's T: 0: no conductance, else 1 .. 255, one more for twice as much.
   std::array<std::vector<unsigned char>, 3> code;
 };
 
-/// The best conductance and the common one, the median of the faces that conduct, by how many faces are of
-/// each class.
+/// The best conductance of all ranks' faces and the common one, the median of those that conduct.
 struct ClassRange {
   int best = 0, common = 0;
-  static ClassRange of(const std::array<long, 256>& faces);
+  static ClassRange of(const FaceClasses& classes);  ///< collective
   /// Nearer to the best than to the common one: such faces make cells one part.
   bool strong(int code) const { return 2 * code > best + common; }
 };
@@ -34,7 +33,8 @@ std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, c
 /// nothing needs to be gathered. `largest`: as below.
 bool has_contrast(const EllipticSystem& system, double largest);
 
-/// `largest`: of the diagonal. Conductances are compared as conductivities: T h^2 along each axis.
+/// Every rank gets the whole grid. `largest`: of the diagonal. Conductances are compared as conductivities: T
+/// h^2 along each axis.
 FaceClasses classify_faces(const EllipticSystem& system, double largest);
 
 }  // namespace mossfield

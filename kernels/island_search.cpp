@@ -2,8 +2,8 @@
 
 #include <numeric>
 
-#include "kernels/array.hpp"
-#include "kernels/face_classes.hpp"
+#include "kernels/pieces.hpp"
+#include "kernels/strong_parts.hpp"
 
 namespace mossfield {
 
@@ -13,131 +13,39 @@ std::size_t at(long q) {
   return static_cast<std::size_t>(q);
 }
 
-/// The parts that strong faces join on one rank, and the strong faces that join them to the next rank's.
-class OwnParts {
- public:
-  OwnParts(const EllipticSystem& system, double largest);
-  int count() const { return static_cast<int>(held_.size()); }
-  /// 1 for parts that a wall holds
-  const std::vector<double>& held() const { return held_; }
-  /// Pairs of parts, this rank's and that of the rank above, both by their numbers among all ranks' parts.
-  std::vector<double> seams(double first, double first_above) const;
-
- private:
-  ClassRange range_of_all() const;
-  /// Is there a rank beyond this side (0: below, 1: above) of the slab?
-  bool shared(int axis, int side) const;
-  void flood(long start);
-  template <class F>
-  void each_cell(const F& f) const;
-  int code(int axis, long q) const { return code_[at(axis)][at(q)]; }
-
-  const Grid& grid_;
-  Box box_;
-  long step_[3];
-  std::array<std::vector<unsigned char>, 3> code_;
-  ClassRange range_;
-  std::vector<int> part_;  ///< of a cell, -1: none
-  std::vector<double> held_;
-};
-
-template <class F>
-void OwnParts::each_cell(const F& f) const {
-  for (int k = 0; k < box_.nz; ++k)
-    for (int j = 0; j < box_.ny; ++j)
-      for (int i = 0; i < box_.nx; ++i)
-        f(box_.first + k * box_.plane + j * box_.row + i, std::array<int, 3>{i, j, k});
-}
-
-OwnParts::OwnParts(const EllipticSystem& system, double largest)
-    : grid_(system.grid()),
-      box_(grid_.box()),
-      step_{box_.sx, box_.sy, box_.sz},
-      part_(at(grid_.words()), -1) {
+/// Of this rank's own cells.
+FaceClasses own_faces(const EllipticSystem& system, double largest) {
+  FaceClasses out{system.grid(), {}};
   for (int axis = 0; axis < 3; ++axis) {
-    if (!grid_.active(axis)) continue;
-    code_[at(axis)].resize(at(grid_.words()));
-    copy_to_host(grid_.device(), code_[at(axis)].data(), own_face_classes(system, largest, axis).data(),
-                 code_[at(axis)].size());
+    if (!out.grid.active(axis)) continue;
+    std::vector<unsigned char>& code = out.code[at(axis)];
+    code.resize(at(out.grid.words()));
+    copy_to_host(out.grid.device(), code.data(), own_face_classes(system, largest, axis).data(), code.size());
   }
-  range_ = range_of_all();
-  const int slab = grid_.slab_axis();
-  const std::array<int, 3> cells = {box_.nx, box_.ny, box_.nz};
-  each_cell([&](long q, const std::array<int, 3>& cell) {
-    bool starts = cell[at(slab)] == cells[at(slab)] - 1 && shared(slab, 1) &&
-                  range_.strong(code(slab, q + step_[slab]));  // its only strong face may be that
-    for (int axis = 0; axis < 3; ++axis)
-      starts = starts || (grid_.active(axis) && range_.strong(code(axis, q)));
-    if (starts && part_[at(q)] < 0) flood(q);
-  });
+  return out;
 }
 
-ClassRange OwnParts::range_of_all() const {
-  std::vector<double> mine(256, 0.0);
-  for (int axis = 0; axis < 3; ++axis)
-    if (grid_.active(axis))
-      each_cell([&](long q, const std::array<int, 3>&) { mine[at(code(axis, q))] += 1; });
-  const std::vector<double> all = grid_.communicator().gather_all(mine);
-  std::array<long, 256> faces{};
-  for (std::size_t n = 0; n < all.size(); ++n) faces[n % 256] += static_cast<long>(all[n]);
-  return ClassRange::of(faces);
-}
-
-bool OwnParts::shared(int axis, int side) const {
-  if (axis != grid_.slab_axis() || grid_.communicator().size() == 1) return false;
-  return (side == 0 ? grid_.below() : grid_.above()) >= 0;
-}
-
-void OwnParts::flood(long start) {
-  const int name = count();
-  const int cells[3] = {box_.nx, box_.ny, box_.nz};
-  std::vector<long> part = {start};
-  bool on_wall = false;
-  part_[at(start)] = name;
-  for (std::size_t n = 0; n < part.size(); ++n) {
-    const long q = part[n], from = q - box_.first;
-    const int cell[3] = {static_cast<int>(box_.sx == 0 ? 0 : from % box_.row),
-                         static_cast<int>(box_.sy == 0 ? 0 : from % box_.plane / box_.row),
-                         static_cast<int>(box_.sz == 0 ? 0 : from / box_.plane)};
-    for (int axis = 0; axis < 3; ++axis) {
-      if (!grid_.active(axis)) continue;
-      for (const int side : {0, 1}) {
-        if (!range_.strong(code(axis, side ? q + step_[axis] : q))) continue;
-        const bool inside = side ? cell[axis] + 1 < cells[axis] : cell[axis] > 0;
-        if (!inside && shared(axis, side)) continue;
-        if (!inside && !grid_.periodic(axis)) {
-          on_wall = true;
-          continue;
-        }
-        const long way = inside ? 1 : 1 - cells[axis],
-                   next = side ? q + way * step_[axis] : q - way * step_[axis];
-        if (part_[at(next)] >= 0) continue;
-        part_[at(next)] = name;
-        part.push_back(next);
-      }
-    }
-  }
-  held_.push_back(on_wall ? 1 : 0);
-}
-
-std::vector<double> OwnParts::seams(double first, double first_above) const {
-  if (grid_.communicator().size() == 1) return {};
-  const int slab = grid_.slab_axis();
-  const std::array<int, 3> cells = {box_.nx, box_.ny, box_.nz};
+/// Where strong faces lead to the rank above: pairs of parts, this rank's and that rank's, both by their
+/// numbers among all ranks' parts.
+std::vector<double> seams(const FaceClasses& faces, const ClassRange& range, const StrongParts& own,
+                          double first, double first_above) {
+  const Grid& grid = faces.grid;
+  if (grid.communicator().size() == 1) return {};
+  const std::vector<unsigned char>& code = faces.code[at(grid.slab_axis())];
   std::vector<int> lowest, highest, unused, above;
   std::vector<bool> joined;
-  each_cell([&](long q, const std::array<int, 3>& cell) {
-    if (cell[at(slab)] == 0) lowest.push_back(part_[at(q)]);
-    if (cell[at(slab)] + 1 < cells[at(slab)]) return;
-    highest.push_back(part_[at(q)]);
-    joined.push_back(range_.strong(code(slab, q + step_[slab])));
+  each_cell(grid.box(), [&](Cell c) {
+    if (slice_of(grid, c) == grid.begin()) lowest.push_back(own.of_cell[at(c.q)]);
+    if (slice_of(grid, c) + 1 < grid.end()) return;
+    highest.push_back(own.of_cell[at(c.q)]);
+    joined.push_back(range.strong(code[at(c.q + grid.slice_words())]));
   });
   unused.resize(lowest.size());
   above.resize(lowest.size());
-  grid_.communicator().exchange(grid_.below(), grid_.above(), lowest.data(), highest.data(), unused.data(),
-                                above.data(), sizeof(int) * lowest.size());
+  grid.communicator().exchange(grid.below(), grid.above(), lowest.data(), highest.data(), unused.data(),
+                               above.data(), sizeof(int) * lowest.size());
   std::vector<double> pairs;
-  if (grid_.above() < 0) return pairs;
+  if (grid.above() < 0) return pairs;
   for (std::size_t n = 0; n < joined.size(); ++n) {
     if (!joined[n]) continue;
     const double pair[2] = {first + highest[n], first_above + above[n]};
@@ -159,13 +67,18 @@ std::size_t root_of(std::vector<std::size_t>& joined_to, std::size_t part) {
 bool has_islands(const EllipticSystem& system, double largest) {
   const Grid& grid = system.grid();
   const Communicator& communicator = grid.communicator();
-  const OwnParts own(system, largest);
-  const std::vector<double> counts = communicator.gather_all({static_cast<double>(own.count())});
+  const FaceClasses faces = own_faces(system, largest);
+  const ClassRange range = ClassRange::of(faces);
+  const StrongParts own = find_strong_parts(faces, range);
+  const std::vector<double> counts = communicator.gather_all({static_cast<double>(own.parts.size())});
   std::vector<double> first(counts.size() + 1, 0.0);
   std::partial_sum(counts.begin(), counts.end(), first.begin() + 1);
-  const std::vector<double> held = communicator.gather_all(own.held());
+  std::vector<double> held;
+  for (const StrongParts::Part& part : own.parts) held.push_back(part.held ? 1 : 0);
+  held = communicator.gather_all(held);
   const double above = grid.above() < 0 ? 0 : first[at(grid.above())];
-  const std::vector<double> pairs = communicator.gather_all(own.seams(first[at(communicator.rank())], above));
+  const std::vector<double> pairs =
+      communicator.gather_all(seams(faces, range, own, first[at(communicator.rank())], above));
   std::vector<std::size_t> joined_to(held.size());
   std::iota(joined_to.begin(), joined_to.end(), std::size_t{0});
   for (std::size_t n = 0; n < pairs.size(); n += 2)
