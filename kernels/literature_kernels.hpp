@@ -55,21 +55,22 @@ struct Profile {
 
 /// Newton's system for xi about xi as it is: right side without the ions' part [1/s], the ions' part over c,
 /// the diagonal (extensive). The derivative by xi counts in full where it damps; where it drives, as the
-/// double well does half way between the phases and all of a front that jumps from cell to cell, short of
-/// what the step holds against it.
+/// double well does half way between the phases, short of what the step and the neighbours hold against it:
+/// in a resolved front in full, not in one that jumps from cell to cell.
 template <bool grand>
 struct PhaseEquation {
   double *right, *by_c, *diagonal;
   const double *guess, *now, *old, *c, *phi, *extra;  ///< extra: noise and anisotropy [1/s]
   PublishedModel m;
-  double volume;
+  double volume, neighbours;  ///< [1/s]: what holds half way counts of them
   Difference d;
   MOSSFIELD_BOTH void operator()(Cell at) const {
     const double xi = guess[at.q], wells = m.phase_mobility * m.barrier, held = d.a0 / d.dt;
     const ReactionTerms reaction = reaction_terms<grand>(m, xi, phi[at.q]);
     const double damping =
         wells * double_well_curvature(xi) - (reaction.constant_by_xi + reaction.slope_by_xi * c[at.q]);
-    const double most_driving = -0.9 * held, counted = damping > most_driving ? damping : most_driving;
+    const double most_driving = -(0.9 * held + neighbours),
+                 counted = damping > most_driving ? damping : most_driving;
     right[at.q] = -(d.a1 * now[at.q] + d.a2 * old[at.q]) / d.dt + counted * xi -
                   wells * double_well_slope(xi) + reaction.constant + extra[at.q];
     by_c[at.q] = reaction.slope;

@@ -14,9 +14,10 @@ namespace {
 
 constexpr int most_passes = 30;
 /// What a last pass may change: at a given voltage, with the accuracy of a step in mind (a share of its
-/// tolerance for the ions, small while the phase answers, or waves that grow on a front die out; of RT/F for
-/// the potential); at a given current, so little that the voltage can be found to 1e-8 of the current.
-constexpr double ion_share = 0.01, settled_share = 0.1, potential_share = 0.05, current_share = 1e-11,
+/// tolerance for the ions, small while the phase answers, or waves that grow on a front die out; afterwards a
+/// step of the ions leaves less than a tenth of itself; of RT/F for the potential); at a given current, so
+/// little that the voltage can be found to 1e-8 of the current.
+constexpr double ion_share = 0.01, settled_share = 1, potential_share = 0.05, current_share = 1e-11,
                  current_match = 1e-8;
 constexpr double xi_least = -0.2, xi_most = 1.2;
 

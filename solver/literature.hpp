@@ -3,8 +3,8 @@
 // attempt at a step:
 //   extrapolate xi, c, phi to the new time
 //   until the potential in the reaction zone stays (usually once or twice):
-//     phase and ions together by Newton, one after the other, the ions with how xi will answer to c; after
-//     the first step in the columns around the front only (literature_window.hpp)
+//     the phase once; then phase and ions together by Newton, one after the other, the ions with how xi will
+//     answer to c, in the columns around the front only (literature_window.hpp)
 //     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
 //     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
@@ -61,9 +61,10 @@ class Literature : public Equations {
   Attempt at_current(State& state, const Bdf& bdf);
   void predict(State& state, const Bdf& bdf);
   void linearise(State& state, const Bdf& bdf, bool first);
+  double held_by_neighbours() const;
   void find_answer();
   EllipticReport solve_step(Elliptic& whole, Elliptic FrontWindow::*narrow, double tolerance);
-  double solve_phase(State& state);
+  double solve_phase(State& state, double share);
   void pass_ions(const State& state);
   double step_of_ions(State& state, const Bdf& bdf, bool phase_answers, bool first);
   double reach_of_ions(const Bdf& bdf) const;

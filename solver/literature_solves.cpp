@@ -10,6 +10,7 @@ namespace {
 
 constexpr int most_newton = 40;
 constexpr double correction_share = 1e-4;  ///< residual of a correction of xi, of what it was
+constexpr double first_share = 1e-2;       ///< the same of the first: far from the front, of what noise does
 constexpr double answer_share = 1e-2;      ///< the same of xi's answer to c, by which Newton's steps differ
 
 template <Mobility kind>
@@ -56,6 +57,16 @@ void Literature::predict(State& state, const Bdf& bdf) {
   });
 }
 
+/// What a cell half way between the phases is held with by its neighbours [1/s]: of the two along the front's
+/// way a share that leaves the system positive definite where the front jumps from cell to cell.
+double Literature::held_by_neighbours() const {
+  double least = 0;
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis) && (least == 0 || phase_faces_.conductance[axis] < least))
+      least = phase_faces_.conductance[axis];
+  return 0.75 * 2 * model_.phase_mobility * model_.gradient * least / phase_faces_.volume;
+}
+
 /// The phase equation about xi, with c and the potential as they stand.
 void Literature::linearise(State& state, const Bdf& bdf, bool first) {
   Work& w = *work_;
@@ -74,11 +85,12 @@ void Literature::linearise(State& state, const Bdf& bdf, bool first) {
   }
   const Field& extra = anisotropic ? w.extra : w.noise;
   by_form(model_, [&](auto grand) {
-    for_each_in(grid_.device(), w.box,
-                published::PhaseEquation<grand.value>{
-                    w.phase_right.data(), w.by_c.data(), w.phase.s.data(), state.phase.trial.data(),
-                    state.phase.now.data(), state.phase.old.data(), state.c.trial.data(),
-                    state.phi.trial.data(), extra.data(), model_, phase_faces_.volume, difference(bdf)});
+    for_each_in(
+        grid_.device(), w.box,
+        published::PhaseEquation<grand.value>{
+            w.phase_right.data(), w.by_c.data(), w.phase.s.data(), state.phase.trial.data(),
+            state.phase.now.data(), state.phase.old.data(), state.c.trial.data(), state.phi.trial.data(),
+            extra.data(), model_, phase_faces_.volume, held_by_neighbours(), difference(bdf)});
   });
   if (w.narrowed()) w.window->take(w.phase.s, w.window->phase.s);
   Elliptic& solver = w.narrowed() ? w.window->solve_phase : w.solve_phase;
@@ -91,6 +103,10 @@ void Literature::linearise(State& state, const Bdf& bdf, bool first) {
 /// half each instead of by ten.
 void Literature::find_answer() {
   Work& w = *work_;
+  if (w.narrowed()) {
+    w.window->take(w.phase.s, w.window->phase.s);
+    w.window->solve_phase.update(w.window->phase);
+  }
   for_each_in(grid_.device(), w.box, published::Scaled{w.right.data(), w.by_c.data(), phase_faces_.volume});
   iterations_ += solve_step(w.solve_phase, &FrontWindow::solve_phase, answer_share).iterations;
   w.answer.swap(w.step);
@@ -114,7 +130,7 @@ EllipticReport Literature::solve_step(Elliptic& whole, Elliptic FrontWindow::*na
 
 /// Solves for the correction of xi: what a short step changes would drown in a tolerance relative to xi.
 /// Returns the largest.
-double Literature::solve_phase(State& state) {
+double Literature::solve_phase(State& state, double share) {
   Work& w = *work_;
   const double inside = model_.phase_mobility * model_.gradient;
   const double* k = phase_faces_.conductance;
@@ -129,7 +145,7 @@ double Literature::solve_phase(State& state) {
                                        phase_faces_.volume,
                                        {inside * k[0], inside * k[1], inside * k[2]},
                                        {step[0], step[1], step[2]}});
-  w.phase_report = solve_step(w.solve_phase, &FrontWindow::solve_phase, correction_share);
+  w.phase_report = solve_step(w.solve_phase, &FrontWindow::solve_phase, share);
   iterations_ += w.phase_report.iterations;
   for_each_in(grid_.device(), w.box, published::Add{state.phase.trial.data(), w.step.data(), 1});
   fill_ghosts(state.phase.trial, phase_walls_);
@@ -184,7 +200,7 @@ double Literature::step_of_ions(State& state, const Bdf& bdf, bool phase_answers
   Elliptic& solver = w.narrowed() ? w.window->solve_ions : w.solve_ions;
   EllipticSystem& system = w.narrowed() ? w.window->ions : w.ions;
   first ? solver.update(system) : solver.revise(system);
-  w.ions_report = solve_step(w.solve_ions, &FrontWindow::solve_ions, phase_answers ? 1e-2 : 1e-3);
+  w.ions_report = solve_step(w.solve_ions, &FrontWindow::solve_ions, 1e-2);
   iterations_ += w.ions_report.iterations;
   const double size =
       reduce_in(grid_, w.box, published::StepSize{{}, w.step.data(), state.phase.trial.data()});
@@ -200,28 +216,26 @@ void Literature::take_step_of_ions(State& state) {
   fill_ghosts(state.c.trial, ion_walls_);
 }
 
-/// Phase and ions together, until xi and c stay: the first step of Newton's method everywhere, the others
-/// around the front, from where the ions reach it within the time step.
+/// Phase and ions together, until xi and c stay: after a first step of the phase, which noise moves
+/// everywhere, around the front, from where the ions reach it within the time step.
 std::string Literature::react(State& state, const Bdf& bdf) {
   Work& w = *work_;
   w.ions_report.converged = true;  // they may be frozen
   std::string failure;
   for (int n = 0; n < most_newton; ++n) {
-    if (n == 0) w.go_on_in(grid_.box());
-    if (n == 1 && !options_.everywhere)
+    linearise(state, bdf, n == 0);
+    double size = solve_phase(state, n == 0 ? first_share : correction_share);
+    if (n == 0 && !options_.everywhere)
       w.go_on_in(front_columns(grid_, state.phase.trial, reach_of_ions(bdf)));
-    const bool first = n == 0 || (n == 1 && w.narrowed());
-    linearise(state, bdf, first);
-    if (n == 0 && !options_.frozen_ions) find_answer();
-    double size = solve_phase(state);
     if (!options_.frozen_ions) {
-      size = std::max(size, step_of_ions(state, bdf, true, first));
+      if (n == 0) find_answer();
+      size = std::max(size, step_of_ions(state, bdf, true, n == 0));
       take_step_of_ions(state);
     }
     failure = w.failure();
     if (!(size < 1e6)) break;
     if (size >= ion_tolerance_) continue;
-    if (failure.empty()) solve_phase(state);
+    if (failure.empty()) solve_phase(state, correction_share);
     w.go_on_in(grid_.box());
     return w.failure();
   }

@@ -193,6 +193,28 @@ TEST(physics_literature, waves_do_not_hang_on_where_newton_ends) {
   EXPECT_NEAR(as_shipped / closely, 1, 0.2);
 }
 
+// Breaks if the double well's drive is cut off in Newton's method where the front is resolved: with steps of
+// 0.2 s its steps then fell by half each (41 linear iterations a time step instead of 28).
+TEST(physics_literature, newton_falls_fast_in_a_resolved_front) {
+  constexpr double dt = 0.2;
+  Case v = strip_of_pnas2020();
+  v.grid.size[1] = 4e-6, v.grid.cells = {400, 8, 1};
+  v.noise.intensity = 0;
+  const Grid grid = grid_of(v);
+  Literature equations(v, grid);
+  State state(grid);
+  equations.initialise(state);
+  int iterations = 0, steps = 0;
+  for (double next = 1e-5; steps < 40; next = std::min(1.4 * next, dt)) {
+    const Attempt attempt = equations.attempt(state, Bdf::of(next, state.dt_old, state.step == 0));
+    ASSERT_TRUE(attempt.solved) << attempt.reason;
+    state.accept(state.time + next, next);
+    if (next == dt) ++steps, iterations += attempt.iterations;
+  }
+  RecordProperty("iterations_a_step", std::to_string(1.0 * iterations / steps));
+  EXPECT_LT(1.0 * iterations / steps, 33);
+}
+
 /// xi of a strip of the shipped flat start, without noise but with a wave of 0.1 um in its front, after 6.75
 /// s: its columns are on their way from one cell to the next. From 1 s on, when the profile has settled,
 /// steps of `dt`.
