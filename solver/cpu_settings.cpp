@@ -36,7 +36,7 @@ bool is_own_process() {
 }  // namespace
 
 void let_waiting_threads_sleep(char** argv) {
-  constexpr const char* spins = "2000";  // 15 to 50 us, longer than the serial stretches of a step
+  constexpr const char* spins = "20000";  // 0.1 to 0.5 ms, longer than most serial stretches of a step
   if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
   if (is_watched() || !is_own_process()) return;
   std::error_code failed;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "solver/busy_cores.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/on_root.hpp"
@@ -99,8 +100,17 @@ class Driver {
     const double took = wall_clock() - before;
     longest_step_ = std::max(longest_step_, took);
     stepped_ += took, ++steps_;
+    mind_threads();
     progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_,
                       evolution_.retries()});
+  }
+
+  void mind_threads() {
+    const int now = keep_off_busy_cores();
+    if (now < threads_ && !fewer_threads_)
+      progress_.note(fmt::format("another program wants cores of this run: {} of {} threads go on for now",
+                                 now, threads_));
+    fewer_threads_ = fewer_threads_ || now < threads_;
   }
 
   /// What is due at this time and not there yet; `last`: due in any case.
@@ -172,6 +182,8 @@ class Driver {
   double stepped_ = 0;  // in steps alone [s]
   std::int64_t checkpointed_ = -1, steps_ = 0;
   double tip_ = unset;
+  int threads_ = keep_off_busy_cores();
+  bool fewer_threads_ = false;  // now or before
   std::string why_stopped_;
 };
 

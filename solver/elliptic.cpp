@@ -12,6 +12,7 @@
 #include "kernels/multigrid_kernels.hpp"
 #include "kernels/reductions.hpp"
 #include "kernels/vector_ops.hpp"
+#include "solver/busy_cores.hpp"
 
 namespace mossfield {
 
@@ -246,6 +247,7 @@ void Elliptic::balance(const Field& right, Field& u, EllipticReport& report) {
 }
 
 EllipticReport Elliptic::solve(const Field& right, Field& u, double absolute_tolerance, Start start) {
+  keep_off_busy_cores();
   const auto begin = std::chrono::steady_clock::now();
   EllipticReport report = engine_->solve(right, u, options_.tolerance, absolute_tolerance, start);
   if (options_.balance > 0) balance(right, u, report);
