@@ -16,6 +16,15 @@ namespace {
 constexpr double often = 120;
 constexpr double interval = 0.2;  ///< between two looks [s]
 
+using Clock = std::chrono::steady_clock;
+
+struct Watch {
+  TeamSize team;
+  Clock::time_point last;
+  std::vector<long> before;  ///< of each thread, at the last look
+};
+std::optional<Watch> watch;  ///< of the process, as its threads are
+
 /// How often each thread of the team has been taken off its core since it began.
 std::vector<long> switches_of_team(int threads) {
   std::vector<long> out(static_cast<std::size_t>(threads), 0);
@@ -49,30 +58,24 @@ void TeamSize::look(double seconds, const std::vector<long>& switches) {
   }
 }
 
-int keep_off_busy_cores() {
-  using Clock = std::chrono::steady_clock;
-  struct Watch {
-    TeamSize team;
-    Clock::time_point last;
-    std::vector<long> before;
-  };
-  static std::optional<Watch> watch;  // of the process, as its threads are
+void watch_cores() {
+  const int threads = omp_get_max_threads();
+  watch.emplace(Watch{TeamSize(threads), Clock::now(), switches_of_team(threads)});
+}
+
+Team keep_off_busy_cores() {
+  if (!watch) return {omp_get_max_threads(), omp_get_max_threads()};
+  TeamSize& team = watch->team;
   const Clock::time_point now = Clock::now();
-  if (!watch) {
-    const int threads = omp_get_max_threads();
-    watch.emplace(Watch{TeamSize(threads), now, switches_of_team(threads)});
-    return threads;
-  }
   const double seconds = std::chrono::duration<double>(now - watch->last).count();
-  if (seconds < interval) return watch->team.now();
-  const std::vector<long> switches = switches_of_team(watch->team.now());
-  std::vector<long> since(switches);
-  for (std::size_t n = 0; n < since.size(); ++n) since[n] -= watch->before[n];
-  watch->team.look(seconds, since);
-  omp_set_num_threads(watch->team.now());
+  if (seconds < interval) return {team.now(), team.most()};
+  std::vector<long> switches = switches_of_team(team.now());
+  for (std::size_t n = 0; n < switches.size(); ++n) switches[n] -= watch->before[n];
+  team.look(seconds, switches);
+  omp_set_num_threads(team.now());
   watch->last = now;
-  watch->before = switches_of_team(watch->team.now());
-  return watch->team.now();
+  watch->before = switches_of_team(team.now());
+  return {team.now(), team.most()};
 }
 
 }  // namespace mossfield

@@ -11,8 +11,10 @@ class TeamSize {
  public:
   explicit TeamSize(int most) : most_(most), now_(most) {}
   int now() const { return now_; }
-  /// `switches`: of each thread of the team in the last `seconds`. Threads whose core was wanted by others
-  /// are left out; all are tried again after a second, after twice as long each time that this was no good.
+  int most() const { return most_; }
+  /// `switches`: of each thread of the team in the last `seconds`. A thread less for each whose core was
+  /// wanted by others, at most half of them at once; all are tried again after a second, after twice as long
+  /// each time that this was no good.
   void look(double seconds, const std::vector<long>& switches);
 
  private:
@@ -21,8 +23,13 @@ class TeamSize {
   double pause_ = shortest_pause, since_ = 0;  ///< since the number changed [s]
 };
 
-/// To be called often, between two parallel loops; looks five times a second. Returns how many threads go on:
-/// all of those at the first call, where the system does not tell or nothing else runs.
-int keep_off_busy_cores();
+/// From here on keep_off_busy_cores() looks after the threads that parallel loops now have.
+void watch_cores();
+struct Team {
+  int now, all;  ///< threads
+};
+/// To be called often, between two parallel loops; looks five times a second. All threads go on where nothing
+/// else runs, the system does not tell, or watch_cores() was not called.
+Team keep_off_busy_cores();
 
 }  // namespace mossfield

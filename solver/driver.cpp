@@ -106,11 +106,11 @@ class Driver {
   }
 
   void mind_threads() {
-    const int now = keep_off_busy_cores();
-    if (now < threads_ && !fewer_threads_)
-      progress_.note(fmt::format("another program wants cores of this run: {} of {} threads go on for now",
-                                 now, threads_));
-    fewer_threads_ = fewer_threads_ || now < threads_;
+    const Team threads = keep_off_busy_cores();
+    if (threads.now == threads.all || fewer_threads_) return;
+    fewer_threads_ = true;
+    progress_.note(fmt::format("another program wants cores of this run: {} of {} threads go on for now",
+                               threads.now, threads.all));
   }
 
   /// What is due at this time and not there yet; `last`: due in any case.
@@ -182,7 +182,6 @@ class Driver {
   double stepped_ = 0;  // in steps alone [s]
   std::int64_t checkpointed_ = -1, steps_ = 0;
   double tip_ = unset;
-  int threads_ = keep_off_busy_cores();
   bool fewer_threads_ = false;  // now or before
   std::string why_stopped_;
 };

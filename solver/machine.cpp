@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "kernels/memory.hpp"
+#include "solver/busy_cores.hpp"
 #include "solver/errors.hpp"
 #include "solver/report.hpp"
 #include "version.hpp"
@@ -22,6 +23,7 @@ Device take_device(const Request& request, const GridCase& grid, const Communica
     omp_set_num_threads(
         static_cast<int>(std::clamp(cells / cells_for_a_thread, 1.0, 1.0 * omp_get_max_threads())));
   }
+  watch_cores();
   const int place = world.rank_on_node();  // ranks of a node share out its GPUs, however ranks lie on nodes
   const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
   if (request.device == Request::Where::gpu && gpus == 0)

@@ -72,10 +72,14 @@ struct Outcome {
   double stress_kept;  // for how long an equilibrium holds [s]
 };
 
-Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20) {
+/// `changing`: the number of threads, from step to step
+Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20, bool changing = false) {
   Simulation simulation(v, communicator, Device::cpu);
   simulation.initialise();
-  for (int n = 0; n < steps; ++n) simulation.advance(v.drive.end_time);
+  for (int n = 0; n < steps; ++n) {
+    if (changing) omp_set_num_threads(1 + n % 2);
+    simulation.advance(v.drive.end_time);
+  }
   Outcome out;
   const Record record = simulation.record();
   for (const auto* fields : {&record.fields, &record.shown})
@@ -128,6 +132,7 @@ TEST(Run, IsTheSameOnAnyNumberOfThreads) {
     const Outcome one = outcome(v, ranks->world(), 3);
     omp_set_num_threads(2);
     expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
+    expect_same(one, outcome(v, ranks->world(), 3, true), three ? "3-D, changing" : "2-D, changing");
   }
   for (const Case& v : {pressed(), hosted(true), hosted(false)}) {
     omp_set_num_threads(1);
