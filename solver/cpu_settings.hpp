@@ -2,11 +2,11 @@
 
 namespace mossfield {
 
-/// Has threads that wait for each other spin for some microseconds only, then sleep, unless the user says how
-/// long (OMP_WAIT_POLICY, GOMP_SPINCOUNT). On a core that something else needs too, a spinning thread keeps
-/// away the one it waits for: two runs took 6 and 20 times as long as with one thread. GCC's runtime reads
-/// the setting before main(): the program starts itself again with it, except under valgrind or a debugger
-/// and where ld.so started it. To be called first; does nothing if that fails.
+/// Has threads that wait for each other spin for a fraction of a millisecond, then sleep, unless the user
+/// says how long (OMP_WAIT_POLICY, GOMP_SPINCOUNT). On a core that something else needs too, a spinning
+/// thread keeps away the one it waits for (busy_cores.hpp). GCC's runtime reads the setting before main():
+/// the program starts itself again with it, except under valgrind or a debugger and where ld.so started it.
+/// To be called first; does nothing if that fails.
 void let_waiting_threads_sleep(char** argv);
 
 /// Results smaller than the smallest normal number become 0, in this thread and in those that it starts
