@@ -11,9 +11,9 @@ namespace mossfield {
 
 namespace {
 
-/// Switches a second. With nothing else to do a core makes 10 to 70 of them, with another program 500 to
-/// 1500, with one of low priority 190.
-constexpr double often = 120;
+/// Switches a second. With nothing else to do a core makes 10 to 70 of them, for a moment 120, with another
+/// program 500 to 1500, with one of low priority 190.
+constexpr double often = 150;
 constexpr double interval = 0.2;  ///< between two looks [s]
 
 using Clock = std::chrono::steady_clock;
@@ -45,7 +45,9 @@ void TeamSize::look(double seconds, const std::vector<long>& switches) {
   since_ += seconds;
   const auto busy = std::count_if(switches.begin(), switches.end(),
                                   [&](long n) { return static_cast<double>(n) > often * seconds; });
-  if (busy > 0 && now_ > 1) {
+  const bool again = suspected_;  // a look alone finds a core busy now and then that is not
+  suspected_ = busy > 0 && !again;
+  if (busy > 0 && again && now_ > 1) {
     if (now_ == most_ && since_ < shortest_pause)
       pause_ = std::min(2 * pause_, longest_pause);  // more were tried, to no good
     now_ -= std::min(static_cast<int>(busy), (now_ + 1) / 2);

@@ -13,14 +13,15 @@ class TeamSize {
   int now() const { return now_; }
   int most() const { return most_; }
   /// `switches`: of each thread of the team in the last `seconds`. A thread less for each whose core was
-  /// wanted by others, at most half of them at once; all are tried again after a second, after twice as long
-  /// each time that this was no good.
+  /// wanted by others twice in a row, at most half of them at once; all are tried again after a second, after
+  /// twice as long each time that this was no good.
   void look(double seconds, const std::vector<long>& switches);
 
  private:
   static constexpr double shortest_pause = 1, longest_pause = 64;  // [s]
   int most_, now_;
   double pause_ = shortest_pause, since_ = 0;  ///< since the number changed [s]
+  bool suspected_ = false;
 };
 
 /// From here on keep_off_busy_cores() looks after the threads that parallel loops now have.
