@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/boundary.hpp"
 #include "literature_march.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/measure.hpp"
