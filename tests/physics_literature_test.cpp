@@ -4,7 +4,6 @@
 
 #include "literature_march.hpp"
 #include "solver/case_reader.hpp"
-#include "solver/measure.hpp"
 #include "solver/simulation.hpp"
 
 namespace mossfield {
