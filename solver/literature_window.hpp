@@ -1,6 +1,6 @@
 #pragma once
-// Newton's method of literature mode after its first step: beyond the columns around the front the fields
-// then stay where they are, and a step on the columns costs what they are of the grid.
+// Newton's method of literature mode after the phase's first step: beyond the columns around the front the
+// fields then stay where they are, and a step on the columns costs what they are of the grid.
 
 #include <memory>
 
