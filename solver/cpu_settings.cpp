@@ -33,15 +33,30 @@ bool is_own_process() {
   return ::getauxval(AT_BASE) != 0;
 }
 
+/// Whether the variable is another one now.
+bool set_spins() {
+  constexpr const char* spins = "20000";  // 0.1 to 0.5 ms, longer than most serial stretches of a step
+  if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return false;
+  return ::setenv("GOMP_SPINCOUNT", spins, 1) == 0;
+}
+
+bool set_large_pages() {
+  const char* given = std::getenv("GLIBC_TUNABLES");
+  const std::string before = given ? given : "", name = "glibc.malloc.hugetlb";
+  if (before.find(name) != std::string::npos) return false;
+  const std::string all = (before.empty() ? "" : before + ":") + name + "=1";
+  return ::setenv("GLIBC_TUNABLES", all.c_str(), 1) == 0;
+}
+
 }  // namespace
 
-void let_waiting_threads_sleep(char** argv) {
-  constexpr const char* spins = "20000";  // 0.1 to 0.5 ms, longer than most serial stretches of a step
-  if (std::getenv("OMP_WAIT_POLICY") || std::getenv("GOMP_SPINCOUNT")) return;
+void start_with_settings(char** argv) {
   if (is_watched() || !is_own_process()) return;
   std::error_code failed;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  if (!failed && ::setenv("GOMP_SPINCOUNT", spins, 1) == 0) ::execv(program.c_str(), argv);
+  if (failed) return;
+  const bool spins = set_spins(), pages = set_large_pages();
+  if (spins || pages) ::execv(program.c_str(), argv);
 }
 
 void flush_denormals() {

@@ -78,7 +78,7 @@ int fail(const Ranks& ranks, int code, const char* message, bool shared) {
 
 int main(int argc, char** argv) {
   using namespace mossfield;
-  let_waiting_threads_sleep(argv);
+  start_with_settings(argv);
   flush_denormals();
   // 1. Ranks.
   const Ranks ranks(argc, argv);

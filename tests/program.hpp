@@ -50,21 +50,29 @@ class Program : public ::testing::Test {
     const int status = std::system(("cd " + root.string() + " && " + words).c_str());
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
-  /// Starts, waits for a file and then a little longer, signals; how it ended.
-  int signalled(const std::string& arguments, int signal, const std::string& file, int milliseconds) {
-    const std::string line =
-        "cd " + root.string() + " && exec " + MOSSFIELD_PROGRAM + " " + arguments + " >/dev/null";
+  /// Starts it and waits for a file.
+  pid_t started(const std::string& arguments, const std::string& file, const std::string& environment = "") {
+    const std::string line = "cd " + root.string() + " && exec " + environment + " " + MOSSFIELD_PROGRAM +
+                             " " + arguments + " >/dev/null";
     const pid_t child = ::fork();
     if (child == 0) {
       ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
       ::_exit(127);
     }
     for (int n = 0; n < 6000 && !fs::exists(root / file); ++n) ::usleep(10000);
-    ::usleep(static_cast<useconds_t>(1000 * milliseconds));
+    return child;
+  }
+  int ended(pid_t child, int signal) {
     ::kill(child, signal);
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+  /// Starts, waits for a file and then a little longer, signals; how it ended.
+  int signalled(const std::string& arguments, int signal, const std::string& file, int milliseconds) {
+    const pid_t child = started(arguments, file);
+    ::usleep(static_cast<useconds_t>(1000 * milliseconds));
+    return ended(child, signal);
   }
   std::string rows(const std::string& run) {
     std::ifstream file(root / run / "metrics.csv");

@@ -117,7 +117,7 @@ Line::~Line() {
 
 int main(int argc, char** argv) {
   using namespace mossfield;
-  let_waiting_threads_sleep(argv);
+  start_with_settings(argv);
   flush_denormals();
   const Ranks ranks(argc, argv);
   CLI::App app{"Benchmarks; run by scripts/bench. Threads: OMP_NUM_THREADS.", "mossfield_bench"};
