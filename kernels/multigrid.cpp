@@ -57,12 +57,22 @@ void presmooth(MultigridLevel& level, bool zero_guess) {
         smooth(level, colour);
 }
 
-/// `swept`: nothing has changed since the last half sweep, which was a black one.
-void postsmooth(MultigridLevel& level, bool swept = false) {
+void postsmooth(MultigridLevel& level) {
   for (int sweep = 0; sweep < level.sweeps && level.next; ++sweep) march(level, black, false);
   for (int sweep = 0; sweep < level.sweeps && !level.next; ++sweep)
-    for (const Colour colour : {black, red})
-      if (!(swept && sweep == 0 && colour == black)) smooth(level, colour);
+    for (const Colour colour : {black, red}) smooth(level, colour);
+}
+
+/// Half sweeps of a level without a coarser one: those before and those after nothing, which would begin with
+/// a second black one.
+int alone(const MultigridLevel& level) {
+  return 4 * level.sweeps - 1;
+}
+
+void smooth_alone(MultigridLevel& level) {
+  if (level.split) return host::smooth_alone(level, alone(level));
+  for_each_cell(level.grid, FirstColour{level.u.data(), level.inverse.data(), level.b.data(), red});
+  for (int n = 1; n < alone(level); ++n) smooth(level, n % 2 == 0 ? red : black);
 }
 
 void restrict_residual(MultigridLevel& fine, MultigridLevel& coarse) {
@@ -88,8 +98,7 @@ bool visits_twice(const MultigridLevel& level, const MultigridLevel& next) {
 
 Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
   levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
-  if (!coarse_levels) return;
-  for (;;) {
+  for (; coarse_levels;) {
     const MultigridLevel& fine = *levels_.back();
     const bool shared = fine.grid.communicator().size() > 1;
     if (!shared && fine.grid.global_cells() <= coarsest_cells) break;
@@ -99,8 +108,9 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
     levels_.push_back(gather ? make_gathered(fine) : make_coarser(fine, factor));
   }
   for (std::size_t l = 0; fused && l + 1 < levels_.size(); ++l)
-    levels_[l]->split =
-        levels_[l + 1]->origin != MultigridLevel::Origin::gathered && host::can_sweep(*levels_[l]);
+    levels_[l]->split = levels_[l + 1]->origin != MultigridLevel::Origin::gathered &&
+                        host::can_sweep(*levels_[l], 2 * levels_[l]->sweeps);
+  if (!coarse_levels) levels_[0]->split = fused && host::can_sweep(*levels_[0], alone(*levels_[0]));
   const std::size_t last = levels_.size() - 1;
   for (std::size_t l = last; l-- > 0 && last - l < BlockCycle::most_levels;) {
     const Grid& g = levels_[l]->grid;
@@ -172,10 +182,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
   MultigridLevel& level = *levels_[l];
   if (l == one_block_from_) return in_one_block(level.grid.device(), block_cycle(zero_guess));
   if (level.dense) return for_each_cell(level.grid, dense_solve(level));
-  if (l + 1 == levels_.size()) {
-    presmooth(level, zero_guess);
-    return postsmooth(level, true);
-  }
+  if (l + 1 == levels_.size()) return smooth_alone(level);
   MultigridLevel& next = *levels_[l + 1];
   if (next.origin == MultigridLevel::Origin::gathered) {
     gather_right(level, next);

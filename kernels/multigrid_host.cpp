@@ -26,18 +26,20 @@ struct Rows {
 /// The level with its rows numbered by slice (along the slab axis) and row in the slice.
 class Slices {
  public:
+  /// `coarse`: may be the level itself, where nothing is restricted.
   Slices(MultigridLevel& fine, MultigridLevel& coarse)
       : fine_(fine), coarse_(coarse), f_(fine.grid.box()), c_(coarse.grid.box()), a_(fine.stencil()) {
     flat_ = fine.grid.slab_axis() == 1;
     rows_wrap_ = fine.grid.periodic(0);
+    for (int axis = 0; axis < 3; ++axis) factor_[axis] = &coarse == &fine ? 1 : coarse.factor[axis];
   }
 
   int count() const { return fine_.grid.slices(); }
   int coarse_count() const { return coarse_.grid.slices(); }
   int rows() const { return flat_ ? 1 : f_.ny; }
   int coarse_rows() const { return flat_ ? 1 : c_.ny; }
-  int row_factor() const { return flat_ ? 1 : coarse_.factor[1]; }
-  int factor() const { return flat_ ? coarse_.factor[1] : coarse_.factor[2]; }
+  int row_factor() const { return flat_ ? 1 : factor_[1]; }
+  int factor() const { return flat_ ? factor_[1] : factor_[2]; }
   int last_of(int coarse_slice) const { return std::min(factor() * (coarse_slice + 1), count()) - 1; }
   bool wraps() const { return wraps_across(fine_.grid); }
 
@@ -53,6 +55,7 @@ class Slices {
   MultigridLevel &fine_, &coarse_;
   Box f_, c_;
   Stencil7<float> a_;
+  int factor_[3];
   bool flat_, rows_wrap_;
 };
 
@@ -74,7 +77,7 @@ void Slices::smooth(int slice, int colour, bool first, Rows part) const {
 }
 
 void Slices::restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) const {
-  const int fy = coarse_.factor[1], fz = coarse_.factor[2];
+  const int fy = factor_[1], fz = factor_[2];
   const auto nx = static_cast<std::size_t>(f_.nx);
   sum.resize(2 * nx);
   float* row_sum = sum.data() + nx;
@@ -92,7 +95,7 @@ void Slices::restrict_to(int coarse_slice, Rows part, std::vector<float>& sum) c
         else
           apply_row<false>(row(q), fine_.u.data() + q, subtract);
       }
-    if (coarse_.factor[0] == 2)
+    if (factor_[0] == 2)
       add_pairs(f_.nx, row_sum, sum.data());
     else
       merge_row(f_.nx, row_sum, sum.data());
@@ -108,9 +111,9 @@ void Slices::prolong(int slice, std::vector<float>& merged) const {
   merged.resize(static_cast<std::size_t>(f_.nx));
   for (int r = 0; r < rows(); ++r) {
     const int j = flat_ ? slice : r, k = flat_ ? 0 : slice;
-    const float* from = coarse_.u.data() + at(c_, j / coarse_.factor[1], k / coarse_.factor[2]);
+    const float* from = coarse_.u.data() + at(c_, j / factor_[1], k / factor_[2]);
     float* to = fine_.u.data() + at(f_, j, k);
-    if (coarse_.factor[0] == 1 && coarse_.split) {  // cells lie alike
+    if (factor_[0] == 1 && coarse_.split) {  // cells lie alike
       for (int i = 0; i < f_.nx; ++i) to[i] += from[i];
       continue;
     }
@@ -118,7 +121,7 @@ void Slices::prolong(int slice, std::vector<float>& merged) const {
       merge_row(c_.nx, from, merged.data());
       from = merged.data();
     }
-    if (coarse_.factor[0] == 2) {
+    if (factor_[0] == 2) {
       spread_pairs(f_.nx, from, to);
     } else {
       const int m = f_.nx / 2;
@@ -141,23 +144,23 @@ struct Share {
   int slice(int m) const { return up ? begin + m : end - 1 - m; }
 };
 
-/// The half sweeps of one side of the coarse correction and, before it, the restriction.
+/// Half sweeps, the colours in turn, and then perhaps the restriction.
 ///
 /// Slices: each stage runs one slice behind the one before it. Rows: tile after tile, each stage one row
 /// lower than the one before it, so that a tile never waits for the next one.
 struct Pass {
   MultigridLevel& fine;
   Slices slices;
-  bool before, zero_guess;
-  int stages;  ///< half sweeps
+  int stages;        ///< half sweeps
+  int first_colour;  ///< 0: red
+  bool zero_guess, restricts;
 
   bool open() const {  // ghost slices come from a rank or the far side
     return fine.grid.communicator().size() > 1 || fine.grid.periodic(fine.grid.slab_axis());
   }
 
   void smooth(int slice, int stage, Rows rows) const {
-    const int colour = before ? stage % 2 : 1 - stage % 2;
-    slices.smooth(slice, colour, before && zero_guess && stage == 0, rows);
+    slices.smooth(slice, (first_colour + stage) % 2, zero_guess && stage == 0, rows);
   }
 
   /// Slices near open sides, exchanged before each half sweep, far enough that the rest can go without:
@@ -187,7 +190,7 @@ struct Pass {
 
   /// The coarse slice that is ready once the m-th slice of a share and the one after it are; -1 if none.
   int ready(const Share& mine, int m) const {
-    if (!before || m < 0 || m >= mine.count()) return -1;
+    if (!restricts || m < 0 || m >= mine.count()) return -1;
     const int done = mine.slice(m), coarse = done / slices.factor();
     const bool edge = open() && (coarse == 0 || coarse == slices.coarse_count() - 1);
     return done == (mine.up ? slices.last_of(coarse) : slices.factor() * coarse) && !edge ? coarse : -1;
@@ -244,7 +247,7 @@ struct Pass {
     if (open()) ends();
     TeamProgress progress(omp_get_max_threads());
     in_team(cells >= cells_worth_threads, [&](int part, int parts) { sweep(part, parts, progress); });
-    if (!open() || !before) return;
+    if (!open() || !restricts) return;
     exchange_slices(fine.u);
     std::vector<float> sum;
     for (const int coarse : {0, slices.coarse_count() - 1}) {
@@ -257,16 +260,20 @@ struct Pass {
 
 }  // namespace
 
-bool can_sweep(const MultigridLevel& level) {
+bool can_sweep(const MultigridLevel& level, int half_sweeps) {
   const Grid& grid = level.grid;
   bool enough = grid.device() == Device::cpu && grid.slab_axis() > 0 && grid.active(0);
   for (std::size_t r = 0; r + 1 < grid.starts().size(); ++r)
-    enough = enough && grid.starts()[r + 1] - grid.starts()[r] >= 4 * level.sweeps + 2;
+    enough = enough && grid.starts()[r + 1] - grid.starts()[r] >= 2 * half_sweeps + 2;
   return enough;
 }
 
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess) {
-  Pass{fine, Slices(fine, coarse), true, zero_guess, 2 * fine.sweeps}.run();
+  Pass{fine, Slices(fine, coarse), 2 * fine.sweeps, 0, zero_guess, true}.run();
+}
+
+void smooth_alone(MultigridLevel& level, int half_sweeps) {
+  Pass{level, Slices(level, level), half_sweeps, 0, true, false}.run();
 }
 
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
@@ -276,7 +283,7 @@ void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine) {
     const Rows share = Rows{0, slices.count()}.part(part, parts);
     for (int slice = share.begin; slice < share.end; ++slice) slices.prolong(slice, merged);
   });
-  Pass{fine, slices, false, false, 2 * fine.sweeps}.run();
+  Pass{fine, slices, 2 * fine.sweeps, 1, false, false}.run();
 }
 
 }  // namespace mossfield::host

@@ -8,9 +8,10 @@
 
 namespace mossfield::host {
 
-/// Whether these passes can do the level: on the host, two or three dimensions, enough slices. Such a level
-/// is split: its arrays hold each row in the order of multigrid_rows.hpp.
-bool can_sweep(const MultigridLevel& level);
+/// Whether these passes can do so many half sweeps of the level at a time: on the host, two or three
+/// dimensions, enough slices. Such a level is split: its arrays hold each row in the order of
+/// multigrid_rows.hpp.
+bool can_sweep(const MultigridLevel& level, int half_sweeps);
 /// A new operator into that order.
 void split_operator(MultigridLevel& level);
 /// Anew from the operator of a split level.
@@ -24,6 +25,8 @@ bool wraps_across(const Grid& grid);
 void wrap_across(const Grid& grid, int slice, float* u);
 /// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
+/// From 0, red first.
+void smooth_alone(MultigridLevel& level, int half_sweeps);
 /// The coarse correction, then the level's sweeps (black, red).
 void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine);
 

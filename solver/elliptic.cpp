@@ -34,7 +34,7 @@ class OwnEngine : public EllipticEngine {
         r_(grid, "residual", "1"),
         p_(grid, "direction", "1"),
         q_(grid, "A direction", "1") {
-    if (options.anchored && !options.dominant_diagonal) inner_.emplace(multigrid_);
+    if (anchored_) inner_.emplace(multigrid_);
   }
 
   void update(EllipticSystem& system) override {

@@ -9,6 +9,7 @@
 #include "elliptic_problem.hpp"
 #include "kernels/inner_gradients.hpp"
 #include "kernels/multigrid.hpp"
+#include "kernels/multigrid_level.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -44,8 +45,8 @@ struct Cycle {
   Problem problem;
   Multigrid multigrid;
 
-  Cycle(const Case& c, bool fused, double contrast)
-      : problem(c.cells, c.spacing, c.periodic), multigrid(problem.grid, fused) {
+  Cycle(const Case& c, bool fused, double contrast, bool coarse_levels = true)
+      : problem(c.cells, c.spacing, c.periodic), multigrid(problem.grid, fused, coarse_levels) {
     problem.assemble(shape("fingers", contrast), constant(0.4), {true, false, false, true, true, false},
                      constant(1));
     multigrid.update(problem.a);
@@ -58,62 +59,67 @@ struct Cycle {
 };
 
 // Breaks if a fused pass works on a cell before its neighbours are ready, with any number of threads: pairs
-// that begin where they meet, that end there, and more threads than cores.
+// that begin where they meet, that end there, and more threads than cores. Without coarse levels, if a half
+// sweep is lost or begins with the other colour.
 TEST(Multigrid, FusedPassesEqualPlainSweepsBitByBit) {
   const int before = omp_get_max_threads();
-  for (const Case& c : cases) {
-    Cycle plain(c, false, 1e4);
-    const std::vector<float> right = scatter(plain.problem.grid.global_cells(), 3),
-                             wanted = plain.apply(right);
-    for (const int threads : {1, 2, 3, 5, 8}) {
-      omp_set_num_threads(threads);
-      Cycle fused(c, true, 1e4);
-      for (int again = 0; again < 2; ++again) {
-        const std::vector<float> got = fused.apply(right);
-        EXPECT_EQ(std::memcmp(got.data(), wanted.data(), got.size() * sizeof(float)), 0)
-            << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2] << ", threads " << threads;
+  for (const bool coarse_levels : {true, false})
+    for (const Case& c : cases) {
+      Cycle plain(c, false, 1e4, coarse_levels);
+      const std::vector<float> right = scatter(plain.problem.grid.global_cells(), 3),
+                               wanted = plain.apply(right);
+      for (const int threads : {1, 2, 3, 5, 8}) {
+        omp_set_num_threads(threads);
+        Cycle fused(c, true, 1e4, coarse_levels);
+        EXPECT_EQ(fused.multigrid.finest().split, c.cells[0] > 1) << c.cells[0] << " x " << c.cells[1];
+        for (int again = 0; again < 2; ++again) {
+          const std::vector<float> got = fused.apply(right);
+          EXPECT_EQ(std::memcmp(got.data(), wanted.data(), got.size() * sizeof(float)), 0)
+              << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2] << ", threads " << threads;
+        }
       }
+      omp_set_num_threads(before);
     }
-    omp_set_num_threads(before);
-  }
 }
 
 // Breaks if the colours are not reversed after the coarse correction or restriction is not the transpose of
 // prolongation: conjugate gradients then slow down or fail.
 TEST(Multigrid, CycleIsSymmetricAndPositive) {
-  for (const Case& c : cases) {
-    Cycle cycle(c, true, 1e2);
-    const long n = cycle.problem.grid.global_cells();
-    const std::vector<float> x = scatter(n, 1), y = scatter(n, 2), bx = cycle.apply(x), by = cycle.apply(y);
-    double xy = 0, yx = 0, xx = 0, yy = 0;
-    for (std::size_t m = 0; m < x.size(); ++m) {
-      xy += static_cast<double>(y[m]) * static_cast<double>(bx[m]);
-      yx += static_cast<double>(x[m]) * static_cast<double>(by[m]);
-      xx += static_cast<double>(x[m]) * static_cast<double>(bx[m]);
-      yy += static_cast<double>(y[m]) * static_cast<double>(by[m]);
+  for (const bool coarse_levels : {true, false})
+    for (const Case& c : cases) {
+      Cycle cycle(c, true, 1e2, coarse_levels);
+      const long n = cycle.problem.grid.global_cells();
+      const std::vector<float> x = scatter(n, 1), y = scatter(n, 2), bx = cycle.apply(x), by = cycle.apply(y);
+      double xy = 0, yx = 0, xx = 0, yy = 0;
+      for (std::size_t m = 0; m < x.size(); ++m) {
+        xy += static_cast<double>(y[m]) * static_cast<double>(bx[m]);
+        yx += static_cast<double>(x[m]) * static_cast<double>(by[m]);
+        xx += static_cast<double>(x[m]) * static_cast<double>(bx[m]);
+        yy += static_cast<double>(y[m]) * static_cast<double>(by[m]);
+      }
+      EXPECT_GT(xx, 0);
+      EXPECT_GT(yy, 0);
+      EXPECT_NEAR(xy / std::sqrt(xx * yy), yx / std::sqrt(xx * yy), 1e-5)
+          << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2];
     }
-    EXPECT_GT(xx, 0);
-    EXPECT_GT(yy, 0);
-    EXPECT_NEAR(xy / std::sqrt(xx * yy), yx / std::sqrt(xx * yy), 1e-5)
-        << c.cells[0] << " x " << c.cells[1] << " x " << c.cells[2];
-  }
 }
 
 // Breaks if only a part of what depends on s is taken anew, or it is left in another order.
 TEST(Multigrid, RevisedSumsEqualARevisedSystem) {
-  for (const Case& c : cases) {
-    Cycle sums(c, true, 1e3), all(c, true, 1e3);
-    for (Cycle* cycle : {&sums, &all})
-      for (long q = 0; q < cycle->problem.grid.words(); ++q) cycle->problem.a.s.data()[q] *= 3;
-    sums.multigrid.revise_sums(sums.problem.a);
-    all.multigrid.revise(all.problem.a);
-    const std::vector<float> right = scatter(sums.problem.grid.global_cells(), 5), got = sums.apply(right),
-                             wanted = all.apply(right);
-    EXPECT_EQ(std::memcmp(got.data(), wanted.data(), got.size() * sizeof(float)), 0) << c.cells[0];
-    const std::vector<float> inverse = sums.multigrid.inverse_diagonal().owned(),
-                             revised = all.multigrid.inverse_diagonal().owned();
-    EXPECT_EQ(std::memcmp(inverse.data(), revised.data(), inverse.size() * sizeof(float)), 0) << c.cells[0];
-  }
+  for (const bool coarse_levels : {true, false})
+    for (const Case& c : cases) {
+      Cycle sums(c, true, 1e3, coarse_levels), all(c, true, 1e3, coarse_levels);
+      for (Cycle* cycle : {&sums, &all})
+        for (long q = 0; q < cycle->problem.grid.words(); ++q) cycle->problem.a.s.data()[q] *= 3;
+      sums.multigrid.revise_sums(sums.problem.a);
+      all.multigrid.revise(all.problem.a);
+      const std::vector<float> right = scatter(sums.problem.grid.global_cells(), 5), got = sums.apply(right),
+                               wanted = all.apply(right);
+      EXPECT_EQ(std::memcmp(got.data(), wanted.data(), got.size() * sizeof(float)), 0) << c.cells[0];
+      const std::vector<float> inverse = sums.multigrid.inverse_diagonal().owned(),
+                               revised = all.multigrid.inverse_diagonal().owned();
+      EXPECT_EQ(std::memcmp(inverse.data(), revised.data(), inverse.size() * sizeof(float)), 0) << c.cells[0];
+    }
 }
 
 // Breaks if a sum goes by how rows lie in memory (ranks then differ), x keeps something of the solve before,
