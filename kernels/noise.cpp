@@ -3,7 +3,7 @@
 #include <cmath>
 #include <set>
 
-#include "kernels/noise_kernels.hpp"
+#include "kernels/noise_lanes.hpp"
 
 namespace mossfield {
 
@@ -28,6 +28,10 @@ void add_group(const Grid& grid, const NoiseParameters& noise, const Windows& wi
     for (const NoiseWindow& w : windows)
       add.share[m] += amplitude * w.weight * bin_share(bin, noise.time_bin, w.begin, w.length);
   }
+#ifdef __AVX2__
+  if constexpr (!normal)
+    if (grid.device() == Device::cpu) return host::add_flat_noise(grid.box(), add);
+#endif
   for_each_cell(grid, add);
 }
 

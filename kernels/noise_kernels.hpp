@@ -17,10 +17,14 @@ struct AddNoise {
   philox4x32_key_t key;
   unsigned long long row, plane;  ///< cells in a row and a plane of the whole box
 
+  /// Of a cell in the whole box.
+  MOSSFIELD_BOTH unsigned long long number(Cell at) const {
+    return static_cast<unsigned long long>(at.i) + static_cast<unsigned long long>(at.j) * row +
+           static_cast<unsigned long long>(at.k) * plane;
+  }
+
   MOSSFIELD_BOTH void operator()(Cell at) const {
-    const unsigned long long cell = static_cast<unsigned long long>(at.i) +
-                                    static_cast<unsigned long long>(at.j) * row +
-                                    static_cast<unsigned long long>(at.k) * plane;
+    const unsigned long long cell = number(at);
     const philox4x32_ctr_t counter = {
         {static_cast<unsigned int>(cell), static_cast<unsigned int>(cell >> 32), group[0], group[1]}};
     const philox4x32_ctr_t words = philox4x32(counter, key);

@@ -24,11 +24,11 @@ MOSSFIELD_LAW double bin_share(double bin, double time_bin, double t, double dt)
 }
 
 /// A 32-bit word to the open interval (0, 1).
-MOSSFIELD_LAW double open_unit(unsigned int word) {
+MOSSFIELD_LAW double open_unit(double word) {
   return (word + 0.5) * 2.3283064365386962890625e-10;  // 2^-32
 }
 /// Mean 0, variance 1, flat.
-MOSSFIELD_LAW double flat_draw(unsigned int word) {
+MOSSFIELD_LAW double flat_draw(double word) {
   return 1.7320508075688772 * (2 * open_unit(word) - 1);
 }
 /// Mean 0, variance 1, normal: two draws from two words (Box & Muller).
