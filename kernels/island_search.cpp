@@ -32,12 +32,13 @@ std::vector<double> seams(const FaceClasses& faces, const ClassRange& range, con
   const Grid& grid = faces.grid;
   if (grid.communicator().size() == 1) return {};
   const std::vector<unsigned char>& code = faces.code[at(grid.slab_axis())];
+  const std::vector<int> of_cell = own.of_cells(grid);
   std::vector<int> lowest, highest, unused, above;
   std::vector<bool> joined;
   each_cell(grid.box(), [&](Cell c) {
-    if (slice_of(grid, c) == grid.begin()) lowest.push_back(own.of_cell[at(c.q)]);
+    if (slice_of(grid, c) == grid.begin()) lowest.push_back(of_cell[at(c.q)]);
     if (slice_of(grid, c) + 1 < grid.end()) return;
-    highest.push_back(own.of_cell[at(c.q)]);
+    highest.push_back(of_cell[at(c.q)]);
     joined.push_back(range.strong(code[at(c.q + grid.slice_words())]));
   });
   unused.resize(lowest.size());

@@ -49,7 +49,7 @@ class Finder {
 /// Numbers the parts that no wall holds, of more than `limit` the largest. False if there are none, or but
 /// one part in all: that is no trouble to the coarse grids, which blur only what lies close together.
 bool Finder::name_islands(int limit) {
-  StrongParts strong = find_strong_parts(faces_, range_);
+  const StrongParts strong = find_strong_parts(faces_, range_);
   const auto cells = [&](int part) { return strong.parts[at(part)].cells; };
   std::vector<int> floating, name(strong.parts.size(), held);
   for (int part = 0; part < static_cast<int>(name.size()); ++part) {
@@ -66,7 +66,7 @@ bool Finder::name_islands(int limit) {
     name[at(part)] = static_cast<int>(size_.size());
     size_.push_back(cells(part));
   }
-  owner_ = std::move(strong.of_cell);
+  owner_ = strong.of_cells(faces_.grid);
   for (int& owner : owner_)
     if (owner >= 0) owner = name[at(owner)];
   return true;

@@ -11,11 +11,21 @@ struct StrongParts {
     int cells = 0;
     bool held = false;  ///< by a wall
   };
-  std::vector<int> of_cell;  ///< its part or `none`; `outside` in ghosts
-  std::vector<Part> parts;   ///< in the order of their first cells with a strong lower face
+  /// Cells begin .. end - 1 of a row, joined by strong faces across x, or one that strong faces beside the
+  /// row reach.
+  struct Run {
+    int begin, end, part;
+  };
+  std::vector<Run> runs;          ///< in the order of cells; one of part `none` has strong upper walls alone
+  std::vector<std::size_t> rows;  ///< runs rows[r] .. rows[r + 1] - 1 lie in row r = j + k ny
+  std::vector<Part> parts;        ///< in the order of their first cells with a strong lower face
+
+  /// Each cell's part or `none`; `outside` in ghosts.
+  std::vector<int> of_cells(const Grid& grid) const;
 };
 
-/// Serial, in the order of cells: no part goes on beyond the side that is shared with another rank.
+/// No part goes on beyond the side that is shared with another rank. Threads share the rows; what they find
+/// is joined by one.
 StrongParts find_strong_parts(const FaceClasses& faces, const ClassRange& range);
 
 constexpr long beyond_wall = -1, on_other_rank = -2;
