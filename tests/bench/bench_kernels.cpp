@@ -87,16 +87,27 @@ void run(const Question& q, const Communicator& world) {
   for (Kernel& kernel : balance_kernels(arrays)) kernels.push_back(std::move(kernel));
   const Kernel copy = copy_of(arrays), sum = sum_of_six(arrays);
   const Watch watch(device, q, arrays["to 0"]);
-  double best_copy = 1e300, best_sum = 1e300;
-  std::vector<double> best(kernels.size(), 1e300);
+  // A pass over arrays that nothing has visited for 3.5 GB, then the same once more: what a processor pays to
+  // find the pages of many arrays again is in the first one alone. A GPU's pass is many launches.
+  struct Fastest {
+    double first = 1e300, again = 1e300;
+  };
+  const auto time = [&](const Kernel& kernel, Fastest& fastest) {
+    fastest.first = std::min(fastest.first, watch.seconds(kernel.pass));
+    fastest.again =
+        device == Device::cpu ? std::min(fastest.again, watch.seconds(kernel.pass)) : fastest.first;
+  };
+  Fastest of_copy, of_sum;
+  std::vector<Fastest> best(kernels.size());
   for (int pass = 0; pass < q.passes; ++pass)
     for (std::size_t k = 0; k < kernels.size(); ++k) {
-      if (k % 4 == 0) best_copy = std::min(best_copy, watch.seconds(copy.pass));
-      if (k % 4 == 2 && device == Device::cpu) best_sum = std::min(best_sum, watch.seconds(sum.pass));
-      best[k] = std::min(best[k], watch.seconds(kernels[k].pass));
+      if (k % 4 == 0) time(copy, of_copy);
+      if (k % 4 == 2 && device == Device::cpu) time(sum, of_sum);
+      time(kernels[k], best[k]);
     }
-  const double bandwidth = copy.bytes * cells / best_copy, of_arrays = sum.bytes * cells / best_sum;
-  const auto say = [&](const Kernel& kernel, double seconds) {
+  const double bandwidth = copy.bytes * cells / of_copy.again, of_arrays = sum.bytes * cells / of_sum.again;
+  const auto say = [&](const Kernel& kernel, const Fastest& fastest) {
+    const double seconds = fastest.again;
     std::string name = kernel.name;
     std::replace(name.begin(), name.end(), ' ', '_');
     Line line(world, "kernels");
@@ -107,10 +118,12 @@ void run(const Question& q, const Communicator& world) {
         .add("ns_per_cell", "%.4g", 1e9 * seconds / cells)
         .add("GB_per_s", "%.1f", 1e-9 * kernel.bytes * cells / seconds)
         .add("of_copy", "%.2f", kernel.bytes * cells / seconds / bandwidth);
-    if (device == Device::cpu) line.add("of_sum", "%.2f", kernel.bytes * cells / seconds / of_arrays);
+    if (device == Device::cpu)
+      line.add("of_sum", "%.2f", kernel.bytes * cells / seconds / of_arrays)
+          .add("first_of_copy", "%.2f", kernel.bytes * cells / fastest.first / bandwidth);
   };
-  say(copy, best_copy);
-  if (device == Device::cpu) say(sum, best_sum);
+  say(copy, of_copy);
+  if (device == Device::cpu) say(sum, of_sum);
   for (std::size_t k = 0; k < kernels.size(); ++k) say(kernels[k], best[k]);
 }
 
