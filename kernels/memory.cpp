@@ -73,7 +73,7 @@ Origin from_system(std::size_t bytes) {
   char* const begin = static_cast<char*>(start);
   const std::size_t before = (huge_page - reinterpret_cast<std::uintptr_t>(begin) % huge_page) % huge_page;
   if (before > 0) munmap(begin, before);
-  if (before < huge_page) munmap(begin + before + kept, huge_page - before);
+  munmap(begin + before + kept, huge_page - before);
 #ifdef MADV_HUGEPAGE
   madvise(begin + before, kept, MADV_HUGEPAGE);  // whether it is heard or not
 #endif
