@@ -15,7 +15,7 @@ struct IslandMap {
 };
 
 /// Of a system with contrast (has_contrast): at most `limit` islands, the largest; none if there is but one
-/// such part in all. Serial, in the order of cells: the same on every rank.
+/// such part in all. In the order of cells, whatever the threads: the same on every rank.
 IslandMap find_islands(const FaceClasses& faces, int limit);
 
 }  // namespace mossfield

@@ -87,8 +87,8 @@ void run(const Question& q, const Communicator& world) {
   for (Kernel& kernel : balance_kernels(arrays)) kernels.push_back(std::move(kernel));
   const Kernel copy = copy_of(arrays), sum = sum_of_six(arrays);
   const Watch watch(device, q, arrays["to 0"]);
-  // A pass over arrays that nothing has visited for 3.5 GB, then the same once more: what a processor pays to
-  // find the pages of many arrays again is in the first one alone. A GPU's pass is many launches.
+  // A pass after those of other kernels, then the same once more: what it costs to come back to arrays that
+  // were left is in the first one alone. A GPU's pass is many launches.
   struct Fastest {
     double first = 1e300, again = 1e300;
   };
