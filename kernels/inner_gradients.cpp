@@ -26,13 +26,24 @@ void InnerGradients::apply() {
   reduce_then(grid_, SingleApplyDot{{}, q_.data(), level.stencil(), p_.data()}, take);
 }
 
+/// z = B r, and what r.z tells
+void InnerGradients::precondition() {
+  MultigridLevel& level = multigrid_.finest();
+  const TakeRho take{numbers_.data()};
+  if (level.split) return take(multigrid_.cycle_with_product());
+  multigrid_.cycle_as_it_lies();
+  reduce_then(grid_, SingleDot{{}, level.b.data(), level.u.data()}, take);
+}
+
 InnerGradients::Result InnerGradients::solve(const Field& r, double size, double reduction,
                                              int most_iterations, Field& u, bool add) {
   MultigridLevel& level = multigrid_.finest();
   // the level's operator is scale A, and its right side, here the residual, has the norm 1 at the start
   const double scale = multigrid_.scale(), factor = std::sqrt(scale) / size;
-  for_each_cell(grid_, Narrow{level.b.data(), r.data(), factor});
-  if (level.split) host::split(level, level.b);
+  if (level.split)
+    host::narrow_split(level, r, factor, level.b);
+  else
+    for_each_cell(grid_, Narrow{level.b.data(), r.data(), factor});
   const auto advance = [&](auto f) {
     f.x = x_.data(), f.r = level.b.data(), f.p = p_.data(), f.q = q_.data();
     f.inverse_diagonal = level.inverse.data(), f.alpha = &numbers_.data()->alpha;
@@ -41,10 +52,7 @@ InnerGradients::Result InnerGradients::solve(const Field& r, double size, double
   fill_zero(grid_.device(), numbers_.data(), sizeof(GradientNumbers));
   Result result{0, 1};
   while (result.reduction > reduction && result.iterations < most_iterations) {
-    multigrid_.cycle_as_it_lies();
-    const SingleDot dot{{}, level.b.data(), level.u.data()};
-    const TakeRho take{numbers_.data()};
-    level.split ? take(host::reduce_as_it_lies(level, dot)) : reduce_then(grid_, dot, take);
+    precondition();
     for_each_cell(grid_, SingleDirection{p_.data(), level.u.data(), &numbers_.data()->beta});
     apply();
     const double left =
@@ -54,8 +62,10 @@ InnerGradients::Result InnerGradients::solve(const Field& r, double size, double
     ++result.iterations;
   }
   if (result.iterations == 0) x_.clear();
-  if (level.split) host::merge(level, x_);
-  for_each_cell(grid_, Widen{u.data(), x_.data(), scale / factor, add});
+  if (level.split)
+    host::widen_merged(level, x_, scale / factor, add, u);
+  else
+    for_each_cell(grid_, Widen{u.data(), x_.data(), scale / factor, add});
   return result;
 }
 

@@ -43,6 +43,7 @@ class InnerGradients {
   static constexpr double least = 1e-3;
 
  private:
+  void precondition();
   void apply();
 
   Multigrid& multigrid_;

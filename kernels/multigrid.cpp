@@ -69,8 +69,8 @@ int alone(const MultigridLevel& level) {
   return 4 * level.sweeps - 1;
 }
 
-void smooth_alone(MultigridLevel& level) {
-  if (level.split) return host::smooth_alone(level, alone(level));
+void smooth_alone(MultigridLevel& level, host::RowSums* products) {
+  if (level.split) return host::smooth_alone(level, alone(level), products);
   for_each_cell(level.grid, FirstColour{level.u.data(), level.inverse.data(), level.b.data(), red});
   for (int n = 1; n < alone(level); ++n) smooth(level, n % 2 == 0 ? red : black);
 }
@@ -152,41 +152,52 @@ void Multigrid::split_finest() {
 
 void Multigrid::revise(const EllipticSystem& system) {
   MultigridLevel& finest = *levels_.front();
+  if (finest.split) {
+    host::narrow_split_operator(system, scale_, finest);
+    return host::copy_merged(finest, finest.inverse, *inverse_);
+  }
   take_operator(system, scale_, finest);
   if (levels_.size() > 1 &&
       levels_[1]->origin == MultigridLevel::Origin::gathered) {  // the same cells once more
     gather_operator(finest, *levels_[1]);
     if (levels_[1]->split) host::split_operator(*levels_[1]);
   }
-  split_finest();
 }
 
 void Multigrid::revise_sums(const EllipticSystem& system) {
   MultigridLevel& f = finest();
   if (!f.split && levels_.size() > 1) return revise(system);
-  for_each_cell(f.grid, Narrow{f.s.data(), system.s.data(), scale_});
-  if (!f.split) return invert_diagonal(f);
-  host::split(f, f.s);
+  if (!f.split) {
+    for_each_cell(f.grid, Narrow{f.s.data(), system.s.data(), scale_});
+    return invert_diagonal(f);
+  }
+  host::narrow_split(f, system.s, scale_, f.s);
   host::invert_diagonal(f);
-  inverse_->copy_from(f.inverse);
-  host::merge(f, *inverse_);
+  host::copy_merged(f, f.inverse, *inverse_);
 }
 
 void Multigrid::cycle() {
   if (finest().split) host::split(finest(), right());
-  visit(0, true);
+  visit(0, true, nullptr);
   if (finest().split) host::merge(finest(), correction());
 }
 
-void Multigrid::visit(std::size_t l, bool zero_guess) {
+double Multigrid::cycle_with_product() {
+  host::RowSums products(finest().grid.box());
+  visit(0, true, &products);
+  return products.total(finest().grid);
+}
+
+/// `products`: of the right side and the correction, row by row, if the level is split and they are wanted.
+void Multigrid::visit(std::size_t l, bool zero_guess, host::RowSums* products) {
   MultigridLevel& level = *levels_[l];
   if (l == one_block_from_) return in_one_block(level.grid.device(), block_cycle(zero_guess));
   if (level.dense) return for_each_cell(level.grid, dense_solve(level));
-  if (l + 1 == levels_.size()) return smooth_alone(level);
+  if (l + 1 == levels_.size()) return smooth_alone(level, products);
   MultigridLevel& next = *levels_[l + 1];
   if (next.origin == MultigridLevel::Origin::gathered) {
     gather_right(level, next);
-    visit(l + 1, zero_guess);
+    visit(l + 1, zero_guess, nullptr);
     return scatter_correction(next, level);
   }
   // what is gathered is in the order of the cells, and so is what goes back there
@@ -199,10 +210,10 @@ void Multigrid::visit(std::size_t l, bool zero_guess) {
     presmooth(level, zero_guess);
     restrict_residual(level, next);
   }
-  visit(l + 1, true);
-  if (visits_twice(level, next)) visit(l + 1, false);
+  visit(l + 1, true, nullptr);
+  if (visits_twice(level, next)) visit(l + 1, false, nullptr);
   if (level.split) {
-    host::prolong_and_postsmooth(next, level);
+    host::prolong_and_postsmooth(next, level, products);
     if (reorder) host::merge(level, level.u);
     return;
   }

@@ -17,6 +17,9 @@ namespace mossfield {
 
 struct MultigridLevel;
 struct BlockCycle;
+namespace host {
+class RowSums;
+}
 
 class Multigrid {
  public:
@@ -37,7 +40,9 @@ class Multigrid {
   /// sum of inverse_diagonal() * right()^2 is near 1.
   void cycle();
   /// The same, but both are in the order in which the finest level's rows lie, as are all its arrays.
-  void cycle_as_it_lies() { visit(0, true); }
+  void cycle_as_it_lies() { visit(0, true, nullptr); }
+  /// The same, and right() . correction(), of a finest level that is split. Collective.
+  double cycle_with_product();
   MultigridLevel& finest() { return *levels_.front(); }
 
   BasicField<float>& right();
@@ -48,7 +53,7 @@ class Multigrid {
   int levels() const { return static_cast<int>(levels_.size()); }
 
  private:
-  void visit(std::size_t level, bool zero_guess);
+  void visit(std::size_t level, bool zero_guess, host::RowSums* products);
   BlockCycle block_cycle(bool zero_guess) const;
   void split_finest();
   std::vector<std::unique_ptr<MultigridLevel>> levels_;

@@ -8,6 +8,24 @@
 
 namespace mossfield::host {
 
+/// One sum a row of a box, joined at the end in the order in which reduce() joins them.
+class RowSums {
+ public:
+  explicit RowSums(const Box& b)
+      : rows_(b.ny), sums_(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)) {}
+  double& of(int j, int k) { return sums_[static_cast<std::size_t>(static_cast<long>(k) * rows_ + j)]; }
+  /// Over all ranks. Collective.
+  double total(const Grid& grid) const {
+    std::vector<double> partial(static_cast<std::size_t>(grid.slices()));
+    join_rows(grid.box(), grid.slab_axis(), sums_, Sum::start(), Sum::join, partial.data());
+    return join_slices(grid, partial, Sum::start(), Sum::join);
+  }
+
+ private:
+  int rows_;
+  std::vector<double> sums_;
+};
+
 /// Whether these passes can do so many half sweeps of the level at a time: on the host, two or three
 /// dimensions, enough slices. Such a level is split: its arrays hold each row in the order of
 /// multigrid_rows.hpp.
@@ -19,29 +37,30 @@ void invert_diagonal(MultigridLevel& level);
 /// One field of a level into that order and back; ghosts are left.
 void split(const MultigridLevel& level, BasicField<float>& field);
 void merge(const MultigridLevel& level, BasicField<float>& field);
+/// The same in one pass over memory with what is done before or after: Narrow, Widen, a copy.
+void narrow_split(const MultigridLevel& level, const Field& in, double factor, BasicField<float>& out);
+void widen_merged(const MultigridLevel& level, const BasicField<float>& x, double factor, bool add, Field& u);
+void copy_merged(const MultigridLevel& level, const BasicField<float>& in, BasicField<float>& out);
+/// The operator of a split level anew, with its inverse diagonal.
+void narrow_split_operator(const EllipticSystem& system, double factor, MultigridLevel& level);
 /// Whether rows of a slice have neighbours beyond its periodic sides, and their ghosts then. What a row has
 /// beyond its own ends is wrap_row's.
 bool wraps_across(const Grid& grid);
 void wrap_across(const Grid& grid, int slice, float* u);
 /// The level's sweeps (red, black), then the coarse right side.
 void presmooth_and_restrict(MultigridLevel& fine, MultigridLevel& coarse, bool zero_guess);
-/// From 0, red first.
-void smooth_alone(MultigridLevel& level, int half_sweeps);
+/// From 0, red first. `products`: if wanted, b.u of each row, found while the row is at hand.
+void smooth_alone(MultigridLevel& level, int half_sweeps, RowSums* products);
 /// The coarse correction, then the level's sweeps (black, red).
-void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine);
+void prolong_and_postsmooth(MultigridLevel& coarse, MultigridLevel& fine, RowSums* products);
 
-/// reduce() over fields of a split level.
+/// reduce() of a sum over fields of a split level.
 template <class F>
 double reduce_as_it_lies(const MultigridLevel& level, const F& f) {
-  const Grid& grid = level.grid;
-  const Box& b = grid.box();
-  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
-      partial(static_cast<std::size_t>(grid.slices()));
-  each_row(b, [&b, f, out = lines.data()](int j, int k) {
-    out[static_cast<long>(k) * b.ny + j] = join_split_row(b, f, j, k);
-  });
-  join_rows(b, grid.slab_axis(), lines, F::start(), F::join, partial.data());
-  return join_slices(grid, partial, F::start(), F::join);
+  const Box& b = level.grid.box();
+  RowSums sums(b);
+  each_row(b, [&b, &sums, f](int j, int k) { sums.of(j, k) = join_split_row(b, f, j, k); });
+  return sums.total(level.grid);
 }
 /// q = A p with the level's operator, all as they lie; p.q. Collective.
 double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q);

@@ -21,6 +21,33 @@ void reorder(const Box& b, float* data, const F& f) {
   });
 }
 
+/// Narrow, the first `split` cells of each row into their order, the others as they are.
+void narrow_rows(const Box& b, const double* in, double factor, float* out, int split) {
+  each_row(b, [=](int j, int k) {
+    thread_local std::vector<float> row;
+    row.resize(static_cast<std::size_t>(b.nx));
+    const long q = b.first + k * b.plane + j * b.row;
+    const Narrow narrow{row.data(), in + q, factor};
+#pragma omp simd
+    for (int i = 0; i < b.nx; ++i) narrow(Cell{i, 0, 0, 0});
+    split_row(split, row.data(), out + q);
+    std::copy(row.data() + split, row.data() + b.nx, out + q + split);
+  });
+}
+
+/// Calls f(cells, place of the first one, values) for each row of a split field, its values in the order of
+/// the cells.
+template <class F>
+void each_merged_row(const Box& b, const float* in, const F& f) {
+  each_row(b, [&b, in, &f](int j, int k) {
+    thread_local std::vector<float> row;
+    row.resize(static_cast<std::size_t>(b.nx));
+    const long q = b.first + k * b.plane + j * b.row;
+    merge_row(b.nx, in + q, row.data());
+    f(b.nx, q, row.data());
+  });
+}
+
 /// The owned cells and, along y and z, the layer above them; the ghosts at a row's ends stay where they are.
 Box rows_with_upper_layer(const Grid& grid) {
   Box b = grid.box_and_upper_layer();
@@ -67,14 +94,41 @@ void merge(const MultigridLevel& level, BasicField<float>& field) {
   reorder(level.grid.box(), field.data(), merge_row);
 }
 
+void narrow_split(const MultigridLevel& level, const Field& in, double factor, BasicField<float>& out) {
+  narrow_rows(level.grid.box(), in.data(), factor, out.data(), level.grid.box().nx);
+}
+
+void widen_merged(const MultigridLevel& level, const BasicField<float>& x, double factor, bool add,
+                  Field& u) {
+  each_merged_row(level.grid.box(), x.data(), [&](int n, long q, const float* row) {
+    const Widen widen{u.data() + q, row, factor, add};
+#pragma omp simd
+    for (int i = 0; i < n; ++i) widen(Cell{i, 0, 0, 0});
+  });
+}
+
+void copy_merged(const MultigridLevel& level, const BasicField<float>& in, BasicField<float>& out) {
+  each_merged_row(level.grid.box(), in.data(),
+                  [&](int n, long q, const float* row) { std::copy(row, row + n, out.data() + q); });
+}
+
+void narrow_split_operator(const EllipticSystem& system, double factor, MultigridLevel& level) {
+  const Field* faces[3] = {&system.tx, &system.ty, &system.tz};
+  for (int axis = 0; axis < 3; ++axis)
+    if (level.grid.active(axis))
+      narrow_rows(level.grid.box_and_upper_layer(), faces[axis]->data(), factor, level.face(axis),
+                  level.grid.box().nx);
+  narrow_split(level, system.s, factor, level.s);
+  host::invert_diagonal(level);
+}
+
 double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>& q) {
   const Grid& grid = level.grid;
   const Box& b = grid.box();
   exchange_slices(p);
   for (int slice = 0; wraps_across(grid) && slice < grid.slices(); ++slice)
     wrap_across(grid, slice, p.data());
-  std::vector<double> lines(static_cast<std::size_t>(b.ny) * static_cast<std::size_t>(b.nz)),
-      partial(static_cast<std::size_t>(grid.slices()));
+  RowSums products(b);
   const Stencil7<float> a = level.stencil();
   each_row(b, [&, from = p.data(), to = q.data()](int j, int k) {
     const long first = b.first + k * b.plane + j * b.row;
@@ -87,11 +141,9 @@ double apply_dot(MultigridLevel& level, BasicField<float>& p, BasicField<float>&
       apply_row<true>(row, u, keep);
     else
       apply_row<false>(row, u, keep);
-    lines[static_cast<std::size_t>(static_cast<long>(k) * b.ny + j)] =
-        join_split_row(b, SingleDot{{}, from, to}, j, k);
+    products.of(j, k) = join_split_row(b, SingleDot{{}, from, to}, j, k);
   });
-  join_rows(b, grid.slab_axis(), lines, SingleDot::start(), SingleDot::join, partial.data());
-  return join_slices(grid, partial, SingleDot::start(), SingleDot::join);
+  return products.total(grid);
 }
 
 }  // namespace mossfield::host

@@ -51,7 +51,7 @@ void smooth_row(const Row r, float* u, const float* inverse, const float* b, boo
   });
 }
 
-/// FirstColour: one half from nothing, the other one 0.
+/// FirstColour: one half from nothing, the other one 0, which is read where sides meet at an odd count.
 inline void first_row(int n, float* u, const float* inverse, const float* b, bool odd) {
   const int begin = odd ? 0 : n / 2, end = odd ? n / 2 : n;
   std::fill(u, u + begin, 0.0f);
