@@ -1,5 +1,6 @@
 # Tests: one program per tests/*_test.cpp, named and registered as its file; the label is the part of the
-# name before the first underscore. tests/mpi_*_test.cpp run on 1, 2 and 4 ranks.
+# name before the first underscore, and LABEL_tests is the target of all that bear it. tests/mpi_*_test.cpp
+# run on 1, 2 and 4 ranks.
 # One thread per test: ctest fills the cores; a test of threads sets their number itself.
 set(test_environment OMP_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
                      OMPI_MCA_rmaps_base_oversubscribe=1)
@@ -35,6 +36,10 @@ foreach(source ${test_sources})
                                                MOSSFIELD_MPIEXEC="${MPIEXEC_EXECUTABLE}")
     add_dependencies(${name} mossfield)
   endif()
+  if(NOT TARGET ${label}_tests)
+    add_custom_target(${label}_tests)
+  endif()
+  add_dependencies(${label}_tests ${name})
   if(label STREQUAL "mpi")
     foreach(ranks 1 2 4)
       mossfield_test(${name}_${ranks} mpi ${ranks}
