@@ -5,6 +5,8 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "bench.hpp"
 #include "kernels/front.hpp"
@@ -71,6 +73,23 @@ Kernel sum_of_six(Arrays& a) {
           [f, &grid = a.grid()] { host::launch(grid.box(), f); }};
 }
 
+/// What a machine that is shared does to memory that nobody asks for: the copy at once and after a rest, in
+/// which nothing runs.
+void say_rests(const Kernel& copy, const Watch& watch, double cells, const Question& q,
+               const Communicator& world) {
+  for (const double rest : {0.0, 0.1, 0.5, 2.0}) {
+    watch.seconds(copy.pass);
+    std::this_thread::sleep_for(std::chrono::duration<double>(rest));
+    const double seconds = watch.seconds(copy.pass);
+    Line(world, "kernels")
+        .add("kernel", "copy_after_a_rest")
+        .add("n", q.n)
+        .add("threads", q.threads)
+        .add("rest_s", "%g", rest)
+        .add("GB_per_s", "%.1f", 1e-9 * copy.bytes * cells / seconds);
+  }
+}
+
 void run(const Question& q, const Communicator& world) {
   const Device device = device_of(q.device, world);
   omp_set_num_threads(q.threads);
@@ -130,6 +149,7 @@ void run(const Question& q, const Communicator& world) {
   say(copy, of_copy);
   if (device == Device::cpu) say(rested, of_rested), say(sum, of_sum);
   for (std::size_t k = 0; k < kernels.size(); ++k) say(kernels[k], best[k]);
+  if (device == Device::cpu) say_rests(copy, watch, cells, q, world);
 }
 
 }  // namespace
