@@ -51,16 +51,20 @@ struct FaceConductance {
   Polynomial property;  ///< of c/c0
   double per_two_c0;    ///< 1/(2 c0)
   Box b;
-  bool wrap_x, wrap_y, wrap_z;
+  int wall_x, wall_y, wall_z;  ///< index of the cells whose lower face is a wall; -1: none
   MOSSFIELD_BOTH double face(long q, long lower) const {
     return (e[q] + e[lower]) / 2 * evaluate(property, (c[q] + c[lower]) * per_two_c0);
   }
   MOSSFIELD_BOTH void operator()(Cell c_) const {
     const long q = c_.q;
-    const double per_x = b.hy * b.hz / b.hx, per_y = b.hz * b.hx / b.hy, per_z = b.hx * b.hy / b.hz;
-    if (b.sx) tx[q] = c_.i > 0 || wrap_x ? face(q, q - b.sx) * per_x : 0;
-    if (b.sy) ty[q] = c_.j > 0 || wrap_y ? face(q, q - b.sy) * per_y : 0;
-    if (b.sz) tz[q] = c_.k > 0 || wrap_z ? face(q, q - b.sz) * per_z : 0;
+    // Nothing here is done under a condition that a vector of cells along x would not share.
+    const bool on_y = c_.j == wall_y, on_z = c_.k == wall_z;
+    const double x = face(q, q - b.sx) * (b.hy * b.hz / b.hx),
+                 y = face(q, q - (on_y ? 0 : b.sy)) * (on_y ? 0 : b.hz * b.hx / b.hy),
+                 z = face(q, q - (on_z ? 0 : b.sz)) * (on_z ? 0 : b.hx * b.hy / b.hz);
+    if (b.sx) tx[q] = c_.i != wall_x ? x : 0;
+    if (b.sy) ty[q] = y;
+    if (b.sz) tz[q] = z;
   }
 };
 

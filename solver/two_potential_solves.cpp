@@ -32,9 +32,10 @@ constexpr int most_doublings = 20, most_halvings = 50;
 }  // namespace
 
 void TwoPotential::conductances(EllipticSystem& system, const Polynomial& property, const Field& c) {
-  for_each_cell(grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(),
-                                       c.data(), property, 0.5 / medium_.concentration, grid_.box(),
-                                       grid_.periodic(0), grid_.periodic(1), grid_.periodic(2)});
+  const auto wall = [&](int axis) { return grid_.periodic(axis) ? -1 : 0; };
+  for_each_cell(
+      grid_, FaceConductance{system.tx.data(), system.ty.data(), system.tz.data(), ionic_.data(), c.data(),
+                             property, 0.5 / medium_.concentration, grid_.box(), wall(0), wall(1), wall(2)});
   system.exchange_faces();
 }
 

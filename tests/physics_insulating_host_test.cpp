@@ -135,17 +135,10 @@ double across_cylinders(double radius, int n) {
   fill_ghosts(e), fill_ghosts(c);
   EllipticSystem system(grid);
   Field right(grid, "right side", "1"), u(grid, "u", "1");
-  for_each_cell(grid, FaceConductance{system.tx.data(),
-                                      system.ty.data(),
-                                      nullptr,
-                                      e.data(),
-                                      c.data(),
-                                      {},
-                                      1,
-                                      grid.box(),
-                                      false,
-                                      true,
-                                      false});
+  for_each_cell(
+      grid,
+      FaceConductance{
+          system.tx.data(), system.ty.data(), nullptr, e.data(), c.data(), {}, 1, grid.box(), 0, -1, 0});
   const Box& b = grid.box();
   for (int j = 0; j < n; ++j) {
     const long low = b.first + j * b.row, high = low + n - 1;

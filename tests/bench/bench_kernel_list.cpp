@@ -126,9 +126,9 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
             FrontExchange{exchange, psi, slope, c, b, kinetics, width}),
       cells(a, "front drive", "stencil", {32, 0, 8},
             FrontDrive{drive, psi, slope, cap, phi, b, width, per_charge, 1 / kinetics.f}),
-      cells(a, "face conductance", "stencil", {16, 0, 24},
-            FaceConductance{a["r"], a["u"], a["right"], ionic, c, medium.conductivity, 0.5 / c0, b, false,
-                            true, true}),
+      cells(
+          a, "face conductance", "stencil", {16, 0, 24},
+          FaceConductance{a["r"], a["u"], a["right"], ionic, c, medium.conductivity, 0.5 / c0, b, 0, -1, -1}),
       cells(a, "charge flux", "stencil", {48, 0, 8},
             ChargeFlux{a["r"], phi, a["ln c"], tx, ty, tz, source, medium.diffusion_potential, volume, b}),
       cells(a, "charge reaction", "law", {8, 0, 0},
