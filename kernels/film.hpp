@@ -89,7 +89,8 @@ MOSSFIELD_BOTH inline double not_buried(const double* buried, long q) {
 
 /// Curvature K of the front [1/m], > 0 on a metal bump, as a cell near it sees it.
 MOSSFIELD_BOTH inline double front_curvature(const Box& b, const double* psi, long q) {
-  return -surface_divergence(b, psi, q, SurfaceEnergy{1}) * curvature_at_front(b, psi, q);
+  const auto normal = [](Vector3 p) { return cubic_vector(SurfaceEnergy{1}, p); };
+  return -surface_divergence(b, psi, q, normal) * curvature_at_front(b, psi, q);
 }
 
 /// The same in all cells where |psi| < band

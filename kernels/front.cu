@@ -3,7 +3,8 @@
 
 MOSSFIELD_GPU(mossfield::Extrapolate)
 MOSSFIELD_GPU(mossfield::Copy)
-MOSSFIELD_GPU(mossfield::FrontGeometry)
+MOSSFIELD_GPU(mossfield::FrontGeometry<false>)
+MOSSFIELD_GPU(mossfield::FrontGeometry<true>)
 MOSSFIELD_GPU(mossfield::FrontNoise)
 MOSSFIELD_GPU(mossfield::FrontHistory<false>)
 MOSSFIELD_GPU(mossfield::FrontHistory<true>)

@@ -54,13 +54,19 @@ struct ReactionBand {
 /// What the reaction needs of the front: slope |grad psi| and capillary pressure gamma K [Pa], K > 0 on a
 /// metal bump. K is the curvature of the front, not of the cell's own level: levels that each followed their
 /// own would part, and metal at rest, where nothing restores the profile, would lose its interface.
-struct FrontGeometry {
+struct FrontSurface {
   double *slope, *capillarity;  ///< left alone outside of the band
   const double* psi;
   Box b;
   SurfaceEnergy surface;
   double width;
   bool creased = false;  ///< the slope is creased_slope
+  bool is_plain() const { return !creased && is_cubic(surface); }
+};
+/// `plain`: is_plain(); the same numbers, as vectors.
+template <bool plain>
+struct FrontGeometry {
+  FrontSurface of;
   MOSSFIELD_BOTH void operator()(Cell c) const;
 };
 
@@ -169,9 +175,9 @@ MOSSFIELD_BOTH inline double curvature_at_front(const Box& b, const double* psi,
   // the sum of k^2, times |g|^2, and the sum of k, times |g|
   const double squares = all - 2 * (hg.x * hg.x + hg.y * hg.y + hg.z * hg.z) / square + along * along;
   const double sum = along - (h.xx + h.yy + h.zz);
-  if (!(squares > 0) || sum * sum < 0.4 * squares) return 1;
   const double divisor = 1 + psi[q] * squares / (sum * (square > 1 ? square : sqrt(square)));
-  return divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
+  const double ratio = divisor < 0.5 ? 2 : divisor > 2 ? 0.5 : 1 / divisor;
+  return squares > 0 && sum * sum >= 0.4 * squares ? ratio : 1;
 }
 
 /// |grad psi| of a front with creases, where struts of a host meet in grooves with a sharp bottom. Across
@@ -193,30 +199,32 @@ MOSSFIELD_BOTH inline double creased_slope(const Box& b, const double* psi, long
   return sqrt(mean > least ? mean : least);
 }
 
-/// Divergence of the Cahn-Hoffman vector of grad psi in a cell [J/m^3]
+/// Divergence of the Cahn-Hoffman vector of grad psi in a cell [J/m^3], by vector(grad psi). Along an axis of
+/// one cell the two faces are the same.
+template <class Vector>
 MOSSFIELD_BOTH inline double surface_divergence(const Box& b, const double* psi, long q,
-                                                const SurfaceEnergy& surface) {
-  double divergence = 0;
-  if (b.sx)
-    divergence += (surface_vector(surface, face_gradient(b, psi, q, 0)).x -
-                   surface_vector(surface, face_gradient(b, psi, q - b.sx, 0)).x) /
-                  b.hx;
-  if (b.sy)
-    divergence += (surface_vector(surface, face_gradient(b, psi, q, 1)).y -
-                   surface_vector(surface, face_gradient(b, psi, q - b.sy, 1)).y) /
-                  b.hy;
-  if (b.sz)
-    divergence += (surface_vector(surface, face_gradient(b, psi, q, 2)).z -
-                   surface_vector(surface, face_gradient(b, psi, q - b.sz, 2)).z) /
-                  b.hz;
-  return divergence;
+                                                const Vector& vector) {
+  return (vector(face_gradient(b, psi, q, 0)).x - vector(face_gradient(b, psi, q - b.sx, 0)).x) / b.hx +
+         (vector(face_gradient(b, psi, q, 1)).y - vector(face_gradient(b, psi, q - b.sy, 1)).y) / b.hy +
+         (vector(face_gradient(b, psi, q, 2)).z - vector(face_gradient(b, psi, q - b.sz, 2)).z) / b.hz;
 }
 
-MOSSFIELD_BOTH inline void FrontGeometry::operator()(Cell c) const {
-  if (!ReactionBand{psi, width}(c)) return;
+template <bool plain>
+MOSSFIELD_BOTH inline void FrontGeometry<plain>::operator()(Cell c) const {
+  const Box& b = of.b;
+  const double* psi = of.psi;
+  const bool reacts = ReactionBand{psi, of.width}(c);
+  if (!plain && !reacts) return;
   const Vector3 g = gradient(b, psi, c.q);
-  slope[c.q] = creased ? creased_slope(b, psi, c.q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
-  capillarity[c.q] = -surface_divergence(b, psi, c.q, surface) * curvature_at_front(b, psi, c.q);
+  const double steep =
+      !plain && of.creased ? creased_slope(b, psi, c.q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
+  const auto vector = [&](Vector3 p) {
+    return plain ? cubic_vector(of.surface, p) : surface_vector(of.surface, p);
+  };
+  const double pressure = -surface_divergence(b, psi, c.q, vector) * curvature_at_front(b, psi, c.q);
+  if (!reacts) return;
+  of.slope[c.q] = steep;
+  of.capillarity[c.q] = pressure;
 }
 
 template <bool near>

@@ -23,17 +23,25 @@ struct SurfaceEnergy {
   bool cubic = false;   ///< 3-D form
 };
 
-/// Cahn-Hoffman vector [J/m^2] of the direction of p (any length but 0).
-MOSSFIELD_LAW Vector3 surface_vector(const SurfaceEnergy& s, Vector3 p) {
+/// Whether cubic_vector() is the Cahn-Hoffman vector: without anisotropy it is, too, to the last bit.
+MOSSFIELD_LAW bool is_cubic(const SurfaceEnergy& s) {
+  return s.cubic || s.strength == 0;
+}
+
+MOSSFIELD_LAW Vector3 cubic_vector(const SurfaceEnergy& s, Vector3 p) {
   const double length = sqrt(p.x * p.x + p.y * p.y + p.z * p.z) + 1e-300;
   const double nx = p.x / length, ny = p.y / length, nz = p.z / length;
-  if (s.strength == 0) return {s.energy * nx, s.energy * ny, s.energy * nz};
-  if (s.cubic) {
-    const double x2 = nx * nx, y2 = ny * ny, z2 = nz * nz, q = x2 * x2 + y2 * y2 + z2 * z2;
-    const double g = 1 - 3 * s.strength + 4 * s.strength * q, c = 16 * s.strength;
-    return {s.energy * nx * (g + c * (x2 - q)), s.energy * ny * (g + c * (y2 - q)),
-            s.energy * nz * (g + c * (z2 - q))};
-  }
+  const double x2 = nx * nx, y2 = ny * ny, z2 = nz * nz, q = x2 * x2 + y2 * y2 + z2 * z2;
+  const double g = 1 - 3 * s.strength + 4 * s.strength * q, c = 16 * s.strength;
+  return {s.energy * nx * (g + c * (x2 - q)), s.energy * ny * (g + c * (y2 - q)),
+          s.energy * nz * (g + c * (z2 - q))};
+}
+
+/// Cahn-Hoffman vector [J/m^2] of the direction of p (any length but 0).
+MOSSFIELD_LAW Vector3 surface_vector(const SurfaceEnergy& s, Vector3 p) {
+  if (is_cubic(s)) return cubic_vector(s, p);
+  const double length = sqrt(p.x * p.x + p.y * p.y + p.z * p.z) + 1e-300;
+  const double nx = p.x / length, ny = p.y / length;
   const UnitVector turn = unit_circle(s.mode * (atan2(ny, nx) - s.angle) * turns_per_radian);
   const double g = 1 + s.strength * turn.cosine, slope = -s.strength * s.mode * turn.sine;
   return {s.energy * (g * nx - slope * ny), s.energy * (g * ny + slope * nx), 0};

@@ -49,8 +49,10 @@ void TwoPotential::predict(const State& state, const Bdf& bdf) {
   }
   const double width = case_.interface.width;
   gather_front();
-  for_each_in(front_, FrontGeometry{slope_.data(), capillarity_.data(), psi_.data(), grid_.box(), surface_,
-                                    width, host_view().bed != nullptr});
+  const FrontSurface surface{slope_.data(), capillarity_.data(),       psi_.data(), grid_.box(), surface_,
+                             width,         host_view().bed != nullptr};
+  surface.is_plain() ? for_each_in(front_, FrontGeometry<true>{surface})
+                     : for_each_in(front_, FrontGeometry<false>{surface});
   if (const HostAngle* angle = host_angle()) angle->stop(slope_);
   if (film_.present()) film_.press(state, psi_, slope_, front_conductance(state.fastest), capillarity_);
   if (stress_) stress_->press(state, psi_, bdf.dt, front_, capillarity_);

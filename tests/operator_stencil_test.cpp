@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -132,8 +133,8 @@ double geometry_error(const Grid& grid, const SurfaceEnergy& surface, const Func
   Field psi(grid, "psi", "m"), slope(grid, "slope", "1"), capillarity(grid, "capillarity", "Pa");
   sample(psi, psi_of);
   const double width = 0.12;
-  for_each_cell(
-      grid, FrontGeometry{slope.data(), capillarity.data(), psi.data(), grid.box(), surface, width, creased});
+  const FrontSurface front{slope.data(), capillarity.data(), psi.data(), grid.box(), surface, width, creased};
+  for_each_cell(grid, FrontGeometry<false>{front});
   double error = 0;
   everywhere(grid.box(), 0, [&](long q, Vector3 x) {
     if (std::fabs(psi.data()[q]) > width / 2) return;
@@ -195,6 +196,38 @@ TEST(Capillarity, OfAnEllipseIsItsCurvature) {
             });
       },
       "ellipse");
+}
+
+// Breaks if the geometry that the host takes as vectors is another one: without anisotropy, with that of a
+// cubic crystal, in two dimensions and in three, and where the band ends.
+TEST(Geometry, PlainOneIsTheGeneralOneBitByBit) {
+  for (const std::array<int, 3> cells : {std::array<int, 3>{29, 27, 23}, {31, 26, 1}, {1, 33, 21}})
+    for (const double strength : {0.0, 0.03}) {
+      const Grid grid(cells, {0.03, 0.04, 0.05}, {});
+      Field psi(grid, "psi", "m");
+      sample(psi, [](double x, double y, double z) {
+        return std::sqrt(x * x + (y - 0.5) * (y - 0.5) + z * z) - 0.3 +
+               0.02 * std::sin(40 * x) * std::cos(30 * y + 20 * z);
+      });
+      std::vector<std::vector<double>> found;
+      const auto take = [&](auto plain) {
+        Field slope(grid, "slope", "1"), capillarity(grid, "capillarity", "Pa");
+        for (Field* field : {&slope, &capillarity})
+          field->set_owned(std::vector<double>(static_cast<std::size_t>(grid.global_cells()), -7));
+        const FrontSurface front{slope.data(), capillarity.data(),          psi.data(),
+                                 grid.box(),   {0.5, strength, 4, 0, true}, 0.12};
+        EXPECT_TRUE(front.is_plain());
+        for_each_cell(grid, FrontGeometry<decltype(plain)::value>{front});
+        found.push_back(slope.owned());
+        found.push_back(capillarity.owned());
+      };
+      take(std::true_type());
+      take(std::false_type());
+      EXPECT_EQ(found[0], found[2]);
+      EXPECT_EQ(found[1], found[3]);
+      EXPECT_GT(std::count(found[0].begin(), found[0].end(), -7), 0);
+      EXPECT_LT(std::count(found[0].begin(), found[0].end(), -7), grid.global_cells() - 50);
+    }
 }
 
 // Breaks if the slope for fronts with creases is less accurate than a central one on a smooth bump.

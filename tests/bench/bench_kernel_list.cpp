@@ -118,7 +118,7 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
       cells(a, "advance front", "vector", {24, 0, 8},
             AdvanceFront{a["u"], hat, current, slope, nullptr, 1e-12}),
       cells(a, "front geometry", "stencil", {8, 0, 16},
-            FrontGeometry{slope, cap, psi, b, surface_energy_of(v, a.grid()), width}),
+            FrontGeometry<true>{{slope, cap, psi, b, surface_energy_of(v, a.grid()), width}}),
       cells(a, "front history", "stencil", {24, 0, 8},
             FrontHistory<false>{{a["u"], a["psi now"], a["psi old"], psi, nullptr, b, 1.5, -2, 0.5, dt,
                                  0.4 * speed * width, speed, speed, width}}),
