@@ -206,7 +206,7 @@ TEST(Geometry, PlainOneIsTheGeneralOneBitByBit) {
       const Grid grid(cells, {0.03, 0.04, 0.05}, {});
       Field psi(grid, "psi", "m");
       sample(psi, [](double x, double y, double z) {
-        return std::sqrt(x * x + (y - 0.5) * (y - 0.5) + z * z) - 0.3 +
+        return std::hypot(x + 0.3, y - 0.1, z + 0.2) - 0.3 +
                0.02 * std::sin(40 * x) * std::cos(30 * y + 20 * z);
       });
       std::vector<std::vector<double>> found;
