@@ -214,7 +214,12 @@ MOSSFIELD_BOTH inline void FrontGeometry<plain>::operator()(Cell c) const {
   const Box& b = of.b;
   const double* psi = of.psi;
   const bool reacts = ReactionBand{psi, of.width}(c);
-  if (!plain && !reacts) return;
+#ifdef __CUDA_ARCH__
+  constexpr bool together = false;
+#else
+  constexpr bool together = plain;  // a vector of cells is found as a whole and then kept in part
+#endif
+  if (!together && !reacts) return;
   const Vector3 g = gradient(b, psi, c.q);
   const double steep =
       !plain && of.creased ? creased_slope(b, psi, c.q) : sqrt(g.x * g.x + g.y * g.y + g.z * g.z);
