@@ -104,7 +104,7 @@ void run(const Question& q, const Communicator& world) {
   std::vector<Kernel> kernels = solver_kernels(arrays);
   for (Kernel& kernel : balance_kernels(arrays)) kernels.push_back(std::move(kernel));
   const Kernel copy = copy_of(arrays, "copy (ordinary stores)", ""), sum = sum_of_six(arrays);
-  const Kernel rested = copy_of(arrays, "copy, once a round", "rested ");
+  const Kernel rested = copy_of(arrays, "copy, once a round", device == Device::cpu ? "rested " : "");
   const Watch watch(device, q, arrays["to 0"]);
   // A pass after those of other kernels, then the same once more: what it costs to come back to arrays that
   // were left is in the first one alone, and the copy that it is held against has been left as long, for one
