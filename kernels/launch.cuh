@@ -2,6 +2,7 @@
 // The GPU side of launch.hpp: included by .cu files only, which instantiate it for each functor by
 // MOSSFIELD_GPU, MOSSFIELD_GPU_REDUCE and the like.
 
+#include <cooperative_groups.h>
 #include <cub/block/block_reduce.cuh>
 #include <string>
 
@@ -125,36 +126,89 @@ void number_then(double number, const Then& then) {
   check(cudaGetLastError(), "reduction launch");
 }
 
-/// One block goes through the cells of a box and waits for its last thread.
-struct BlockTeam {
-  template <class F>
-  __device__ void each(const Box& b, const F& f) const {
-    const int cells = b.nx * b.ny * b.nz;
-    for (int n = static_cast<int>(threadIdx.x); n < cells; n += static_cast<int>(blockDim.x)) {
-      const int i = n % b.nx, j = n / b.nx % b.ny, k = n / b.nx / b.ny;
-      f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
-    }
-    __syncthreads();
-  }
-  template <class F>
-  __device__ void count(int count, const F& f) const {
-    for (int n = static_cast<int>(threadIdx.x); n < count; n += static_cast<int>(blockDim.x)) f(n);
-    __syncthreads();
+/// The threads of one block.
+struct OneBlock {
+  __device__ static int rank() { return static_cast<int>(threadIdx.x); }
+  __device__ static int size() { return static_cast<int>(blockDim.x); }
+  __device__ static void wait() { __syncthreads(); }
+};
+
+/// The threads of a kernel that is one cluster of blocks, which wait for each other as those of a block do.
+struct OneCluster {
+  __device__ static int rank() { return static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x); }
+  __device__ static int size() { return static_cast<int>(gridDim.x * blockDim.x); }
+  __device__ static void wait() {
+#if __CUDA_ARCH__ >= 900
+    cooperative_groups::this_cluster().sync();
+#endif
   }
 };
 
-inline constexpr int block_threads = 512;
+/// Threads that go through a loop together and wait for the last of them.
+template <class Threads>
+struct Team {
+  /// A group of threads, as many as a row has cells, takes one row after the other: an index costs divisions.
+  template <class F>
+  __device__ static void rows(const Box& b, int in_a_row, const F& f) {
+    int bits = 5;  // of the size of a group
+    while (bits > 0 && (1 << bits >> 1) >= in_a_row) --bits;
+    const int lane = Threads::rank() & ((1 << bits) - 1), groups = Threads::size() >> bits;
+    for (int row = Threads::rank() >> bits; row < b.ny * b.nz; row += groups) {
+      const int j = row % b.ny, k = row / b.ny;
+      for (int n = lane; n < in_a_row; n += 1 << bits) f(n, j, k);
+    }
+    Threads::wait();
+  }
+  template <class F>
+  __device__ void each(const Box& b, const F& f) const {
+    rows(b, b.nx, [&](int i, int j, int k) {
+      f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
+    });
+  }
+  template <class F>
+  __device__ void each_of_colour(const Box& b, int colour, const F& f) const {
+    rows(b, (b.nx + 1) / 2, [&](int pair, int j, int k) {
+      const int i = 2 * pair + ((b.i0 + b.j0 + j + b.k0 + k + colour) & 1);
+      if (i < b.nx) f(Cell{b.first + k * b.plane + j * b.row + i, b.i0 + i, b.j0 + j, b.k0 + k});
+    });
+  }
+  template <class F>
+  __device__ void count(int count, const F& f) const {
+    for (int n = Threads::rank(); n < count; n += Threads::size()) f(n);
+    Threads::wait();
+  }
+};
+
+inline constexpr int block_threads = 768;  ///< as many as there are registers for
 
 template <class Program>
 __global__ void __launch_bounds__(block_threads) one_block(const __grid_constant__ Program program) {
-  program(BlockTeam());
+  program(Team<OneBlock>());
 }
 
+// Where there are no clusters nobody starts it (team_blocks).
+#if !defined(__CUDA_ARCH__) || __CUDA_ARCH__ >= 900
+#define MOSSFIELD_ONE_CLUSTER __cluster_dims__(cluster_blocks, 1, 1)
+#else
+#define MOSSFIELD_ONE_CLUSTER
+#endif
 template <class Program>
-void launch_block(const Program& program) {
+__global__ void MOSSFIELD_ONE_CLUSTER __launch_bounds__(block_threads)
+    one_cluster(const __grid_constant__ Program program) {
+#if __CUDA_ARCH__ >= 900
+  program(Team<OneCluster>());
+#endif
+}
+#undef MOSSFIELD_ONE_CLUSTER
+
+template <class Program>
+void launch_team(const Program& program) {
   static_assert(sizeof(Program) <= most_parameters);
-  one_block<<<1, block_threads>>>(program);
-  check(cudaGetLastError(), "launch of one block");
+  if (team_blocks() == cluster_blocks)
+    one_cluster<<<cluster_blocks, block_threads>>>(program);
+  else
+    one_block<<<1, block_threads>>>(program);
+  check(cudaGetLastError(), "launch of a program");
 }
 
 inline constexpr int team_threads = 256;
@@ -162,7 +216,7 @@ inline constexpr int team_threads = 256;
 template <class Program>
 __global__ void __launch_bounds__(team_threads) blocks(const __grid_constant__ Program program) {
   __shared__ float shared[Program::shared_words];
-  program(BlockTeam(), static_cast<int>(blockIdx.x), static_cast<int>(blockIdx.y),
+  program(Team<OneBlock>(), static_cast<int>(blockIdx.x), static_cast<int>(blockIdx.y),
           static_cast<int>(blockIdx.z), shared);
 }
 
@@ -177,7 +231,7 @@ void launch_blocks(int nx, int ny, int nz, const Program& program) {
 
 #define MOSSFIELD_GPU_BLOCKS(...) \
   template void mossfield::gpu::launch_blocks<__VA_ARGS__>(int, int, int, const __VA_ARGS__&);
-#define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
+#define MOSSFIELD_GPU_TEAM(...) template void mossfield::gpu::launch_team<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
 #define MOSSFIELD_GPU_REDUCE(...)                                                                         \

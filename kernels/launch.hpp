@@ -35,8 +35,12 @@ template <class F, class Then>
 void slices_then(const Box& box, int slab_axis, const F& f, const Then& then);
 template <class F, class Then>
 void number_then(double number, const Then& then);
+/// Blocks of threads that run a program together: cluster_blocks where the device and what was compiled for
+/// it have clusters, else 1.
+int team_blocks();
+inline constexpr int cluster_blocks = 8;  ///< as many as every device with clusters has
 template <class Program>
-void launch_block(const Program& program);
+void launch_team(const Program& program);
 template <class Program>
 void launch_blocks(int nx, int ny, int nz, const Program& program);
 }  // namespace gpu
@@ -96,6 +100,10 @@ void launch(const Box& b, const F& f) {
 struct Loops {
   template <class F>
   void each(const Box& box, const F& f) const {
+    launch(box, f);
+  }
+  template <class F>
+  void each_of_colour(const Box& box, int, const F& f) const {
     launch(box, f);
   }
   template <class F>
@@ -171,15 +179,24 @@ void for_each_in(Device device, const Box& box, const F& f) {
   host::launch(box, f);
 }
 
-// Kernels that are more than one loop over cells. On the GPU a team is a block of threads, on the host one
-// thread, for tests.
+// Kernels that are more than one loop over cells. On the GPU a team is a block of threads or some blocks, on
+// the host one thread, for tests.
 
-/// A program of many small loops as one kernel, of one block. Calls program(team); it calls team.each(box, f)
-/// for its loops, one after the other.
-template <class Program>
-void in_one_block(Device device, const Program& program) {
+/// A program of many small loops as one kernel of team_blocks(device) blocks. Calls program(team); it calls
+/// team.each(box, f) for its loops, one after the other, or team.each_of_colour(box, colour, f) where f does
+/// nothing in cells whose indices do not add up to an even number with the colour.
+inline int team_blocks(Device device) {
 #ifdef MOSSFIELD_HAVE_CUDA
-  if (device == Device::gpu) return gpu::launch_block(program);
+  if (device == Device::gpu) return gpu::team_blocks();
+#endif
+  (void)device;
+  return 1;
+}
+
+template <class Program>
+void in_one_kernel(Device device, const Program& program) {
+#ifdef MOSSFIELD_HAVE_CUDA
+  if (device == Device::gpu) return gpu::launch_team(program);
 #endif
   (void)device;
   program(host::Loops());

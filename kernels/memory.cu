@@ -32,6 +32,26 @@ void select(int index) {
   check(cudaSetDevice(index), "selecting the GPU");
 }
 
+namespace {
+/// Asked for what it was compiled for.
+__global__ void nothing() {}
+
+bool has_clusters() {
+  constexpr int since = 9;
+  int index = 0, capability = 0;
+  check(cudaGetDevice(&index), "the GPU in use");
+  check(cudaDeviceGetAttribute(&capability, cudaDevAttrComputeCapabilityMajor, index), "what a GPU can do");
+  cudaFuncAttributes compiled;
+  check(cudaFuncGetAttributes(&compiled, nothing), "what kernels were compiled for");
+  return capability >= since && compiled.ptxVersion >= 10 * since;
+}
+}  // namespace
+
+int team_blocks() {
+  static const int blocks = has_clusters() ? cluster_blocks : 1;
+  return blocks;
+}
+
 void* allocate(std::size_t bytes) {
   void* memory = nullptr;
   if (cudaMalloc(&memory, bytes) != cudaSuccess) {

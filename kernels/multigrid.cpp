@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kernels/multigrid_block.hpp"
+#include "kernels/multigrid_coarse.hpp"
 #include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
 #include "kernels/multigrid_march.hpp"
@@ -112,13 +112,14 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
                         host::can_sweep(*levels_[l], 2 * levels_[l]->sweeps);
   if (!coarse_levels) levels_[0]->split = fused && host::can_sweep(*levels_[0], alone(*levels_[0]));
   const std::size_t last = levels_.size() - 1;
-  for (std::size_t l = last; l-- > 0 && last - l < BlockCycle::most_levels;) {
+  for (std::size_t l = last; l-- > 0 && last - l < CoarseCycle::most_levels;) {
     const Grid& g = levels_[l]->grid;
-    if (g.device() != Device::gpu || g.communicator().size() > 1 || g.global_cells() > BlockCycle::most_cells)
+    if (g.device() != Device::gpu || g.communicator().size() > 1 ||
+        g.global_cells() > CoarseCycle::most_cells * team_blocks(g.device()))
       break;
-    one_block_from_ = l;
+    one_kernel_from_ = l;
   }
-  for (std::size_t l = 0; fused && l < std::min(one_block_from_, last); ++l)
+  for (std::size_t l = 0; fused && l < std::min(one_kernel_from_, last); ++l)
     if (can_march(levels_[l]->grid)) levels_[l]->next.emplace(levels_[l]->grid, "next correction", "1");
   if (levels_.front()->split) inverse_.emplace(levels_.front()->grid, "inverse diagonal", "1");
 }
@@ -191,7 +192,7 @@ double Multigrid::cycle_with_product() {
 /// `products`: of the right side and the correction, row by row, if the level is split and they are wanted.
 void Multigrid::visit(std::size_t l, bool zero_guess, host::RowSums* products) {
   MultigridLevel& level = *levels_[l];
-  if (l == one_block_from_) return in_one_block(level.grid.device(), block_cycle(zero_guess));
+  if (l == one_kernel_from_) return in_one_kernel(level.grid.device(), coarse_cycle(zero_guess));
   if (level.dense) return for_each_cell(level.grid, dense_solve(level));
   if (l + 1 == levels_.size()) return smooth_alone(level, products);
   MultigridLevel& next = *levels_[l + 1];
@@ -221,15 +222,15 @@ void Multigrid::visit(std::size_t l, bool zero_guess, host::RowSums* products) {
   postsmooth(level);
 }
 
-/// The levels from one_block_from_ on.
-BlockCycle Multigrid::block_cycle(bool zero_guess) const {
-  BlockCycle out{};
-  out.levels = static_cast<int>(levels_.size() - one_block_from_);
+/// The levels from one_kernel_from_ on.
+CoarseCycle Multigrid::coarse_cycle(bool zero_guess) const {
+  CoarseCycle out{};
+  out.levels = static_cast<int>(levels_.size() - one_kernel_from_);
   out.sweeps = levels_.back()->sweeps;
   out.zero_guess = zero_guess;
-  for (std::size_t l = one_block_from_; l < levels_.size(); ++l) {
+  for (std::size_t l = one_kernel_from_; l < levels_.size(); ++l) {
     MultigridLevel& level = *levels_[l];
-    BlockLevel& at = out.level[l - one_block_from_];
+    CoarseLevel& at = out.level[l - one_kernel_from_];
     at.a = level.stencil();
     at.u = level.u.data(), at.b = level.b.data(), at.inverse = level.inverse.data();
     at.sides = WrapSides<float>::of(level.u);

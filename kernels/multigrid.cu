@@ -1,4 +1,4 @@
-#include "kernels/multigrid_block.hpp"
+#include "kernels/multigrid_coarse.hpp"
 #include "kernels/multigrid_march.hpp"
 
 #include "kernels/launch.cuh"
@@ -15,5 +15,5 @@ MOSSFIELD_GPU(mossfield::CoarsenFaces<2>)
 MOSSFIELD_GPU(mossfield::CoarsenSum)
 MOSSFIELD_GPU(mossfield::SolveDense)
 MOSSFIELD_GPU_REDUCE(mossfield::LargestDiagonal)
-MOSSFIELD_GPU_BLOCK(mossfield::BlockCycle)
+MOSSFIELD_GPU_TEAM(mossfield::CoarseCycle)
 MOSSFIELD_GPU_BLOCKS(mossfield::MarchingSweep)

@@ -16,7 +16,7 @@
 namespace mossfield {
 
 struct MultigridLevel;
-struct BlockCycle;
+struct CoarseCycle;
 namespace host {
 class RowSums;
 }
@@ -54,12 +54,12 @@ class Multigrid {
 
  private:
   void visit(std::size_t level, bool zero_guess, host::RowSums* products);
-  BlockCycle block_cycle(bool zero_guess) const;
+  CoarseCycle coarse_cycle(bool zero_guess) const;
   void split_finest();
   std::vector<std::unique_ptr<MultigridLevel>> levels_;
   std::optional<BasicField<float>>
       inverse_;  ///< of the finest level in the order of its cells, if that is split
-  std::size_t one_block_from_ = std::size_t(-1);  ///< on a GPU the levels from here on are one kernel
+  std::size_t one_kernel_from_ = std::size_t(-1);  ///< on a GPU the levels from here on are one kernel
   double scale_ = 1;
 };
 

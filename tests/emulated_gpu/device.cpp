@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/launch.hpp"
 #include "kernels/memory_gpu.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -210,6 +211,9 @@ std::size_t free_bytes() {
   return room;
 }
 void select(int) {}
+int team_blocks() {
+  return cluster_blocks;
+}
 void* allocate(std::size_t bytes) {
   return memory().take(bytes);
 }

@@ -26,7 +26,7 @@ struct Step {
 };
 
 /// A loop of a program of one block.
-struct FollowInBlock {
+struct FollowInTeam {
   Box box;
   Follow follow;
   template <class Team>
@@ -45,7 +45,7 @@ TEST(EmulatedGpuDeathTest, FindsThreadsThatDependOnEachOther) {
   Field u(grid(), "u", "1");
   const Follow follow{u.data(), grid().box().sx};
   EXPECT_DEATH(for_each_cell(grid(), follow), "order of its threads");
-  EXPECT_DEATH(in_one_block(Device::gpu, FollowInBlock{grid().box(), follow}), "order of its threads");
+  EXPECT_DEATH(in_one_kernel(Device::gpu, FollowInTeam{grid().box(), follow}), "order of its threads");
 }
 
 // Breaks if a kernel's second run begins with what the first one left.

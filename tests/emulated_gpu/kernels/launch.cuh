@@ -36,6 +36,12 @@ struct Threads {
     });
   }
   template <class F>
+  void each_of_colour(const Box& b, int colour, const F& f) const {
+    each(b, [&](const Cell& c) {
+      if ((c.i + c.j + c.k) % 2 == colour % 2) f(c);
+    });
+  }
+  template <class F>
   void count(int count, const F& f) const {
     emulated::in_disorder(count, backwards, [&](long n) { f(static_cast<int>(n)); });
   }
@@ -107,7 +113,7 @@ void launch_blocks(int nx, int ny, int nz, const Program& program) {
 }
 
 template <class Program>
-void launch_block(const Program& program) {
+void launch_team(const Program& program) {
   static_assert(sizeof(Program) <= most_parameters);
   emulated::in_any_order(program, __PRETTY_FUNCTION__,
                          [](const Program& real, bool backwards) { real(Threads{backwards}); });
@@ -117,7 +123,7 @@ void launch_block(const Program& program) {
 
 #define MOSSFIELD_GPU_BLOCKS(...) \
   template void mossfield::gpu::launch_blocks<__VA_ARGS__>(int, int, int, const __VA_ARGS__&);
-#define MOSSFIELD_GPU_BLOCK(...) template void mossfield::gpu::launch_block<__VA_ARGS__>(const __VA_ARGS__&);
+#define MOSSFIELD_GPU_TEAM(...) template void mossfield::gpu::launch_team<__VA_ARGS__>(const __VA_ARGS__&);
 #define MOSSFIELD_GPU(...) \
   template void mossfield::gpu::launch<__VA_ARGS__>(const mossfield::Box&, const __VA_ARGS__&);
 #define MOSSFIELD_GPU_REDUCE(...)                                                                         \

@@ -1,6 +1,6 @@
 #pragma once
 // The coarse levels of a cycle as one kernel for the GPU: a level of some thousand cells takes less time than
-// the start of a kernel for each of its half sweeps. One block of threads goes through what multigrid.cpp
+// the start of a kernel for each of its half sweeps. One team of threads goes through what multigrid.cpp
 // does level by level, with the same functors and so the same numbers.
 
 #include "kernels/elliptic_system_kernels.hpp"
@@ -8,7 +8,7 @@
 
 namespace mossfield {
 
-struct BlockLevel {
+struct CoarseLevel {
   Stencil7<float> a;
   float *u, *b;
   const float* inverse;
@@ -17,12 +17,13 @@ struct BlockLevel {
   bool twice;              ///< visits the next level twice
 };
 
-/// `Team` calls f(Cell) for the cells of a box by team.each(box, f), and is through when that returns.
-struct BlockCycle {
+/// `Team` calls f(Cell) for the cells of a box by team.each(box, f), of a colour by team.each_of_colour, and
+/// is through when that returns.
+struct CoarseCycle {
   static constexpr int most_levels = 8;
-  static constexpr long most_cells = 4096;  ///< of the finest of these levels
+  static constexpr long most_cells = 4096;  ///< a block of the team: of the finest of these levels
 
-  BlockLevel level[most_levels];
+  CoarseLevel level[most_levels];
   int levels, sweeps;
   bool zero_guess;  ///< on the finest of these levels
   SolveDense coarsest;
@@ -55,7 +56,7 @@ struct BlockCycle {
  private:
   /// Ghosts along periodic axes.
   template <class Team>
-  MOSSFIELD_BOTH void refresh(const Team& team, const BlockLevel& at) const {
+  MOSSFIELD_BOTH void refresh(const Team& team, const CoarseLevel& at) const {
     const int cells = at.sides.cells[0] + at.sides.cells[1] + at.sides.cells[2];
     if (cells == 0) return;
     Box row;
@@ -63,12 +64,12 @@ struct BlockCycle {
     team.each(row, at.sides);
   }
   template <class Team>
-  MOSSFIELD_BOTH void half_sweep(const Team& team, const BlockLevel& at, int colour) const {
+  MOSSFIELD_BOTH void half_sweep(const Team& team, const CoarseLevel& at, int colour) const {
     refresh(team, at);
-    team.each(at.next.fine, SmoothColour{at.u, at.a, at.inverse, at.b, colour});
+    team.each_of_colour(at.next.fine, colour, SmoothColour{at.u, at.a, at.inverse, at.b, colour});
   }
   template <class Team>
-  MOSSFIELD_BOTH void presmooth(const Team& team, const BlockLevel& at, bool zero) const {
+  MOSSFIELD_BOTH void presmooth(const Team& team, const CoarseLevel& at, bool zero) const {
     for (int half = 0; half < 2 * sweeps; ++half)
       if (zero && half == 0)
         team.each(at.next.fine, FirstColour{at.u, at.inverse, at.b, 0});
@@ -76,7 +77,7 @@ struct BlockCycle {
         half_sweep(team, at, half % 2);
   }
   template <class Team>
-  MOSSFIELD_BOTH void postsmooth(const Team& team, const BlockLevel& at) const {
+  MOSSFIELD_BOTH void postsmooth(const Team& team, const CoarseLevel& at) const {
     for (int half = 0; half < 2 * sweeps; ++half) half_sweep(team, at, 1 - half % 2);
   }
 };
