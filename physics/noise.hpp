@@ -41,12 +41,15 @@ MOSSFIELD_LAW NormalPair normal_pair(unsigned int word1, unsigned int word2) {
   return {radius * n.cosine, radius * n.sine};
 }
 
-/// Intensity [m^3/s] of a source drawn anew, uniform on [-amplitude, amplitude] [1/s], in every quadrature
-/// volume [m^3] and every step [s] (LangevinNoise of the published inputs): the variance of its integral over
-/// any volume and time, divided by both. Amplitude 0.04/s, 2x2 points on 1 um squares of depth 1 um, 0.01 s:
-/// 1.33e-24 m^3/s.
-MOSSFIELD_LAW double langevin_intensity(double amplitude, double quadrature_volume, double step) {
-  return amplitude * amplitude / 3 * quadrature_volume * step;
+/// Intensity [m^3/s] of a source drawn anew, uniform on [-amplitude, amplitude] [1/s], for every test
+/// function, quadrature volume [m^3] and step [s] (LangevinNoise of the published inputs, linear elements
+/// with two points along each of so many dimensions): the variance of its integral over any volume much
+/// larger than an element and any time, divided by both. Test functions that are drawn for on their own keep
+/// the sum of their squares, 2/3 along each dimension, where one draw for all of them would keep 1. Amplitude
+/// 0.04/s, 2x2 points on 1 um squares of depth 1 um, 0.01 s: 5.93e-25 m^3/s.
+MOSSFIELD_LAW double langevin_intensity(double amplitude, double quadrature_volume, double step,
+                                        int dimensions) {
+  return amplitude * amplitude / 3 * quadrature_volume * step * pow(2.0 / 3.0, dimensions);
 }
 
 }  // namespace mossfield

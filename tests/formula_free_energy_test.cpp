@@ -6,6 +6,7 @@
 #include "physics/anisotropy.hpp"
 #include "physics/grand_potential.hpp"
 #include "physics/noise.hpp"
+#include "solver/case_reader.hpp"
 #include "solver/state.hpp"
 
 namespace mossfield {
@@ -148,7 +149,27 @@ TEST(formula_noise, strength_and_steps) {
     const std::vector<double> at_once = whole.owned();
     for (std::size_t q = 0; q < sum.size(); ++q) EXPECT_NEAR(sum[q], at_once[q], 1e-12);
   }
-  EXPECT_NEAR(langevin_intensity(0.04, 0.25e-18, 0.01), 1.3333e-24, 1e-28);
+}
+
+// The published noise: a draw of its own for every test function at every point (LangevinNoise). Breaks if it
+// is taken for one draw a point, which the test functions share: 9/4 of the variance.
+TEST(formula_noise, published_noise_has_the_variance_of_its_elements) {
+  const double amplitude = 0.04, edge = 1e-6, depth = 1e-6, step = 0.01;
+  const double at[2] = {(1 - 1 / std::sqrt(3.0)) / 2, (1 + 1 / std::sqrt(3.0)) / 2};
+  const double weight = edge * edge * depth / 4;
+  double variance = 0;  // of the integral over one element and one step
+  for (const double x : at)
+    for (const double y : at)
+      for (const double of_x : {x, 1 - x})
+        for (const double of_y : {y, 1 - y})
+          variance += std::pow(weight * of_x * of_y * step * amplitude, 2) / 3;
+  const double intensity = variance / (edge * edge * depth * step);
+  EXPECT_NEAR(langevin_intensity(amplitude, weight, step, 2) / intensity, 1, 1e-12);
+  for (const auto& [file, length] : {std::pair{"pnas2020_flat", 0.01}, {"hong2018", 0.02}}) {
+    const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/literature/" + file + ".yaml", {}).values;
+    EXPECT_NEAR(v.noise.intensity / (intensity * length / step), 1, 1e-4) << file;
+    EXPECT_EQ(v.noise.time_bin, length) << file;
+  }
 }
 
 // Breaks if a mean is taken for that of another window: of a step that was tried with twice its length
