@@ -14,14 +14,6 @@ constexpr double pressed = 0.1;  ///< of a diameter, by which wires that cross o
 constexpr int pieces_of_wave = 16;
 constexpr double out_of_plane = 0.1;  ///< rms slope of the fibres of a flat mat: they touch
 
-/// A seed of its own for each fibre (the finaliser of splitmix64).
-std::uint64_t mixed(std::uint64_t seed, std::uint64_t n) {
-  std::uint64_t z = seed + (n + 1) * 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
 Vector3 normalised(const Vector3& v) {
   return plus({0, 0, 0}, 1 / length(v), v);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 
+#include "solver/random_draws.hpp"
 #include "solver/random_waves.hpp"
 
 namespace mossfield {
@@ -46,7 +47,10 @@ void deposit_layer(const Case& values, const CoatingLayer& layer, std::vector<Fi
   const Transverse t = Transverse::of(values.grid, growth);
   const CoatingCase& c = values.coating;
   std::vector<Wave> waves;
-  if (c.thickness_variation > 0) waves = random_waves(t, c.thickness_variation, c.thickness_cutoff, c.seed);
+  constexpr std::uint64_t of_thickness =
+      1;  // else, with the same seed, it would follow the front's roughness
+  if (c.thickness_variation > 0)
+    waves = random_waves(t, c.thickness_variation, c.thickness_cutoff, mixed(c.seed, of_thickness));
   const std::vector<CoatingCase::Pinhole> holes = pinholes_of(values);
   const double h[3] = {b.hx, b.hy, b.hz};
   double cell = 0;

@@ -10,6 +10,14 @@
 
 namespace mossfield {
 
+/// A seed of its own for the n-th of those that share one (the finaliser of splitmix64).
+inline std::uint64_t mixed(std::uint64_t seed, std::uint64_t n) {
+  std::uint64_t z = seed + (n + 1) * 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return z ^ (z >> 31);
+}
+
 class Draws {
  public:
   explicit Draws(std::uint64_t seed) : bits_(seed) {}

@@ -34,15 +34,20 @@ std::vector<Wave> random_waves(const Transverse& t, double rms, double cutoff, s
     most[m] = t.active[m] ? static_cast<int>(two_pi / cutoff / base[m] + 1e-9) : 0;
   }
   double square = 0;
+  const bool free = (t.periodic[0] || !t.active[0]) && (t.periodic[1] || !t.active[1]);
   for (int n1 = 0; n1 <= most[0]; ++n1)
-    for (int n2 = 0; n2 <= most[1]; ++n2) {
+    for (int n2 = free && n1 > 0 ? -most[1] : 0; n2 <= most[1]; ++n2) {
       const double k[2] = {n1 * base[0], n2 * base[1]};
-      if (n1 + n2 == 0 || std::hypot(k[0], k[1]) > two_pi / cutoff * (1 + 1e-9)) continue;
+      if ((n1 == 0 && n2 == 0) || std::hypot(k[0], k[1]) > two_pi / cutoff * (1 + 1e-9)) continue;
       const double radius = std::sqrt(-2 * std::log(draws.unit())), angle = two_pi * draws.unit();
-      const bool free = t.periodic[0] && (t.periodic[1] || !t.active[1]);
-      waves.push_back({{k[0], k[1]}, radius * std::cos(angle), free ? two_pi * draws.unit() : 0});
-      square += 0.5 * waves.back().amplitude * waves.back().amplitude;
+      const bool slides = (t.periodic[0] && n1 > 0) || (t.periodic[1] && n2 != 0);
+      waves.push_back({{k[0], k[1]}, radius * std::cos(angle), slides ? two_pi * draws.unit() : 0});
+      if (!free && n1 > 0 && n2 > 0) {  // with its mirror image a product of two, one of which may slide
+        const Wave wave = waves.back();
+        waves.push_back({{k[0], -k[1]}, wave.amplitude, t.periodic[0] ? wave.shift : -wave.shift});
+      }
     }
+  for (const Wave& wave : waves) square += 0.5 * wave.amplitude * wave.amplitude;
   for (Wave& wave : waves) wave.amplitude *= rms / std::sqrt(square);
   return waves;
 }

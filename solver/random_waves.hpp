@@ -23,7 +23,8 @@ struct Wave {
   double k[2], amplitude, shift;
 };
 
-/// Normal amplitudes scaled to `rms`. Walls without flux take cosines that meet them at a right angle.
+/// Normal amplitudes scaled to `rms`, all directions along the electrode alike. Walls without flux take
+/// products of cosines that meet them at a right angle.
 std::vector<Wave> random_waves(const Transverse& t, double rms, double cutoff, std::uint64_t seed);
 
 /// Their sum at s [m]; adds the gradient to `slope` unless that is null.

@@ -79,10 +79,12 @@ TEST_F(HostProgram, RunsWithAHost) {
   const std::string rows = read_text(root / "run/metrics.csv");
   EXPECT_NE(rows.find(",host_fill,host_fill_low,"), std::string::npos);
   const Hdf5Reader file(root / "run/snapshots/snapshot_000002.h5");
-  double lithium = 0;
+  double lithium = 0, before = 0;  // some of that of the start reaches out of the plate's deepest grooves
   for (const double share : file.dataset("/fields/lithium")) lithium += share;
+  for (const double share : Hdf5Reader(root / "run/snapshots/snapshot_000000.h5").dataset("/fields/lithium"))
+    before += share;
   const double cell = 40e-6 / 40 * 30e-6 / 24 * 48e-6 / 48;
-  EXPECT_NEAR(lithium * cell * 96485.33 / 1.309e-5, 10 * 4 * 40e-6 * 30e-6, 1e-3 * 4.8e-8);
+  EXPECT_NEAR((lithium - before) * cell * 96485.33 / 1.309e-5, 10 * 4 * 40e-6 * 30e-6, 1e-5 * 4.8e-8);
   double profile = 0;
   for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
   EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
