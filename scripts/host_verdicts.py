@@ -3,13 +3,16 @@ cases/review/hosts.toml.
 
 The rule for hosts:
 - Each is run at every combination of what its row varies: what nobody measured.
-- evenness: share of the pores filled in the host's lowest fifth over that in its highest, at the reported capacity.
+- evenness: share of the pores that the deposit has filled since the start in the host's lowest fifth over that in its highest, at
+  the reported capacity.
   even: 0.5 to 2. from below: more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
   metal cut more than 1 % of the pores off from the electrolyte above.
 - agree: every combination is what was reported. disagree: none is. undecidable: some are.
-- One host beside another: evenness over the other's, the median of pairs alike in what both vary; more even from 1.25 on, less from 0.8 down.
+- One host beside another: how far each is from even, evenness or its inverse, whichever is 1 or more; the other's over this one's,
+  the median of pairs alike in what both vary; more even from 1.25 on, less from 0.8 down.
 - Foils: the dip is the deepest voltage of the first minute; nuclei are counted at 0.3 mA h/cm^2. Their number on TiO2 was put in.
-- These classes were fixed after a look at the three foams, "from below" after the carbon fibres.
+- These classes were fixed after a look at the three foams, "from below" after the carbon fibres. Until 2026-11-30 the lithium of the
+  start counted as filled, and one host beside another went by evenness alone, so that filling from below was more even than even.
 """
 import csv
 import itertools
@@ -48,14 +51,15 @@ def columns(folder):
 
 def measure_host(table, area):
     """What the rule needs of a host's run; area: of the box [m^2]."""
-    last = {key: values[-1] for key, values in table.items()}
-    evenness = last["host_fill_low"] / max(last["host_fill_high"], 1e-3 * last["host_fill_low"])
-    share_above = last["lithium_above_m"] * area / last["metal_volume_m3"]
+    since = {key: values[-1] - values[0] for key, values in table.items()}
+    low = max(since["host_fill_low"], 0.0)
+    evenness = low / max(since["host_fill_high"], 1e-3 * low, 1e-12)
+    share_above = since["lithium_above_m"] * area / since["metal_volume_m3"]
     closed = table["host_stranded"].max() > CLOSED
     kind = "closed" if closed else "on top" if share_above > ABOVE else "from below" if evenness > BELOW \
         else "even" if evenness >= EVEN else "upper part"
     return {"class": kind, "evenness": evenness, "above": share_above, "depth": table["host_current_depth_m"][0],
-            "depth_end": last["host_current_depth_m"]}
+            "depth_end": table["host_current_depth_m"][-1]}
 
 
 def measure_foil(table):
@@ -76,9 +80,15 @@ def verdict(wanted, found):
     return "agree" if same == len(found) else "undecidable" if same else "disagree"
 
 
+def uneven(one):
+    """1 of what is even, more of what is filled from either side."""
+    evenness = max(one["evenness"], 1e-3)
+    return max(evenness, 1 / evenness)
+
+
 def beside(row, measured):
-    """Evenness over the other's, of all pairs that agree in what both vary; the median."""
-    pairs = [one["evenness"] / other["evenness"] for one in measured[row["name"]] for other in measured.get(row.get("beside"), [])
+    """How far the other is from even over how far this one is, of all pairs that agree in what both vary; the median."""
+    pairs = [uneven(other) / uneven(one) for one in measured[row["name"]] for other in measured.get(row.get("beside"), [])
              if all(other["sets"].get(key, value) == value for key, value in one["sets"].items())]
     if not pairs:
         return "-"

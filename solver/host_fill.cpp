@@ -76,17 +76,23 @@ HostMetrics fill_of(const HostSlices& s, double floor, double top) {
 }
 
 double stranded_share(const Voxels& v, const GrowthAxis& growth, const std::vector<double>& psi,
-                      const std::vector<double>& host) {
+                      const std::vector<double>& host, double low, double high) {
   std::vector<unsigned char> open(v.count());
   for (std::size_t c = 0; c < open.size(); ++c) open[c] = psi[c] <= 0;
   const int last = v.n[static_cast<std::size_t>(growth.axis)] - 1;
   const std::vector<unsigned char> fed =
       connected(v, open, slice_mask(v, growth.axis, growth.from_above ? 0 : last));
   double cut = 0, pores = 0;
-  for (std::size_t c = 0; c < open.size(); ++c) {
-    pores += 1 - host[c];
-    if (open[c] && !fed[c]) cut += 1 - host[c];
-  }
+  for (int k = 0; k < v.n[2]; ++k)
+    for (int j = 0; j < v.n[1]; ++j)
+      for (int i = 0; i < v.n[0]; ++i) {
+        const int at = growth.axis == 0 ? i : growth.axis == 1 ? j : k;
+        const double middle = (growth.from_above ? last - at : at) + 0.5;
+        if (middle < low || middle > high) continue;
+        const std::size_t c = v.index(i, j, k);
+        pores += 1 - host[c];
+        if (open[c] && !fed[c]) cut += 1 - host[c];
+      }
   return ratio(cut, pores);
 }
 

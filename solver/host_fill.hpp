@@ -25,9 +25,9 @@ std::vector<double> slice_means(const Voxels& voxels, const GrowthAxis& growth,
 /// All but `stranded`, for a host that is porous between these heights [m].
 HostMetrics fill_of(const HostSlices& slices, double floor, double top);
 
-/// Share of the pores at the start, 1 - host, that is cut off from the side opposite the electrode by metal
-/// (psi > 0).
+/// Share of the pores at the start, 1 - host, between these heights [cells] that is cut off from the side
+/// opposite the electrode by metal (psi > 0).
 double stranded_share(const Voxels& voxels, const GrowthAxis& growth, const std::vector<double>& psi,
-                      const std::vector<double>& host);
+                      const std::vector<double>& host, double low, double high);
 
 }  // namespace mossfield

@@ -175,7 +175,7 @@ HostMetrics HostSurface::measure(const Field& psi, const Field& source) const {
   const std::vector<double> whole = gather_to_root(taken);
   if (grid_.communicator().rank() != 0) return {};
   HostMetrics out = fill_of(found, floor_, top_);
-  out.stranded = stranded_share(voxels_, growth_, whole, host_);
+  out.stranded = stranded_share(voxels_, growth_, whole, host_, floor_ / found.spacing, top_ / found.spacing);
   return out;
 }
 

@@ -72,6 +72,21 @@ class Rule(unittest.TestCase):
                               ({"low": 1, "above": 1.9e-6}, "even"), ({"low": 0.1, "above": 5e-6, "stranded": 0.011}, "closed")):
             self.assertEqual(host_verdicts.measure_host(table(**words), area)["class"], wanted, words)
 
+    def test_what_was_there_at_the_start_is_no_deposit(self):
+        one = table()
+        one["host_fill_low"], one["host_fill_high"] = np.array([0.3, 0.5]), np.array([0.0, 0.2])
+        one["lithium_above_m"], one["metal_volume_m3"] = np.array([4e-6, 5e-6]), np.array([1e-15, 2e-15])
+        found = host_verdicts.measure_host(one, 1e-10)
+        self.assertEqual(found["class"], "even")
+        self.assertAlmostEqual(found["evenness"], 1)
+        self.assertAlmostEqual(found["above"], 0.1)
+
+    def test_beside_a_host_that_fills_from_below_an_even_one_is_more_even(self):
+        row = {"name": "a", "beside": "b"}
+        for one, other, wanted in ((1, 1000, "more even (1e+03)"), (4, 1, "less even (0.25)"), (0.5, 2, "the same (1)"), (0.5, 0.1, "more even (5)")):
+            measured = {"a": [{"evenness": one, "sets": {}}], "b": [{"evenness": other, "sets": {}}]}
+            self.assertEqual(host_verdicts.beside(row, measured), wanted)
+
     def test_the_dip_is_that_of_the_first_minute(self):
         found = host_verdicts.measure_foil({"time_s": np.array([0, 60, 61]), "voltage_V": np.array([-0.1, -0.12, -0.5]),
                                             "nuclei_m2": np.array([1, 2, 3]), "nuclei_radius_m": np.array([1, 2, 3])})

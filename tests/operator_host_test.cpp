@@ -9,6 +9,7 @@
 #include "kernels/charge.hpp"
 #include "kernels/host.hpp"
 #include "solver/host_body.hpp"
+#include "solver/host_fill.hpp"
 #include "solver/random_draws.hpp"
 
 namespace mossfield {
@@ -130,6 +131,24 @@ TEST(HostShares, PlaneHasItsAreaAtAnyAngle) {
       EXPECT_NEAR(m.area / (3 * 2.7 * norm), 1, 1e-4) << up << " " << turn;
       EXPECT_NEAR(m.volume / (3 * 2.7 * 1.2), 1, 1e-4) << up << " " << turn;
     }
+}
+
+// A tube of 3 x 1 cells, six high, with a host from 1 to 4: metal across it at 3, and a pocket above the
+// host. Breaks if pores beside the host count as its own, or what is open to the top is taken for cut off.
+TEST(HostFill, CutOffPoresAreAShareOfTheHostsOwn) {
+  const Voxels v{{3, 1, 6}, {false, false, false}};
+  const GrowthAxis growth{2, false};
+  std::vector<double> psi(v.count(), -1), host(v.count(), 0);
+  for (int i = 0; i < 3; ++i) psi[v.index(i, 0, 3)] = 1;  // closes the two slices of the host below it
+  for (int k : {1, 2, 3}) host[v.index(0, 0, k)] = 1, psi[v.index(0, 0, k)] = 1;
+  EXPECT_DOUBLE_EQ(stranded_share(v, growth, psi, host, 1, 4), 4.0 / 6);
+  psi[v.index(1, 0, 3)] = -1;
+  EXPECT_DOUBLE_EQ(stranded_share(v, growth, psi, host, 1, 4), 0);
+  const GrowthAxis down{2,
+                        true};  // the same from the other side: slices 2 to 5 from above, open at the bottom
+  EXPECT_DOUBLE_EQ(stranded_share(v, down, psi, host, 2, 5), 0);
+  for (int i = 0; i < 3; ++i) psi[v.index(i, 0, 1)] = 1;
+  EXPECT_DOUBLE_EQ(stranded_share(v, down, psi, host, 2, 5), 3.0 / 6);
 }
 
 }  // namespace
