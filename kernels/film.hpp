@@ -104,11 +104,13 @@ struct FrontCurvature {
   }
 };
 
-/// Adds the film's pressure on the metal to capillarity [Pa]: Sigma K - D lap K, the layers' tension and the
-/// stiffness of what of them is whole. curvature with ghosts, in a band two cells wider than slope > 0.
+/// Adds the film's pressure on the metal to capillarity [Pa]: Sigma K - D lap (K - K0), the layers' tension
+/// and the stiffness of what of them is whole; what heals forms anew as the metal lies and bends from
+/// nowhere. curvatures with ghosts, in a band two cells wider than slope > 0.
 struct FilmPressure {
   double* capillarity;
   const double *slope, *curvature;
+  const double* rest_curvature;  ///< K where the film was deposited [1/m]: it bends from there
   FilmInput film[most_layers];
   FilmLayer law[most_layers];
   int layers, dimensions;
@@ -126,7 +128,7 @@ struct FilmPressure {
   MOSSFIELD_BOTH double stiffness(long q) const {
     double h[most_layers] = {}, m[most_layers] = {};
     for (int l = 0; l < most_layers; ++l) {
-      if (l >= layers) continue;
+      if (l >= layers || law[l].heals) continue;
       const double folded = film[l].stretch[q] < 1 ? 1 : film[l].stretch[q];  // wrinkles do not stiffen it
       h[l] = film[l].amount[q] / folded * film[l].cover[q] * (1 - film[l].cracked[q]) * not_buried(buried, q);
       m[l] = film_modulus(law[l], 2);
@@ -136,8 +138,9 @@ struct FilmPressure {
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const long q = c.q;
     if (!(slope[q] > 0)) return;
-    const Hessian k = hessian(b, curvature, q);
-    capillarity[q] += tension(q) * curvature[q] - stiffness(q) * (k.xx + k.yy + k.zz);
+    const Hessian k = hessian(b, curvature, q), rest = hessian(b, rest_curvature, q);
+    const double bent = k.xx - rest.xx + k.yy - rest.yy + k.zz - rest.zz;
+    capillarity[q] += tension(q) * curvature[q] - stiffness(q) * bent;
   }
 };
 
@@ -193,10 +196,13 @@ struct StretchFilm {
       stretch *= exp((1 - cracked) * growth) *
                  (opened > 1 ? 1 / opened : 1);  // pieces without gaps left are pushed together
       const double exposed = shelter ? 1 - shelter[q] : 1;
-      const double left = amount - law.loss * exposed * fabs(current[q]) * dt;
+      const double left = amount - law.loss * exposed * fabs(current[q]) * dt * stretch;
       amount = left > 0 ? left : 0;
       if (tears(law, amount / stretch, stretch, dimensions))
         cover /= stretch, stretch = 1, cracked = 1;  // pieces spring back and leave gaps
+      const double whole = amount / (thinnest_film * stretch);
+      if (law.loss > 0 && whole < 1)
+        cover *= whole, amount = thinnest_film * stretch;  // what is left lies in patches
     }
     to.amount[q] = amount, to.stretch[q] = stretch, to.cover[q] = cover, to.cracked[q] = cracked;
   }

@@ -61,7 +61,7 @@ struct FilmLoss : Sum {
     const long q = c.q;
     const double a = front.at(q) * not_buried(buried, q);
     if (!(a > 0)) return 0;
-    const double gone = loss * (shelter ? 1 - shelter[q] : 1) * fabs(current[q]) * dt;
+    const double gone = loss * (shelter ? 1 - shelter[q] : 1) * fabs(current[q]) * dt * film.stretch[q];
     return a * film.cover[q] / film.stretch[q] * (gone < film.amount[q] ? gone : film.amount[q]);
   }
 };

@@ -7,15 +7,17 @@
 //   h/sigma (1 - K (distance of the layer's middle from the metal)).
 // - Kinetics: the metal reacts with the innermost layer that covers it, by that layer's exchange current.
 // - Leakage: electrons cross the layers in series, h/sigma_e each, and deposit metal on the outer face, with
-// the
-//   kinetics of bare metal. Constant conductivities of both: the two currents do not know of each other
-//   (Wagner). Metal on top counts as bare area, so there is none left that leaking could strip.
+//   the kinetics of bare metal. Constant conductivities of both: the two currents do not know of each other
+//   (Wagner), which is right where the layers hold electrons back by much more than the reaction does. Metal
+//   on top counts as bare area, so there is none left that leaking could strip.
 // - Conversion: the layer on the metal takes up lithium first, as much as it has room for; then metal is
 // deposited.
-// - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept.
-// - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and bends
-// as
-//   it was deposited.
+// - Stretch: J = area of the film over its area as deposited; h = h0/J, its volume is kept. Less than a
+//   molecular layer lies in patches of one.
+// - Bending: from the shape that it was deposited in, in which it has no moment: pressure -D lap (K - K0). A
+//   film that heals has no such shape.
+// - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and is
+//   as stiff to bend as it was deposited.
 // - Cracks: strain > e_c(h) = e_ref sqrt(h_ref/h), energy release of a channel crack ~ h sigma^2/E.
 //
 // 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,

@@ -28,10 +28,10 @@ double Carrier::way() const {
   return carried_way * cell_;
 }
 
-void Carrier::follow(const Field& level) {
+void Carrier::follow(const Field& level, double share) {
   near_.gather([psi = level.data(), band = band_](Cell c) { return std::fabs(psi[c.q]) <= band; });
   for_each_in(near_, CarrySpeed{speed_x_.data(), speed_y_.data(), speed_z_.data(), level.data(), grid_.box(),
-                                way(), cell_, band_});
+                                share * way(), cell_, band_});
 }
 
 void Carrier::carry(Field& field, int steps) {

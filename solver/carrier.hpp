@@ -10,8 +10,9 @@ class Carrier {
  public:
   /// No further than `band` [m] from a front.
   Carrier(const Grid& grid, double band);
-  /// The front that the next fields belong to, by its level, ghosts filled.
-  void follow(const Field& level);
+  /// The front that the next fields belong to, by its level, ghosts filled; `share` of the way is gone in a
+  /// step. What goes further than it must also spreads along the front, by upwind differences.
+  void follow(const Field& level, double share = 1);
   /// Each step carries by `way`.
   void carry(Field& field, int steps);
   double way() const;  ///< [m]

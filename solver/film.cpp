@@ -15,6 +15,9 @@ namespace {
 constexpr double carried_band = 2.5;
 /// How far (in cells) they are carried at the start.
 constexpr int settling = 60;
+/// In a step they are carried so many times as far as the fastest point of the front moves, and at least a
+/// share of a carrier's way.
+constexpr double carried_ahead = 4, least_carried = 0.01;
 
 FilmLayer law_of(const CoatingLayer& c) {
   const bool cracks = std::isfinite(c.critical_strain);
@@ -64,6 +67,8 @@ FilmState film_state(const Case& values, const Grid& grid) {
   for (FilmState::Layer& layer : state.layers)
     layer.now = layer_fields(grid), layer.trial = layer_fields(grid);
   if (state.layers.empty()) return state;
+  for (std::vector<Field>* level : {&state.rest, &state.rest_trial})
+    level->emplace_back(grid, "rest_curvature", "1/m");
   for (std::vector<Field>* level : {&state.rate, &state.rate_trial})
     level->emplace_back(grid, "area_rate", "1/s");
   if (values.coating.conversion > 0) state.converted.emplace_back(grid, "converted", "1");
@@ -104,7 +109,11 @@ double Film::volume(const std::vector<Field>& layer, const std::vector<Field>& b
 
 void Film::initialise(State& state) {
   fill_ghosts(state.phase.now);
-  if (present()) carrier_->follow(state.phase.now);
+  if (present()) {
+    carrier_->follow(state.phase.now);
+    find_curvature(state.phase.now, state.film.rest[0]);
+    carrier_->carry(state.film.rest[0], settling);
+  }
   for (std::size_t l = 0; l < laws_.size(); ++l) {
     FilmState::Layer& layer = state.film.layers[l];
     const CoatingLayer& c = l == 0 ? case_.coating.inner : case_.coating.outer;
@@ -150,14 +159,20 @@ double Film::largest_exchange() const {
   return largest;
 }
 
-void Film::press(const State& state, const Field& psi, const Field& slope, double conductance,
-                 Field& capillarity) {
+/// Near a front; psi with ghosts.
+void Film::find_curvature(const Field& psi, Field& curvature) const {
   for_each_cell(
-      grid_, FrontCurvature{curvature_.data(), psi.data(), grid_.box(), reaction_band * width_ + 2 * cell_});
+      grid_, FrontCurvature{curvature.data(), psi.data(), grid_.box(), reaction_band * width_ + 2 * cell_});
+}
+
+void Film::press(State& state, const Field& psi, const Field& slope, double conductance, Field& capillarity) {
+  find_curvature(psi, curvature_);
   fill_ghosts(curvature_);
+  fill_ghosts(state.film.rest[0]);
   FilmPressure pressure{capillarity.data(),
                         slope.data(),
                         curvature_.data(),
+                        state.film.rest[0].data(),
                         {},
                         {},
                         static_cast<int>(laws_.size()),
@@ -205,7 +220,8 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
   Field& rate = state.film.rate_trial[0];
   fill_ghosts(state.phase.now);  // a state read from a file has none
   fill_ghosts(state.phase.trial);
-  carrier_->follow(psi);
+  const double move = carried_ahead * state.fastest_trial * front.dt;
+  carrier_->follow(psi, std::clamp(move / (carryings * carrier_->way()), least_carried, 1.0));
   for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
                                 front.per_charge, std::log(2.0) / front.dt});
   std::vector<Field>& buried = state.film.buried_trial;
@@ -239,6 +255,8 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
     layer.closing_trial = layer.closing * factor;
     if (!kept) layer.volume_trial = volume(layer.trial, buried, psi);
   }
+  state.film.rest_trial[0].copy_from(state.film.rest[0]);
+  carrier_->carry(state.film.rest_trial[0], carryings);
   if (!state.film.converted.empty()) convert(state, drive);
   for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
 }

@@ -29,8 +29,7 @@ class Film {
   double largest_exchange() const;
   /// Adds its pressure on the metal to `capillarity` [Pa] and keeps the curvature for advance(). conductance:
   /// of a bare front [A/(m^2 V)]
-  void press(const State& state, const Field& psi, const Field& slope, double conductance,
-             Field& capillarity);
+  void press(State& state, const Field& psi, const Field& slope, double conductance, Field& capillarity);
   /// Largest surface energy that it amounts to for a ripple of the grid [J/m^2], as press() found it.
   double stiffness() const { return stiffness_; }
 
@@ -57,9 +56,9 @@ class Film {
   const ResolvedFilm& resolved() const { return resolved_; }
 
  private:
-  /// How far (in cells) fields are carried in a step: four times as fast as the front may move.
-  static constexpr int carryings = 2;
+  static constexpr int carryings = 2;  ///< in a step
   FrontArea area(const Field& psi) const;
+  void find_curvature(const Field& psi, Field& curvature) const;
   void bury(State& state, const Front& front, const Drive& drive);
   void convert(State& state, const Drive& drive);
   double volume(const std::vector<Field>& layer, const std::vector<Field>& buried, const Field& psi) const;

@@ -33,7 +33,7 @@ struct Doubles {
 // where the window around it is 0.7 of that.
 constexpr Doubles two_potential{90, 6}, literature{74, 6};
 constexpr Doubles a_host{6, 1}, nuclei{5, 2};
-constexpr Doubles film_layer{16, 5}, outer_film_layer{12, 4};
+constexpr Doubles film_layer{18, 6}, outer_film_layer{12, 4};
 constexpr Doubles elastic{74, 15}, flow{31, 9};
 
 Doubles doubles_of(const Case& v) {

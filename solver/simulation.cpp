@@ -265,6 +265,7 @@ Record Simulation::record() {
     r.fields.push_back({"film_converted_old", &converted.old});
   }
   for (Field& buried : s.film.buried) r.fields.push_back({"film_buried", &buried});
+  for (Field& rest : s.film.rest) r.fields.push_back({"film_" + rest.name(), &rest});
   for (Field& rate : s.film.rate) r.fields.push_back({"film_" + rate.name(), &rate});
   for (const auto& [name, field] : p.equations->kept()) r.fields.push_back({name, field});
   r.shown = p.equations->shown();

@@ -33,6 +33,7 @@ struct FilmState {
   };
   std::vector<Layer> layers;
   std::vector<Field> rate, rate_trial;  ///< where there is a film: d ln(area)/dt of the front [1/s]; burying
+  std::vector<Field> rest, rest_trial;  ///< one, where there is a film: K where it was deposited [1/m]
   std::vector<Levels> converted;        ///< one, where the layer on the metal takes up lithium: share of it
   Ledger taken;                         ///< charge that it has taken up [C]
   double taking = 0, taking_trial = 0;  ///< that it takes up [A]
@@ -52,7 +53,7 @@ struct FilmState {
       layer.now.swap(layer.trial);
       layer.volume = layer.volume_trial, layer.closing = layer.closing_trial;
     }
-    rate.swap(rate_trial), buried.swap(buried_trial);
+    rate.swap(rate_trial), buried.swap(buried_trial), rest.swap(rest_trial);
     for (std::vector<Levels>* levels : {&outer, &converted})
       for (Levels& level : *levels) level.old.swap(level.now), level.now.swap(level.trial);
     taken.old = taken.now, taken.now = taken.trial;

@@ -61,7 +61,7 @@ class TwoPotential : public Equations {
   void start(State& state, const Bdf& bdf);
   void find_exchange(const State& state);
   void advance_front(State& state, const Bdf& bdf);
-  void predict(const State& state, const Bdf& bdf);
+  void predict(State& state, const Bdf& bdf);
   void gather_front();
   void look_back(const State& state, const Bdf& bdf);
   void find_drive(const State& state, Field& drive);

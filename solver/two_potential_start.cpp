@@ -35,7 +35,7 @@ void TwoPotential::start(State& state, const Bdf& bdf) {
   charge_report_.converged = salt_report_.converged = true;  // nothing is unsolved yet
 }
 
-void TwoPotential::predict(const State& state, const Bdf& bdf) {
+void TwoPotential::predict(State& state, const Bdf& bdf) {
   for_each_cell(grid_,
                 Extrapolate{psi_.data(), state.phase.now.data(), state.phase.old.data(), bdf.e1, bdf.e2});
   fill_ghosts(psi_, front_walls_);

@@ -71,6 +71,30 @@ TEST(FilmKinetics, ResolvedFilmHasTheSameKinetics) {
   EXPECT_NEAR((voltage(8) - voltage(30)) / wanted, 1, 0.01);
 }
 
+// Breaks if a film that the electrolyte has dissolved still covers the metal: with a kinetics of its own, or
+// a second way for the current, that of electrons.
+TEST(FilmKinetics, ADissolvedFilmLeavesBareMetal) {
+  const auto voltage = [](double exchange, double electronic, double* bare) {
+    CoatingCase coating;
+    if (bare) {
+      coating.inner = layer(5e-9, 2.5e-5);
+      coating.inner.exchange_current = exchange, coating.inner.electronic_conductivity = electronic;
+      coating.inner.loss = 1e-11;  // all of it in 50 s
+      coating.inner.heals = electronic > 0;
+    }
+    Bench bench(flat_coated(coating), Salt::frozen);
+    bench.run(90, 0.5);
+    if (bare) *bare = film_metrics(bench.state, bench.values.interface.width).bare_fraction;
+    return bench.state.voltage;
+  };
+  const double without = voltage(0, 0, nullptr);
+  for (const double electronic : {0.0, 1.25e-5}) {
+    double bare = 0;
+    EXPECT_NEAR(voltage(electronic > 0 ? 30 : 3, electronic, &bare) / without, 1, 1e-4) << electronic;
+    EXPECT_GT(bare, 1 - 1e-4) << electronic;
+  }
+}
+
 /// A film that leaks electrons, whole: half as good a conductor of them as of ions.
 CoatingCase leaking() {
   CoatingCase coating;
