@@ -67,9 +67,18 @@ struct Simulation::Parts {
     return grid.cell_volume() * static_cast<double>(grid.global_cells()) /
            (grid.spacing()[axis] * grid.cells()[axis]);
   }
-  double height() const {
-    const auto axis = static_cast<std::size_t>(growth.axis);
-    return grid.spacing()[axis] * grid.cells()[axis];
+  double height() const { return values.grid.size[static_cast<std::size_t>(growth.axis)]; }
+  /// Charge of the capacity that ends the run, less what has passed [C]; 0 within `rounding` of it.
+  double missing_charge() const {
+    constexpr double rounding = 1e-7;
+    const double all = *values.drive.end_capacity * area(), missing = all - state.charge.now;
+    return missing > rounding * all ? missing : 0;
+  }
+  /// When the capacity is reached if the current stays what it is, but no later than t_limit [s].
+  double until_capacity(double t_limit) const {
+    if (!values.drive.end_capacity) return t_limit;
+    const double current = values.drive.current ? *values.drive.current * area() : state.current;
+    return current > 0 ? std::min(t_limit, state.time + missing_charge() / current) : t_limit;
   }
   void refresh() {  // what is derived from the state after a step
     equations->order_parameter(state, xi);
@@ -112,6 +121,7 @@ void Simulation::advance(double t_limit) {
   Parts& p = *parts_;
   State& s = p.state;
   double proposal = s.dt_next;
+  t_limit = p.until_capacity(t_limit);
   for (;;) {
     const double dt = choose_step(s.time, t_limit, proposal, s.dt_old, p.limits);
     const Bdf bdf = Bdf::of(dt, s.dt_old, s.step == 0);
@@ -149,7 +159,7 @@ std::string Simulation::why_finished() const {
   const Parts& p = *parts_;
   const DriveCase& d = p.values.drive;
   if (p.state.time >= d.end_time) return "the end time is reached";
-  if (d.end_capacity && p.state.charge.now / p.area() >= *d.end_capacity) return "the capacity is reached";
+  if (d.end_capacity && !(p.missing_charge() > 0)) return "the capacity is reached";
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
   return "";
