@@ -17,22 +17,26 @@ namespace mossfield {
 namespace {
 
 constexpr double rounding = 1e-9;  // of an interval
+/// Names under which a checkpoint holds what EarlierLegs has.
+constexpr const char *wall_number = "driver.wall_s", *samples_number = "driver.samples";
 
 /// The files of a run and the clock; one step of the loop after another.
 class Driver {
  public:
-  Driver(Evolution& evolution, const DriveOptions& options, Progress& progress, std::optional<double> resumed)
+  Driver(Evolution& evolution, const DriveOptions& options, Progress& progress,
+         const std::optional<EarlierLegs>& resumed)
       : evolution_(evolution),
         options_(options),
         progress_(progress),
         root_(options.communicator.rank() == 0),
         budget_(options.max_wall),
-        wall_before_(resumed.value_or(0)) {
+        wall_before_(resumed.value_or(EarlierLegs{}).wall) {
     on_root(options.communicator, [&] {
       if (resumed) {
         metrics_.emplace(options.directory, root_, options.columns, evolution.time());
         snapshots_.emplace(options.directory, root_, evolution.time());
         set_aside_later(options.directory, evolution.step());
+        tell_lost(resumed->samples);
       } else {
         metrics_.emplace(options.directory, root_, options.columns);
         snapshots_.emplace(options.directory, root_);
@@ -75,6 +79,16 @@ class Driver {
   }
 
  private:
+  /// A table that somebody removed or cut has not got the extremes of the run.
+  void tell_lost(double samples) {
+    const double missing = samples - static_cast<double>(metrics_->rows());
+    if (!(missing > 0)) return;
+    const std::string text = fmt::format("metrics.csv lacks {:g} of the {:g} samples up to t = {:.6g} s",
+                                         missing, samples, evolution_.time());
+    progress_.warn(text + ": the run goes on without them");
+    write_durably(options_.directory / lost_samples_file, text + "\n");
+  }
+
   /// Rank 0's clock decides for all.
   bool agreed(bool mine) const { return options_.communicator.any(root_ && mine); }
 
@@ -136,6 +150,7 @@ class Driver {
     on_root(options_.communicator, [&] { metrics_->sync(); });
     Record record = evolution_.record();
     record.numbers[wall_number] = wall();
+    record.numbers[samples_number] = static_cast<double>(metrics_->rows());
     record.case_path = options_.texts.case_path;
     record.case_text = options_.texts.case_text;
     record.overrides = options_.texts.overrides;
@@ -204,8 +219,13 @@ double next_stop(double time, const DriveOptions& options) {
   return stop;
 }
 
+EarlierLegs EarlierLegs::of(const Record& checkpoint) {
+  const auto samples = checkpoint.numbers.find(samples_number);
+  return {checkpoint.numbers.at(wall_number), samples == checkpoint.numbers.end() ? 0 : samples->second};
+}
+
 int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
-              std::optional<double> resumed) {
+              const std::optional<EarlierLegs>& resumed) {
   Driver driver(evolution, options, progress, resumed);
   try {
     return driver.run();

@@ -27,14 +27,18 @@ struct DriveOptions {
   Record texts;                        ///< case, overrides and resolved for checkpoints
 };
 
-/// Runs to an end condition, or until asked to stop. `resumed`: the evolution was restored with this wall
-/// time [s] of the legs before; else it was initialised. Returns exit_code::done or stopped_early. On
-/// NumericalError writes DIR/crash, leaves the checkpoints alone and throws on. Collective.
-int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
-              std::optional<double> resumed = std::nullopt);
+/// What a checkpoint holds of the legs before.
+struct EarlierLegs {
+  double wall = 0;     ///< their wall time [s]
+  double samples = 0;  ///< rows of metrics.csv; 0 if not known
+  static EarlierLegs of(const Record& checkpoint);
+};
 
-/// Name under which a checkpoint holds the wall time of all legs so far [s].
-inline constexpr const char* wall_number = "driver.wall_s";
+/// Runs to an end condition, or until asked to stop. `resumed`: the evolution was restored after these; else
+/// it was initialised. Returns exit_code::done or stopped_early. On NumericalError writes DIR/crash, leaves
+/// the checkpoints alone and throws on. Collective.
+int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
+              const std::optional<EarlierLegs>& resumed = std::nullopt);
 
 // Output times are whole multiples of an interval; two that differ by rounding are one.
 

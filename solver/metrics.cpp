@@ -43,7 +43,8 @@ std::string line_of(const MetricsRow& r) {
 }
 
 /// The header and the rows up to `time`; a last line without its end was cut short and goes.
-std::string rows_until(const std::string& text, const std::string& header, double time, double& last) {
+std::string rows_until(const std::string& text, const std::string& header, double time, double& last,
+                       std::int64_t& rows) {
   std::string kept = header;
   std::istringstream lines(text);
   std::string line;
@@ -52,7 +53,7 @@ std::string rows_until(const std::string& text, const std::string& header, doubl
     const double at = std::strtod(line.c_str(), nullptr);
     if (!(at <= time)) break;
     kept += line + "\n";
-    last = at;
+    last = at, ++rows;
   }
   return kept;
 }
@@ -77,7 +78,7 @@ MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, Metri
     : path_(std::move(directory) / "metrics.csv"), active_(active) {
   if (!active_) return;
   const std::string before = std::filesystem::exists(path_) ? read_text(path_) : "";
-  write_durably(path_, rows_until(before, header(columns), resumed_at, last_time_));
+  write_durably(path_, rows_until(before, header(columns), resumed_at, last_time_, rows_));
   open();
 }
 
@@ -95,7 +96,7 @@ void MetricsWriter::write(const MetricsRow& row) {
   const std::string line = line_of(row);
   if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fflush(file_) != 0)
     throw ResourceError(io_failure(path_, "cannot write", errno));
-  last_time_ = row.time;
+  last_time_ = row.time, ++rows_;
 }
 
 void MetricsWriter::sync() {

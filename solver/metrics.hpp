@@ -77,6 +77,9 @@ struct MetricsRow {
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 
+/// The file of a run in which samples of earlier legs were missing when it was resumed: says so.
+inline constexpr const char* lost_samples_file = "metrics_lost.txt";
+
 /// Appends rows to DIR/metrics.csv, flushing each. Does nothing unless `active` (rank 0). Throws
 /// ResourceError.
 class MetricsWriter {
@@ -89,6 +92,7 @@ class MetricsWriter {
   MetricsWriter& operator=(const MetricsWriter&) = delete;
 
   void write(const MetricsRow& row);
+  std::int64_t rows() const { return rows_; }
   /// Has the file got the row of this time? False on ranks that are not active.
   bool has(double time) const { return last_time_ == time; }
   /// Makes sure that what was written is on the disk.
@@ -102,6 +106,7 @@ class MetricsWriter {
   std::FILE* file_ = nullptr;
   bool active_;
   double last_time_ = unset;  ///< [s]
+  std::int64_t rows_ = 0;     ///< in the file
 };
 
 }  // namespace mossfield

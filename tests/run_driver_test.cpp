@@ -12,6 +12,7 @@
 #include "solver/errors.hpp"
 #include "solver/hdf5_file.hpp"
 #include "solver/signals.hpp"
+#include "solver/verdict.hpp"
 
 namespace fs = std::filesystem;
 using namespace mossfield;
@@ -113,7 +114,7 @@ class Drive : public ::testing::Test {
     load_latest(o.directory, r, o.communicator, {});
     s.restore(r);
     watch_signals();
-    return drive_run(s, o, quiet, r.numbers.at(wall_number));
+    return drive_run(s, o, quiet, EarlierLegs::of(r));
   }
   /// metrics.csv without the last column, wall time.
   static std::string rows(const fs::path& directory) {
@@ -244,6 +245,29 @@ TEST_F(Drive, numerical_failure_leaves_a_crash_snapshot_and_the_checkpoints) {
   EXPECT_NE(std::string::npos, read_text(o.directory / "crash" / "reason.txt").find("(1, 2, 0)"));
   StandIn again;
   EXPECT_EQ(exit_code::done, resume(o, again));
+}
+
+// Breaks if samples that somebody removed are missed by nobody: their extremes would pass for those of the
+// run; or if a whole table is called cut.
+TEST_F(Drive, LostSamplesAreTold) {
+  const DriveOptions o = options("lost");
+  StandIn first, whole, again;
+  ASSERT_EQ(fresh(o, first), exit_code::done);
+  ASSERT_EQ(resume(o, whole), exit_code::done);
+  EXPECT_FALSE(fs::exists(o.directory / lost_samples_file));
+  const fs::path table = o.directory / "metrics.csv";
+  const std::vector<Expectation> expected = {{"max.tip_m", -1, 1e9, ""}, {"final.tip_m", -1, 1e9, ""}};
+  EXPECT_TRUE(verdicts(expected, table)[0].met);
+  const std::string text = read_text(table);
+  const std::size_t line = text.find('\n') + 1;
+  write_durably(table, text.substr(0, line) + text.substr(text.find('\n', line) + 1));
+  ASSERT_EQ(resume(o, again), exit_code::done);
+  const std::string said = read_text(o.directory / lost_samples_file);
+  EXPECT_NE(said.find("lacks 1 of the 31 samples"), std::string::npos) << said;
+  const std::vector<Verdict> found = verdicts(expected, table);
+  EXPECT_FALSE(found[0].met);
+  EXPECT_NE(found[0].text.find(lost_samples_file), std::string::npos) << found[0].text;
+  EXPECT_TRUE(found[1].met);
 }
 
 }  // namespace
