@@ -16,6 +16,9 @@
 namespace mossfield {
 namespace {
 
+constexpr double least_peak = 2;     ///< of a random surface over its rms
+constexpr double least_metal = 0.4;  ///< behind a front, over the interface's width
+
 class Checks {
  public:
   Checks(const CaseDraft& draft, const GivenKeys& keys, Problems& problems)
@@ -113,9 +116,24 @@ class Checks {
     if (c.initial.front >= length())
       wrong("initial.front",
             fmt::format("{:.4g} m lies outside the box ({:.4g} m long)", c.initial.front, length()));
-    const double reach = c.initial.front - c.initial.amplitude, top = c.initial.front + c.initial.amplitude;
-    if (c.initial.amplitude > 0 && (reach <= 0 || top >= length()))
+    const auto leaves = [&](double height) {
+      return height > 0 && (c.initial.front - height <= 0 || c.initial.front + height >= length());
+    };
+    if (leaves(c.initial.amplitude))
       wrong("initial.amplitude", "the sine leaves the box; make it smaller or move the front");
+    if (leaves(least_peak * c.initial.roughness))
+      wrong("initial.roughness",
+            "the peaks of such a surface leave the box; make it smoother or move the front");
+    const double width = c.interface.width;
+    if (!c.host.present && c.initial.front > 0 && c.initial.front < least_metal * width)
+      wrong(
+          "initial.front",
+          fmt::format(
+              "{:.4g} m of metal are too little behind an interface {:.4g} m wide; start with {:g} of that, "
+              "or from 0 with initial.bumps",
+              c.initial.front, width, least_metal));
+    if (c.drive.end_at_short_circuit && c.initial.front < length() && c.initial.front >= length() - width)
+      wrong("initial.front", "within an interface's width of the other side: a short circuit at the start");
     if (c.initial.circle_radius && !c.axis_size.empty() &&
         *c.initial.circle_radius * 2 >= *std::min_element(c.axis_size.begin(), c.axis_size.end()))
       wrong("initial.circle_radius", "the disc does not fit the box");

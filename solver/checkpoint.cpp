@@ -190,8 +190,9 @@ CheckpointFile::CheckpointFile(const fs::path& directory, const Communicator& co
       }
     }
     if (image_.empty())
-      throw CheckpointError((directory / "checkpoints").string() + ": no checkpoint to resume from" +
-                            reasons);
+      throw CheckpointError((directory / "checkpoints").string() +
+                            ": no checkpoint to resume from; begin the run again: mossfield run CASE -o " +
+                            directory.string() + " --overwrite" + reasons);
   });
   share();
 }

@@ -154,6 +154,9 @@ class HostChecks {
       wrong("initial.front", h.conducts
                                  ? "missing; give it, or host.plate: the host stands on one of them"
                                  : "missing; lithium or a collector that an insulating host stands on");
+    if (h.kind != Kind::plane && draft_.initial.front >= h.height)
+      wrong("initial.front", fmt::format("{:.4g} m of lithium drown the host, {:.4g} m high; start with less",
+                                         draft_.initial.front, h.height));
     if (draft_.mechanics.present)
       wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
     if (draft_.coating.resolved)

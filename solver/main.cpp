@@ -43,20 +43,25 @@ int obey(int argc, char** argv, const Ranks& ranks) {
   Simulation simulation(leg.question.values, world, leg.device);
   for (const Finding& remark : simulation.remarks())
     remark.warning ? leg.progress->warn(remark.text) : leg.progress->say(remark.text);
-  std::optional<double> wall_before;
+  std::optional<EarlierLegs> before;
   if (leg.checkpoint) {
     Record record = simulation.record();
     leg.checkpoint->load(record);
     simulation.restore(record);
-    wall_before = record.numbers.at(wall_number);
+    before = EarlierLegs::of(record);
   } else {
-    simulation.initialise();
+    try {
+      simulation.initialise();
+    } catch (const std::exception& error) {
+      leg.progress->note(std::string("no start: ") + error.what());
+      throw;
+    }
   }
 
   // 7. All the steps.
   DriveOptions options = drive_options(leg, request, world);
   options.about.sources = simulation.sources();
-  const int code = drive_run(simulation, options, *leg.progress, wall_before);
+  const int code = drive_run(simulation, options, *leg.progress, before);
   if (code == exit_code::done) leg.directory->add_end(simulation.why_finished());
   return code;
 }

@@ -27,6 +27,7 @@ std::vector<Finding> report_plausible(const Case& v) {
   look("kinetics.exchange_current", v.kinetics.exchange_current, "A/m^2", 1e-5, 1e5);
   look("drive.current", v.drive.current.value_or(unset), "A/m^2", 1e-4, 1e5);
   look("drive.voltage", std::fabs(v.drive.voltage.value_or(unset)), "V", 0, 10);
+  look("nucleation.coated.thickness", v.nucleation.thickness, "m", 1e-10, 2e-6);
   return found;
 }
 

@@ -12,6 +12,7 @@
 
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
+#include "solver/metrics.hpp"
 #include "solver/on_root.hpp"
 #include "version.hpp"
 
@@ -23,7 +24,8 @@ namespace {
 
 constexpr std::array<const char*, 5> marks{"case.yaml", "metrics.csv", "checkpoints", "snapshots",
                                            "provenance.yaml"};
-constexpr std::array<const char*, 4> more_of_ours{"resolved.yaml", "snapshots.xmf", "run.log", "crash"};
+constexpr std::array<const char*, 5> more_of_ours{"resolved.yaml", "snapshots.xmf", "run.log", "crash",
+                                                  lost_samples_file};
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -119,15 +121,17 @@ void RunDirectory::lock() {
 
 void RunDirectory::refuse_or_clear(Mode mode) const {
   const std::string mark = mark_of_run(path_);
+  std::error_code code;
   if (mode == Mode::fresh && !mark.empty())
-    throw UsageError(path_.string() + ": holds a run already (" + mark +
-                     "); go on with it by: mossfield resume " + path_.string() +
-                     ", replace it by --overwrite, or name another folder");
+    throw UsageError(path_.string() + ": holds a run already (" + mark + "); " +
+                     (fs::is_empty(path_ / "checkpoints", code) || code
+                          ? "it has no checkpoint to go on from: "
+                          : "go on with it by: mossfield resume " + path_.string() + ", ") +
+                     "replace it by --overwrite, or name another folder");
   if (mode == Mode::resume && mark.empty())
     throw UsageError(path_.string() + ": holds no run; start one with: mossfield run CASE -o " +
                      path_.string());
   if (mode != Mode::overwrite) return;
-  std::error_code code;
   for (const char* name : marks) fs::remove_all(path_ / name, code);
   for (const char* name : more_of_ours) fs::remove_all(path_ / name, code);
 }

@@ -9,6 +9,13 @@ void check_time(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
     problems.push_back({keys.place(path), path + ": " + message});
   };
   if (c.time.fixed && !keys.given("time.first_step")) wrong("time.fixed", "needs time.first_step as well");
+  for (const auto& [path, interval] : {std::pair{"output.metrics_interval", c.output.metrics_interval},
+                                       std::pair{"output.snapshot_interval", c.output.snapshot_interval}})
+    if (c.time.fixed && c.time.first_step > interval * (1 + 1e-9))
+      wrong("time.first_step", fmt::format("is longer than {} ({:.4g} s), on which steps land, so that "
+                                           "time.fixed could not keep to it; make "
+                                           "that longer, or this shorter",
+                                           path, interval));
   if (c.time.first_step > c.time.max_step)
     wrong("time.first_step", fmt::format("is longer than time.max_step ({:.4g} s)", c.time.max_step));
   if (c.time.min_step > c.time.max_step)

@@ -108,7 +108,11 @@ void TwoPotential::initialise(State& state) {
   if (host_ && host_->nuclei()) state.voltage = -host_->nuclei()->onset();
   for (int pass = 0; pass < 2; ++pass) {
     const Attempt begun = step_implicitly(state, Bdf::of(first_step(state), 0, true));
-    if (!begun.solved) throw NumericalError("no potential at the start: " + begun.reason);
+    if (!begun.solved)
+      throw NumericalError(
+          "no potential at the start: " + begun.reason +
+          "; try a smaller current, more salt or a better conductor (`mossfield validate` says what "
+          "the electrolyte can carry)");
     state.current = deposit_current_, state.voltage = metal_potential_;
   }
   state.film.rate.swap(state.film.rate_trial);

@@ -110,6 +110,8 @@ class TreeBuilder : public YAML::EventHandler {
       level.key = std::move(added);
       level.has_key = true;
     } else {
+      // nothing behind a key has the place of what comes next
+      if (added.kind == YamlNode::Kind::null) added.place = level.key.place;
       if (level.key.kind == YamlNode::Kind::scalar) level.node.insert(std::move(level.key), std::move(added));
       level.has_key = false;
     }

@@ -213,6 +213,31 @@ TEST(case_fault, mechanics) {
                "has no meaning without a section mechanics");
 }
 
+// Breaks if a start that cannot be one is found out by the first step, or ends the run at once; or if steps
+// of a fixed length are cut by samples unasked.
+TEST(case_fault, starts_and_fixed_steps) {
+  expect_fault("front: 20 um", "front: 1 um", "initial.front: 1e-06 m of metal are too little");
+  expect_fault("front: 20 um", "front: 20 um\n  roughness: 11 um\n  roughness_cutoff: 10 um",
+               "initial.roughness: the peaks of such a surface leave the box");
+  const std::string ends = replaced(example_case, "short_circuit: false", "short_circuit: true");
+  EXPECT_NE(
+      all(messages_of(replaced(ends, "front: 20 um", "front: 197 um"))).find("a short circuit at the start"),
+      std::string::npos);
+  const std::string fixed =
+      replaced(replaced(example_case, "fixed: false", "fixed: true"), "max_step: 10 s", "max_step: 20 s");
+  EXPECT_EQ(all(messages_of(fixed)), "");
+  EXPECT_NE(all(messages_of(replaced(fixed, "first_step: 1 ms", "first_step: 11 s")))
+                .find("is longer than output.metrics_interval (10 s)"),
+            std::string::npos);
+}
+
+// Breaks if what is missing behind a key is looked for where the next one stands.
+TEST(case_fault, nothing_behind_a_key) {
+  EXPECT_NE(all(messages_of(replaced(example_case, "metal: lithium\n", "metal:\n\n")))
+                .find("case.yaml:14:1: metal: "),
+            std::string::npos);
+}
+
 TEST(case_fault, overrides) {
   EXPECT_NE(all(messages_of(example_case, {"drive.curent=5 A/m^2"}))
                 .find("--set drive.curent: drive.curent: unknown key in drive; did you mean 'current'?"),

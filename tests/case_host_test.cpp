@@ -70,6 +70,13 @@ TEST(HostCase, FitsItsBox) {
   EXPECT_NE(fault(flat).find("three dimensions"), std::string::npos) << fault(flat);
 }
 
+// Breaks if lithium that drowns a host at the start passes for a host.
+TEST(HostCase, IsNotDrowned) {
+  std::string text = test::host_text("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um}");
+  text.replace(text.find("front: 2 um"), 11, "front: 35 um");
+  EXPECT_NE(fault(text).find("drown the host"), std::string::npos) << fault(text);
+}
+
 // Breaks if an insulating host is taken for an electrode, or given what only a conducting one can carry.
 TEST(HostCase, AnInsulatorIsAnObstacle) {
   const std::string pillars = "{kind: pillars, height: 30 um, diameter: 4 um, pitch: 10 um, conducts: false";
