@@ -129,13 +129,11 @@ MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Elect
   return {j, -slope, c + lift * j};
 }
 
-/// Residual of the charge balance [A] but for the counter side: what the faces bring in, less what reacts.
+/// Residual of the charge balance [A] but for the reaction and the counter side: what the faces bring in.
 struct ChargeFlux {
   double* residual;
   const double *phi, *log_c, *tx, *ty, *tz;  ///< log_c: ln(c/c0); with ghosts
-  const double* source;                      ///< S [A/m^3]
   double diffusion_potential;                ///< [V]
-  double volume;                             ///< of a cell [m^3]
   Box b;
   MOSSFIELD_BOTH double leaving(const double* t, long q, long s) const {
     return t[q] * (phi[q] - phi[q - s] - diffusion_potential * (log_c[q] - log_c[q - s])) +
@@ -144,9 +142,16 @@ struct ChargeFlux {
   MOSSFIELD_BOTH void operator()(Cell c) const {
     // an axis of one cell has step 0: any faces do, the differences are 0
     residual[c.q] =
-        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz)) -
-        source[c.q] * volume;
+        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz));
   }
+};
+
+/// Takes off what reacts: not in ChargeFlux, which would read it in every cell.
+struct TakeSource {
+  double* residual;
+  const double* source;  ///< S [A/m^3]
+  double volume;         ///< of a cell [m^3]
+  MOSSFIELD_BOTH void operator()(Cell c) const { residual[c.q] -= source[c.q] * volume; }
 };
 
 /// The reaction of the front's cells, and its part of the Jacobian's diagonal. `bare`: Reaction::is_bare();

@@ -50,10 +50,10 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   fill_ghosts(state.phi.trial);
   react(bdf, state);
   const double volume = grid_.cell_volume();
-  for_each_cell(grid_,
-                ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(), charge_system_.tx.data(),
-                           charge_system_.ty.data(), charge_system_.tz.data(), source_.data(),
-                           medium_.diffusion_potential, volume, grid_.box()});
+  for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
+                                  charge_system_.tx.data(), charge_system_.ty.data(),
+                                  charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
+  for_each_in(near_front_, TakeSource{residual_.data(), source_.data(), volume});
   for_each_in(counter_cells_,
               ChargeThroughSide{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
                                 state.phi.trial.data(), c_.data(), medium_, counter_});
