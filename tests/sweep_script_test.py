@@ -19,7 +19,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "sweep"
 # a stand-in for the program: explains a case by its text, writes down its other calls; tip and roughness are made from
-# the values; a run of "slow" waits to be told to stop
+# the values; "refused" is found out before the folder is taken; a run of "slow" waits to be told to stop
 PROGRAM = """#!/bin/sh
 if [ "$1" = explain ]; then
   case "$*" in *bad*) echo "a.yaml:1:1: bad" >&2; exit 3;; esac
@@ -27,7 +27,8 @@ if [ "$1" = explain ]; then
 fi
 echo "$@" >> "$CALLS"
 while [ "$1" != -o ]; do shift; done
-mkdir -p "$2"
+case "$*" in *refused*) echo "no such host" >&2; exit 3;; esac
+mkdir -p "$2"; rm -f "$2/case.yaml" "$2/metrics.csv"; echo "$*" > "$2/case.yaml"
 rough=1
 case "$*" in *slow*) trap 'exit 75' INT TERM; for n in 1 2 3 4 5 6 7 8 9; do sleep 1; done;; esac
 case "$*" in *boom*) echo "it broke"; exit 4;; *film*) rough=3;; esac
@@ -94,8 +95,30 @@ class Sweep(unittest.TestCase):
         self.assertEqual((done.returncode, len(calls), [row["exit_code"] for row in rows]), (1, 1, ["3", "0"]))
         self.assertIn("a.yaml:1:1: bad", done.stdout)
 
+    def test_no_metrics_of_another_case_in_the_same_folder(self):
+        """Breaks if the metrics that an older run of other values left in a folder stand beside the new values: in a case
+        that explain finds wrong, in one that run refuses, at the first call and, called done or begun, at the next."""
+        for values in ("bad,2", "refused,2", "refused,2", "bad,2"):
+            self.run_sweep("--vary", "a=1,2")
+            for _ in range(2):
+                _, _, rows = self.run_sweep("--vary", f"a={values}")
+                self.assertEqual([(row["exit_code"], row["tip_m"], row["roughness_m"]) for row in rows],
+                                 [("3", "", ""), ("0", "2", "1")], values)
+        self.assertEqual([row["tip_m"] for row in self.run_sweep("--vary", "a=1,2")[2]], ["2", "2"])
+
+    def test_an_older_run_is_not_resumed_as_a_case_that_was_refused(self):
+        """Breaks if what a folder holds goes by what was last tried in it: the older run's end would be the new case's."""
+        self.run_sweep("--vary", "a=1")
+        (self.folder / "out" / "run_0000" / "checkpoints").mkdir()
+        (self.folder / "out" / "run_0000" / "checkpoints" / "one.h5").touch()
+        for _ in range(2):
+            calls = self.run_sweep("--vary", "a=refused")[1]
+            self.assertEqual([call.split()[0] for call in calls], ["run"])
+
     def test_told_to_stop_it_begins_nothing_more_and_goes_on_later(self):
-        """Breaks if Ctrl-C leaves a traceback, starts the next run, or loses the table of what is there."""
+        """Breaks if Ctrl-C leaves a traceback, starts the next run, loses the table of what is there, or puts into it what
+        runs of other values left in the folders of those that have not begun."""
+        self.run_sweep("--vary", "a=1,3")
         begin = subprocess.Popen([sys.executable, str(SCRIPT), str(self.folder / "a.yaml"), "-o", str(self.folder / "out"),
                                   "--jobs", "1", "--vary", "a=slow,2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  text=True, start_new_session=True, env={**os.environ, "CALLS": str(self.calls),
@@ -108,7 +131,8 @@ class Sweep(unittest.TestCase):
         self.assertNotIn("Traceback", err)
         self.assertIn("2 stopped or not begun: call again to go on", out)
         self.assertEqual(len(self.calls.read_text().splitlines()), 1)
-        self.assertEqual(len(rows_of(self.folder / "out" / "sweep.csv")), 2)
+        rows = rows_of(self.folder / "out" / "sweep.csv")
+        self.assertEqual([(row["a"], row.get("tip_m")) for row in rows], [("slow", None), ("2", None)])
 
     def test_control_has_no_film_and_no_stress(self):
         self.assertEqual([load().of_the_control(key) for key in
