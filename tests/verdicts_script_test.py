@@ -55,7 +55,7 @@ fi
 echo "$@" >> "$CALLS"
 all="$*"
 while [ "$1" != -o ]; do shift; done
-mkdir -p "$2"
+mkdir -p "$2"; rm -f "$2/case.yaml"; echo "$all" > "$2/case.yaml"
 rough=1.1 film=,0,0,0,0,0 names=,film_stretch,film_cracked_fraction,film_bare_current,film_drop_V,film_closing
 case "$all" in *bare*) film= names= rough=1;; *heals=true*) rough=0.5;; *"=80 nm"*) rough=3;; esac
 printf 'capacity_Ah_m2,tip_m,front_mean_m,roughness_m%s\\n0,2,1,1%s\\n9,2,1,%s%s\\n' "$names" "$film" $rough "$film" > "$2/metrics.csv"
@@ -153,6 +153,12 @@ class Script(unittest.TestCase):
         self.assertEqual(self.verdicts()[1], [])
         (self.folder / "a.yaml").write_text("# changed\n" + CASE)
         self.assertEqual(len(self.verdicts()[1]), 20)
+
+    def test_a_run_that_broke_off_is_run_again_once_others_were_in_its_folder(self):
+        """Breaks if the metrics of a run with other --set count as those of one that broke off before it."""
+        self.verdicts()
+        self.verdicts("--set", "time.fails=1")
+        self.assertEqual(len(self.verdicts()[1]), 18)  # the controls' folders are named after their --set
 
     def test_only_and_set_leave_the_report_of_the_whole_alone(self):
         for words in (["--only", "a"], ["--set", "time.tolerance=1e-4"]):
