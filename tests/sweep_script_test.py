@@ -166,6 +166,16 @@ class Sweep(unittest.TestCase):
             self.assertTrue(any("boom" in call for call in calls))
         self.assertEqual(len(calls), 1)
 
+    def test_one_key_has_one_place(self):
+        """Breaks if of a key that is said twice one half is left out without a word."""
+        for words, said in ((["--vary", "a.b=1,2", "--vary", "a.b=3,4"], "--vary a.b: given twice; put all its values into one"),
+                            (["--vary", "a.b=1,2", "--set", "a.b = 3"], "--set a.b: --vary sets it, too; leave one of them out")):
+            done, calls, _ = self.run_sweep(*words)
+            self.assertEqual((done.returncode, calls), (2, []), words)
+            self.assertIn(said, done.stderr)
+        done, calls, _ = self.run_sweep("--vary", "a.b=1,2", "--vary", "a.c=1", "--set", "a.bc=3")
+        self.assertEqual((done.returncode, len(calls)), (0, 2), done.stderr)
+
     def test_mistakes(self):
         for words in (["--vary", "drive.current"], ["--vary", "a=5:1:3 m"], ["--vary", "a=1", "--control", "nowhere.yaml"],
                       ["--vary", "a=1", "--jobs", "0"]):
