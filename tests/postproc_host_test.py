@@ -236,7 +236,8 @@ class RefusedTest(HostTest):
     def test_a_time_that_the_run_does_not_have(self):
         run = self.make()
         self.refused(["snapshots", "no snapshot near t = 900 s", "from 0 to 100 s"], "fill", run, "--time", "900")
-        self.refused(["no snapshot near t = 900 s"], "lithium", run, "--time", "900")
+        for time in ("900", "-5"):
+            self.refused([f"no snapshot near t = {time} s", "from 0 to 100 s"], "lithium", run, "--time", time)
         self.refused(["one time"], "fill", run, self.make("other"), "--time", "0,50", "-o", self.folder / "x.png")
         self.refused(["--time is for pictures"], "lithium", run, "--time", "50", "-o", self.folder / "x.gif")
 

@@ -1,4 +1,5 @@
-"""mossfield-post in a hurry: names that lie, a pipe that closes, Ctrl-C; no traceback, no file that is not what it is called.
+"""mossfield-post in a hurry: names that lie, times that are not there, a pipe that closes, Ctrl-C; no
+traceback, no file that is not what it is called.
 
     python3 -m unittest tests/postproc_mistakes_test.py
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
+from mossfield_post import Run  # noqa: E402
 from postproc_made_up import Maker  # noqa: E402
 
 PROGRAM = [sys.executable, str(ROOT / "postproc" / "mossfield-post")]
@@ -46,6 +48,15 @@ class Mistakes(unittest.TestCase):
     def test_a_folder_that_is_not_there_is_named(self):
         self.refused("nowhere/x.png: No such file", "fields", "run", "-o", "nowhere/x.png")
         self.refused("nowhere/x.gif: No such file", "animate", "run", "-o", "nowhere/x.gif")
+
+    def test_a_time_that_the_run_does_not_have(self):
+        """Breaks if another snapshot is drawn without a word, or if the end as `summary` rounds it is no longer the end."""
+        for command, option, times in (("fields", "--time", ("99999", "-5", "100.2")), ("figure", "--times", ("0,999999", "0,100.2"))):
+            for time in times:
+                self.refused("expected a time from 0 to 100 s", command, "run", option, time, "-o", "x.png")
+                self.assertFalse((self.folder / "x.png").exists())
+        run = Run(self.folder / "run")
+        self.assertEqual([run.at(t).time for t in (None, 0, 12, 13, 100, 100.0004)], [100, 0, 0, 25, 100, 100])
 
     def test_a_pipe_that_closes_is_no_failure(self):
         """Breaks if `| head` ends in an error or in Python's complaint about its own output."""

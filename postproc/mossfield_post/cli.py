@@ -45,7 +45,7 @@ def _instant(run, options):
                 return snapshot
         raise FileError(run.path / "snapshots", f"no snapshot of step {options.step}",
                         "one of " + ", ".join(str(s.header.step) for s in run.snapshots), "Choose one of these.")
-    return run.snapshots[-1] if options.time is None else run.nearest(options.time)
+    return run.at(options.time)
 
 
 def _plane(options):
@@ -212,7 +212,7 @@ def build_parser():
     one.add_argument("run", metavar="DIR")
     one.add_argument("--fields", type=_list, metavar="A,B", help="default: xi,c,phi")
     when = one.add_mutually_exclusive_group()
-    when.add_argument("--time", type=_finite, metavar="S", help="nearest snapshot to this time [s]; default: the last")
+    when.add_argument("--time", type=_finite, metavar="S", help="the snapshot nearest to this time of the run [s]; default: the last")
     when.add_argument("--step", type=int, help="the snapshot of this step")
     one.add_argument("--surface", action="store_true", help="3-D: the metal's surface instead of maps")
     one.add_argument("--raw", action="store_true", help="show values inside the metal too")

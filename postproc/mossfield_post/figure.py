@@ -88,8 +88,8 @@ def lay_out(runs, instants, size, tallest=3.2, lowest=0.9):
 def plot_figure(runs, path, times=None, columns=4, c0=None):
     """Writes the PNG. Rows are runs, columns instants; the deposit lies over c/c0, the tip's height is beneath.
 
-    runs: one or two Run; times: instants [s] (nearest snapshots are taken) or None for `columns` even ones over the
-    shorter run; c0: reference concentration in the unit of c, or None for that of the untouched electrolyte.
+    runs: one or two Run; times: instants [s] within each run (nearest snapshots are taken) or None for `columns` even ones
+    over the shorter run; c0: reference concentration in the unit of c, or None for that of the untouched electrolyte.
     Raises FileError, OSError.
     """
     style.apply()
@@ -97,8 +97,8 @@ def plot_figure(runs, path, times=None, columns=4, c0=None):
         fields.require_two_dimensions(run, "figure of maps")
     if times is None:
         end = min(run.snapshots[-1].time for run in runs)
-        times = np.linspace(min(run.snapshots[0].time for run in runs), end, columns)
-    chosen = [[run.nearest(t) for t in times] for run in runs]
+        times = np.linspace(max(run.snapshots[0].time for run in runs), end, columns)
+    chosen = [[run.at(t) for t in times] for run in runs]
     scales = [1.0 / (c0 or run.initial_concentration()) for run in runs]
     planes = [choose_plane(row[-1]) for row in chosen]
     limits = np.array([np.multiply(fields.electrolyte_range(s, "c", p), f)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from . import style
-from .host_run import CLOSED, MA_CM2, filling, read_profile, snapshot_at
+from .host_run import CLOSED, MA_CM2, filling, read_profile
 from .run import FileError
 
 SHOWN = 5  # instants of a single run
@@ -44,7 +44,7 @@ def curves_of(groups, times):
     """
     if len(groups) == 1 and len(groups[0].runs) == 1:
         run = groups[0].runs[0]
-        found = [read_profile(run, snapshot_at(run, t)) for t in times or evenly_spaced(run)]
+        found = [read_profile(run, run.at(t)) for t in times or evenly_spaced(run)]
         shades = plt.get_cmap("viridis_r")(np.linspace(0.08, 1, len(found)))
         return [Curve(f"{style.time_label(p.time, found[-1].time)}, {p.capacity * MA_CM2:.3g} mAh/cm²", c, "-", (p,))
                 for p, c in zip(found, shades)]
@@ -52,7 +52,7 @@ def curves_of(groups, times):
         raise ValueError("several runs are compared at one time: give --time one value, or leave it out for the last")
     curves = []
     for k, group in enumerate(groups):
-        found = tuple(read_profile(run, snapshot_at(run, times[0] if times else None)) for run in group.runs)
+        found = tuple(read_profile(run, run.at(times[0] if times else None)) for run in group.runs)
         for run, profile in zip(group.runs, found):
             if len(profile.height) != len(found[0].height) or not np.allclose(profile.height, found[0].height):
                 raise FileError(run.path, f"has {len(profile.height)} slices up to {profile.height[-1] * style.UM:.4g} um",

@@ -39,14 +39,13 @@ def _fill(options):
 
 def _lithium(options):
     from . import lithium
-    from .host_run import snapshot_at
     run, kind = Run(options.run), pathlib.Path(options.output).suffix.lower()
     if kind in (".gif", ".mp4"):
         if options.time is not None:
             raise ValueError(f"--time is for pictures: a film ({options.output}) shows every snapshot")
         lithium.film_lithium(run, options.output, options.cut, options.width, options.fps)
     else:
-        lithium.plot_lithium(run, snapshot_at(run, options.time), options.output, options.cut)
+        lithium.plot_lithium(run, run.at(options.time), options.output, options.cut)
     print(f"wrote {options.output}")
     return 0
 
@@ -75,7 +74,7 @@ def add_fill_commands(command, lengths, numbers, between):
     one = command("lithium", _lithium, "lithium in a host in 3-D, cut open: a .png of one instant, a .gif or .mp4 of all",
                   "lithium.png")
     one.add_argument("run", metavar="RUN")
-    one.add_argument("--time", type=between(0, 1e300, float), metavar="S", help="nearest snapshot [s]; default: the last")
+    one.add_argument("--time", type=between(-1e300, 1e300, float), metavar="S", help="nearest snapshot [s]; default: the last")
     one.add_argument("--cut", choices=CUTS, default="corner", help="what is cut away (default corner)")
     one.add_argument("--width", type=between(200, 2000, int), default=560, help="of a film, pixels (default 560)")
     one.add_argument("--fps", type=between(1, 50, float), default=6, help="of a film, frames per second (default 6)")

@@ -64,18 +64,6 @@ def capacity_at(run, time):
     return float(np.interp(time, run.metrics["time_s"], column(run, "capacity_Ah_m2")))
 
 
-def snapshot_at(run, time):
-    """The snapshot nearest to `time` [s], None: the last. Raises FileError for a time that the run does not have."""
-    if time is None:
-        return run.snapshots[-1]
-    times = np.array([s.time for s in run.snapshots])
-    gap = max(np.diff(times).max(initial=0.0), 1e-9 * times[-1])
-    if not times[0] - gap / 2 <= time <= times[-1] + gap / 2:
-        raise FileError(run.path / "snapshots", f"no snapshot near t = {time:g} s",
-                        f"a time from {times[0]:g} to {times[-1]:g} s", "Ask for another time, or let the run go on.")
-    return run.nearest(time)
-
-
 def instant_label(run, snapshot):
     """'t = 27 min, 3.9 mAh/cm^2, 62 % of the pores'. Raises FileError."""
     fill = float(np.interp(snapshot.time, run.metrics["time_s"], column(run, "host_fill")))

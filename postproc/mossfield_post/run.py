@@ -215,8 +215,15 @@ class Run:
         """Grid of the first snapshot; it does not change during a run."""
         return self.snapshots[0].grid
 
-    def nearest(self, time):
-        """The Snapshot nearest to `time` [s]."""
+    def at(self, time):
+        """The Snapshot nearest to `time` [s], None: the last. Raises FileError for a time outside the snapshots'."""
+        if time is None:
+            return self.snapshots[-1]
+        first, last = self.snapshots[0].time, self.snapshots[-1].time
+        rounded = 1e-5 * abs(last)  # times are shown with six digits
+        if not first - rounded <= time <= last + rounded:
+            raise FileError(self.path / "snapshots", f"no snapshot near t = {time:g} s", f"a time from {first:g} to {last:g} s",
+                            "Ask for another time, or let the run go on.")
         return min(self.snapshots, key=lambda s: abs(s.time - time))
 
     def initial_concentration(self):
