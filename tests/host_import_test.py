@@ -104,6 +104,15 @@ class FormatsTest(ImportTest):
         self.assertIn("solid that hung on nothing   0.00", out)
         self.assertTrue((self.folder / "host.png").stat().st_size > 5000)
 
+    # Broken where a segmentation of many kinds of body counts as grey.
+    def test_many_labels_are_no_grey_values(self):
+        image = blocks()
+        for kinds, wanted in ((33, 2), (32, 0)):
+            image[image != 2] = np.resize([v for v in range(kinds + 1) if v != 2][:kinds - 1], (image != 2).sum())
+            np.save(self.folder / "many.npy", image)
+            status, _, err = self.take(self.folder / "many.npy")
+            self.assertEqual((status, "grey values" in err), (wanted, wanted == 2), err)
+
     # Broken by an axis order that is guessed instead of taken, and by voxel sizes given to the wrong axes.
     def test_axis_order_and_voxels_are_those_given(self):
         image = blocks()
@@ -244,6 +253,8 @@ class HostileFilesTest(ImportTest):
         self.refused(self.folder / "nan.npy", "not numbers")
         np.save(self.folder / "grey.npy", image * 0.3)
         self.refused(self.folder / "grey.npy", "grey values")
+        np.save(self.folder / "grey8.npy", np.random.default_rng(5).integers(90, 160, (9, 8, 7), np.uint8))
+        self.refused(self.folder / "grey8.npy", "more than 32 different whole numbers", "--solid", "120,121,122")
         np.save(self.folder / "object.npy", np.array([[[{}, 1], [2, 3]], [[1, 2], [3, 4]]]), allow_pickle=True)
         self.refused(self.folder / "object.npy", "object")
         (self.folder / "detached.nrrd").write_bytes(nrrd(image.astype("<u2"), extra="data file: ../secret\n"))

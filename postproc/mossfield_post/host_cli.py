@@ -20,8 +20,9 @@ def _host(options):
 
 def _import(options):
     from . import host_image, host_view
-    from .images import read_image
+    from .images import labels_of, read_image
     image = read_image(options.image, options.dataset)
+    labels_of(options.image, image)
     mask = host_image.upright(np.isin(image, options.solid), options.axes, options.flip)
     voxel = np.array(options.voxel * 3 if len(options.voxel) == 1 else options.voxel)[::-1]
     mask, distance, measures = host_image.make_host(options.image, mask, voxel, options.periodic, options.keep_loose)

@@ -1,6 +1,7 @@
 """Segmented 3-D images: multi-page TIFF, NRRD, NumPy, HDF5. What a file claims is checked before memory is taken.
 
     array = read_image(path, dataset=None)      # (slowest, middle, fastest axis) as in the file, integers or bool
+    labels = labels_of(path, array)             # the few different values in it
 
 Every problem is a FileError.
 """
@@ -14,6 +15,7 @@ import numpy as np
 from .run import FileError
 
 MAX_VOXELS = 1_500_000_000
+MAX_LABELS = 32  # kinds of body in a segmented image; more are shades of grey
 MAX_COMPRESSION = 1100  # what deflate can do at most; a file that claims more is made up
 NRRD_TYPES = {"uchar": "u1", "unsigned char": "u1", "uint8": "u1", "uint8_t": "u1", "signed char": "i1", "int8": "i1",
               "short": "i2", "int16": "i2", "ushort": "u2", "unsigned short": "u2", "uint16": "u2", "int": "i4",
@@ -46,6 +48,17 @@ def read_image(path, dataset=None):
             raise FileError(path, "holds grey values", EXPECTED, "Segment it first.")
         array = array.astype(np.int64)
     return array
+
+
+def labels_of(path, array):
+    """The different values of a segmented image, ascending. Raises FileError if they are shades of grey."""
+    found = set()
+    for part in array:
+        found.update(np.unique(part).tolist())
+        if len(found) > MAX_LABELS:
+            raise FileError(path, f"holds grey values: more than {MAX_LABELS} different whole numbers",
+                            "a segmented image, one number for each kind of body", "Segment it first, such as by a threshold.")
+    return sorted(found)
 
 
 def _check(path, shape, dtype, stored):
