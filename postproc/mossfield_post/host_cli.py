@@ -22,10 +22,11 @@ def _import(options):
     from . import host_image, host_view
     from .images import labels_of, read_image
     image = read_image(options.image, options.dataset)
-    labels_of(options.image, image)
+    labels = labels_of(options.image, image)
     mask = host_image.upright(np.isin(image, options.solid), options.axes, options.flip)
     voxel = np.array(options.voxel * 3 if len(options.voxel) == 1 else options.voxel)[::-1]
-    mask, distance, measures = host_image.make_host(options.image, mask, voxel, options.periodic, options.keep_loose)
+    chosen = f"--solid {_words(options.solid)} of the labels {_words(labels)}"
+    mask, distance, measures = host_image.make_host(options.image, mask, voxel, options.periodic, options.keep_loose, chosen)
     about = {"image": pathlib.Path(options.image).name, "axis_order": options.axes, "flipped": int(options.flip),
              "periodic": int(options.periodic), "solid_labels": np.array(options.solid)}
     host_image.write_host(options.output, mask, distance, voxel, measures, about)
@@ -42,6 +43,10 @@ def _import(options):
     print("\n".join(f"{name:<28} {value}" for name, value in rows))
     print(f"wrote {options.output} and {picture}")
     return 0
+
+
+def _words(labels):
+    return ",".join(str(int(label)) for label in labels)
 
 
 def _voxel(lengths):

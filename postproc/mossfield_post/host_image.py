@@ -18,6 +18,7 @@ SLAB = 16        # slices of voxels whose surface is taken at a time
 BAND = 2.0       # smoothings within which the distance is that of the smoothed image
 BEYOND = 4       # slices that the image is continued by: three smoothings
 ROUNDS = 4
+LOOSE, FEW = 0.9, 0.01  # hardly a host: more of the solid hangs on nothing, and what is left is less of the image
 MOST_UNKNOWNS = 2_000_000  # for the tortuosity; larger images are averaged over blocks of 2^3 first
 
 
@@ -149,7 +150,8 @@ def signed_distance(mask, voxel, periodic):
         shift = (low + high) / 2
         low, high = (shift, high) if smooth_shares(near - shift, voxel)[inside].sum() < wanted else (low, shift)
     near -= shift
-    near /= np.median(_slope(near, voxel, periodic)[np.abs(near) < size])
+    slopes = _slope(near, voxel, periodic)[np.abs(near) < size]
+    near /= np.median(slopes) if slopes.size else 1  # without any surface make_host() refuses the image
     far = np.sign(near) * np.maximum(_to_feet(near, voxel, periodic), size)
     return np.where(known, near, far)[inside]
 
@@ -206,33 +208,47 @@ def pore_conductivity(pore, voxel, periodic):
     return float(current * k.shape[0] * voxel[0] / (k[0].size * voxel[1] * voxel[2]))
 
 
-def make_host(path, mask, voxel, periodic, keep_loose=False):
-    """Cleans and measures. Returns mask, signed distance, Measures; raises FileError for what is no host."""
-    def refuse(wrong, expected, cure):
-        raise FileError(path, wrong, expected, cure)
-
-    if not all(1e-10 <= v <= 1e-2 for v in voxel) or max(n * v for n, v in zip(mask.shape, voxel)) > 0.1:
-        refuse(f"voxels of {' x '.join(f'{v:.3g}' for v in voxel)} m", "0.1 nm to 1 cm, and less than 10 cm in all",
-               "Check --voxel and its unit.")
+def cleaned(path, mask, periodic, keep_loose, chosen):
+    """What of the mask hangs on the first slice (or all of it), that of the first, and which share of the solid does not
+    hang on it. chosen: the labels of the solid, in words. Raises FileError for what is no host."""
     if mask.all() or not mask.any():
-        refuse("all solid" if mask.all() else "no solid at all", "a porous body", "Check --solid.")
-    standing = touching(components(mask, periodic), components(mask, periodic)[0])
+        raise FileError(path, "all solid" if mask.all() else "no solid at all", "a porous body", "Check --solid.")
+    labels = components(mask, periodic)
+    standing = touching(labels, labels[0])
     if not standing.any():
-        refuse("no solid at the electrode", "solid in its first slice", "Check --axes, or turn it with --flip.")
+        raise FileError(path, "no solid at the electrode", "solid in its first slice", "Check --axes, or turn it with --flip.")
     removed = 1 - standing.sum() / mask.sum()
-    if not keep_loose:
-        mask = standing
-    pores = components(~mask, periodic)
+    if not keep_loose and removed > LOOSE and standing.mean() < FEW:
+        _refuse_crumbs(path, mask, standing, chosen)
+    return mask if keep_loose else standing, standing, removed
+
+
+def _refuse_crumbs(path, mask, kept, chosen):
+    raise FileError(path, f"next to no solid is left: {kept.sum()} voxels, {100 * kept.mean():.2g} % of the image; solid is {chosen}, "
+                    f"{mask.sum()} voxels, of which {mask.sum() - kept.sum()} hang on nothing and are taken away",
+                    "a body that stands on the first slice, two voxels thick and more",
+                    "Check --solid, --axes and --flip, or segment it anew with less noise.")
+
+
+def make_host(path, mask, voxel, periodic, keep_loose=False, chosen="--solid"):
+    """Cleans and measures. Returns mask, signed distance, Measures; raises FileError for what is no host."""
+    if not all(1e-10 <= v <= 1e-2 for v in voxel) or max(n * v for n, v in zip(mask.shape, voxel)) > 0.1:
+        raise FileError(path, f"voxels of {' x '.join(f'{v:.3g}' for v in voxel)} m", "0.1 nm to 1 cm, and less than 10 cm in all",
+                        "Check --voxel and its unit.")
+    kept, standing, removed = cleaned(path, mask, periodic, keep_loose, chosen)
+    pores = components(~kept, periodic)
     open_pores = touching(pores, pores[-1])
     if not open_pores[0].any():
-        refuse("no pore leads from its top to the electrode", "an open body",
-               "Check --solid and --axes; a plate that closes it, such as the collector, has to be cut off.")
-    distance = signed_distance(mask, voxel, periodic)
+        raise FileError(path, "no pore leads from its top to the electrode", "an open body", "Check --solid and --axes; "
+                        "a plate that closes it, such as the collector, has to be cut off.")
+    distance = signed_distance(kept, voxel, periodic)
     share = smooth_shares(distance, voxel)
+    if share.sum() < 0.5 * kept.sum():  # too thin for a surface
+        _refuse_crumbs(path, mask, kept, chosen)
     porosity = float(1 - share.mean())
     conductivity = pore_conductivity(1 - share, voxel, periodic)
-    return mask, distance, Measures(porosity, specific_area(distance, voxel, periodic), float(removed),
-                                    float(1 - open_pores.sum() / (~mask).sum()), bool(standing[-1].any()),
+    return kept, distance, Measures(porosity, specific_area(distance, voxel, periodic), float(removed),
+                                    float(1 - open_pores.sum() / (~kept).sum()), bool(standing[-1].any()),
                                     porosity / conductivity)
 
 
