@@ -28,6 +28,7 @@ DISPLAY = {
 PANELS = [("front", ("tip_m", "front_mean_m", "front_min_m")), ("roughness", ("roughness_m",)),
           ("voltage", ("voltage_V",)), ("current", ("current_A_m2",)),
           ("lowest $\\mathit{c}$", ("c_min_mol_m3",)), ("balance error", ("charge_balance", "lithium_balance"))]
+CONSTANT = 1e-6  # a spread below this share of the size is round-off
 LOGARITHMIC = ("charge_balance", "lithium_balance", "dt_s")
 
 
@@ -50,26 +51,31 @@ def plot_series(runs, path, columns=None):
     Raises FileError for a missing column, OSError if the picture cannot be written.
     """
     style.apply()
+    style.save(draw_series(runs, columns), path, 200)
+
+
+def draw_series(runs, columns=None):
+    """The figure of plot_series(). Raises FileError."""
     panels = [(shown(c)[0], (c,)) for c in columns] if columns else [
         p for p in PANELS if all(c in run.metrics for run in runs for c in p[1])]
-    end = max(column(run, "time_s")[-1] for run in runs)
+    second, unit = style.time_unit(max(column(run, "time_s")[-1] for run in runs))
     across = 2 if len(panels) > 1 else 1
     down = -(-len(panels) // across)
-    height = 0.75 + 1.75 * down + (0.22 * (len(runs) - 1))
-    figure, grid = plt.subplots(down, across, squeeze=False, figsize=(3.6 * across, height), sharex=True)
+    titles = 0.16 + 0.2 * len(runs)
+    wide, high = 3.6 * across, titles + 0.4 + 1.75 * down
+    figure, grid = plt.subplots(down, across, squeeze=False, figsize=(wide, high), sharex=True)
     for axes, (words, names) in zip(grid.flat, panels):
-        _panel(axes, runs, words, names, style.time_unit(end)[0])
+        _panel(axes, runs, words, names, second)
     for axes in grid.flat[len(panels):]:
         axes.set_visible(False)
     for k in range(across):
         last = [axes for axes in grid[:, k] if axes.get_visible()][-1]
         last.tick_params(labelbottom=True)
-        last.set_xlabel(f"time [{style.time_unit(end)[1]}]")
-    _titles(figure, runs, height)
-    figure.subplots_adjust(left=0.72 / (3.6 * across), right=1 - 0.15 / (3.6 * across), bottom=0.48 / height,
-                           top=1 - (0.36 + 0.22 * (len(runs) - 1)) / height, hspace=0.14, wspace=0.3)
+        last.set_xlabel(f"time [{unit}]")
+    _titles(figure, runs)
     figure.align_ylabels()
-    style.save(figure, path, 200)
+    figure.set_layout_engine("constrained", w_pad=0.07, h_pad=0.05, rect=(0, 0, 1, 1 - titles / high))
+    return figure
 
 
 def _panel(axes, runs, words, names, second):
@@ -82,17 +88,36 @@ def _panel(axes, runs, words, names, second):
             axes.plot(run.metrics["time_s"] / second, values, dash, color=colour,
                       linewidth=2.0 - 0.8 * min(k, 1) if len(runs) > 1 else 1.4,  # equal runs: the first shows beneath
                       label=shown(name)[0] if run is runs[0] and len(names) > 1 else None)
-    if any(n in LOGARITHMIC for n in names) and any(np.isfinite(v.get_ydata()).any() for v in axes.lines):
-        axes.set_yscale("log")
-    if len(names) > 1:
-        axes.legend(frameon=False, handlelength=1.8, borderaxespad=0.3, labelspacing=0.25)
+    _limits(axes, runs, names)
+    if len(names) > 1:  # above the panel, where there are no curves
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncol=len(names), frameon=False, handlelength=1.6, borderpad=0,
+                    borderaxespad=0.35, columnspacing=1.2, handletextpad=0.5)
     axes.set_ylabel(style.label(words, unit))
     axes.margins(x=0.01)
     axes.grid()
 
 
-def _titles(figure, runs, height):
+def _limits(axes, runs, names):
+    """Scale of the panel, and a range about values that vary by round-off only: of a front's roughness, beside its tip."""
+    values = np.concatenate([line.get_ydata() for line in axes.lines])
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return
+    middle, size = np.median(values), np.abs(values).max()
+    if names == ("roughness_m",):
+        size = max([size] + [np.nan_to_num(np.abs(run.metrics.get("tip_m", 0))).max() * style.UM for run in runs])
+    constant = np.ptp(values) <= CONSTANT * size and size > 0
+    if any(n in LOGARITHMIC for n in names):
+        axes.set_yscale("log")
+        if constant:
+            axes.set_ylim(middle / 3, middle * 3)
+    elif constant:
+        axes.set_ylim(middle - 0.05 * size, middle + 0.05 * size)
+
+
+def _titles(figure, runs):
     """One line a run at the top left, in the colour of its curves when there are several."""
+    wide, high = figure.get_size_inches()
     for k, (run, colour) in enumerate(zip(runs, style.LINES * len(runs))):
-        figure.text(0.02, 1 - (0.1 + 0.2 * k) / height, style.plain(run.title), va="top", fontsize=9,
+        figure.text(0.15 / wide, 1 - (0.1 + 0.2 * k) / high, style.shorten(run.title, wide - 0.3, 9), va="top", fontsize=9,
                     color=colour if len(runs) > 1 else "black")

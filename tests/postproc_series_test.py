@@ -1,0 +1,108 @@
+"""Pictures of time series: what their axes show, and that nothing written in them is cut off or lies on something else.
+
+    python3 -m unittest tests/postproc_series_test.py
+"""
+
+import itertools
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
+
+from mossfield_post import Run, series, style  # noqa: E402
+from postproc_made_up import COLUMNS, Maker  # noqa: E402
+from postproc_test import PostTest  # noqa: E402
+
+
+class ColumnsMaker(Maker):
+    """Runs whose metrics are functions of the sample's number where `columns` names one."""
+
+    def __init__(self, columns, **options):
+        super().__init__(**options)
+        self.columns = columns
+
+    def row(self, step, time):
+        return [self.columns[name](step) if name in self.columns else value
+                for name, value in zip(COLUMNS, super().row(step, time))]
+
+
+def round_off(value, share=1e-12):
+    """A sample that is off by `share` at first and by less later on, as of an imposed current."""
+    return lambda step: value * (1 + share * (step == 0) + 1e-15 * np.sin(step))
+
+
+class SeriesTest(PostTest):
+    def figure(self, *columns, names=None, **options):
+        """The figure of runs with these columns, as it is saved."""
+        style.apply()
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        runs = [Run(ColumnsMaker(one, **options).write(folder / str(k))) for k, one in enumerate(columns)]
+        figure = series.draw_series(runs, names)
+        self.addCleanup(plt.close, figure)
+        figure.set_dpi(200)
+        figure.canvas.draw()
+        return figure
+
+    def panel(self, figure, words):
+        return next(axes for axes in figure.axes if axes.get_ylabel().startswith(words))
+
+    def ticks(self, axes):
+        """The labels within the axis' range."""
+        low, high = axes.get_ylim()
+        return [label.get_text() for label in axes.get_yticklabels() if low <= label.get_position()[1] <= high]
+
+    def check_places(self, figure):
+        """Panels with their labels, and titles: inside the figure, apart from each other."""
+        boxes = [axes.get_tightbbox(figure.canvas.get_renderer()) for axes in figure.axes if axes.get_visible()]
+        boxes += [text.get_window_extent() for text in figure.texts]
+        for box in boxes:
+            self.assertGreaterEqual(min(box.x0, box.y0), 0)
+            self.assertLessEqual(box.x1, figure.bbox.x1)
+            self.assertLessEqual(box.y1, figure.bbox.y1)
+        for one, other in itertools.combinations(boxes, 2):
+            self.assertFalse(min(one.x1, other.x1) > max(one.x0, other.x0) and min(one.y1, other.y1) > max(one.y0, other.y0),
+                             f"{one} lies on {other}")
+
+    def test_round_off_is_no_range(self):
+        """Breaks if an axis is scaled to what is no change: its labels would have a dozen digits."""
+        for current, labels in ((40.0, ["3.8", "3.9", "4.0", "4.1", "4.2"]), (-40.0, ["−4.2", "−4.1", "−4.0", "−3.9", "−3.8"])):
+            figure = self.figure({"current_A_m2": round_off(current)}, {"current_A_m2": round_off(current, -1e-9)})
+            self.assertEqual(self.ticks(self.panel(figure, "current")), labels)
+
+    def test_roughness_of_a_flat_front_is_beside_the_front(self):
+        """Breaks if 1e-16 m are drawn as if a front were rough."""
+        figure = self.figure({"roughness_m": lambda step: 1e-16 * (step % 3)})
+        low, high = self.panel(figure, "roughness").get_ylim()
+        self.assertLess(low, -0.5)
+        self.assertGreater(high, 0.5)
+
+    def test_what_changes_has_its_own_range(self):
+        """Breaks if a range for round-off is taken where a value does change, by a hundred thousandth here."""
+        figure = self.figure({"current_A_m2": lambda step: 40 * (1 + 1e-5 * step / 80)})
+        low, high = self.panel(figure, "current").get_ylim()
+        self.assertAlmostEqual(high - low, 4e-5, delta=1e-5)
+
+    def test_a_constant_on_a_logarithmic_scale_has_a_range(self):
+        figure = self.figure({"dt_s": round_off(2.0)}, names=["dt_s"])
+        np.testing.assert_allclose(figure.axes[0].get_ylim(), (2 / 3, 6))
+
+    def test_labels_have_their_place(self):
+        """Breaks if labels lie on panels beside them or are cut off, as with long ones under fixed margins; or a legend or a
+        long title, too."""
+        small = {"current_A_m2": round_off(20.0), "voltage_V": lambda step: -0.0064 - 1e-6 * step, "tip_m": round_off(1e-8),
+                 "c_min_mol_m3": lambda step: 1000 + 1e-3 * step, "free_energy_J": lambda step: 1e-12 * step}
+        long = "A title that says in many words what is asked of a cell with a film of alumina, which is more than there is room for"
+        self.check_places(self.figure(small, title=long))
+        self.check_places(self.figure(*[small] * 3, {}))
+        self.check_places(self.figure(small, {}, names=["tip_m", "free_energy_J", "current_A_m2", "metal_volume_m3", "dt_s"]))
+        self.check_places(self.figure(small, names=["voltage_V"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
