@@ -16,6 +16,9 @@ inline void check(cudaError_t status, const char* what) {
   if (status != cudaSuccess) throw ResourceError(std::string(what) + ": " + cudaGetErrorString(status));
 }
 
+/// Kernels start here: the default stream, or one that records them (recording.hpp).
+cudaStream_t stream();
+
 template <class F>
 __global__ void cells(Box b, F f) {
   const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
@@ -29,7 +32,7 @@ template <class F>
 void launch(const Box& b, const F& f) {
   static_assert(sizeof(Box) + sizeof(F) <= most_parameters);
   const CellBlocks blocks(b);
-  cells<<<dim3(blocks.x, blocks.y, blocks.z), dim3(blocks.threads_x, blocks.threads_y)>>>(b, f);
+  cells<<<dim3(blocks.x, blocks.y, blocks.z), dim3(blocks.threads_x, blocks.threads_y), 0, stream()>>>(b, f);
   check(cudaGetLastError(), "kernel launch");
 }
 
@@ -95,12 +98,12 @@ void join_slices_at(const Box& b, int slab_axis, const F& f, double* out) {
   const SliceShares shares(b, slab_axis);
   const int slices = shares.slices(), blocks = shares.blocks();
   double* of_blocks = blocks > 1 ? room_of_blocks(slices * blocks) : out;
-  join_cells<<<dim3(slices, blocks), SliceShares::threads>>>(shares, f, of_blocks);
+  join_cells<<<dim3(slices, blocks), SliceShares::threads, 0, stream()>>>(shares, f, of_blocks);
   check(cudaGetLastError(), "reduction launch");
   if (blocks == 1) return;
   constexpr int threads = 64;
   join_blocks<typename F::Kind>
-      <<<(slices + threads - 1) / threads, threads>>>(slices, blocks, of_blocks, out);
+      <<<(slices + threads - 1) / threads, threads, 0, stream()>>>(slices, blocks, of_blocks, out);
   check(cudaGetLastError(), "reduction launch");
 }
 
@@ -114,7 +117,7 @@ void slices_then(const Box& b, int slab_axis, const F& f, const Then& then) {
   const int slices = SliceShares(b, slab_axis).slices();
   double* numbers = room_of_slices(slices);
   join_slices_at(b, slab_axis, f, numbers);
-  join_and_then<typename F::Kind><<<1, joining_threads>>>(slices, numbers, then);
+  join_and_then<typename F::Kind><<<1, joining_threads, 0, stream()>>>(slices, numbers, then);
   check(cudaGetLastError(), "reduction launch");
 }
 
@@ -122,7 +125,7 @@ template <class F, class Then>
 void number_then(double number, const Then& then) {
   double* numbers = room_of_slices(1);
   check(cudaMemcpy(numbers, &number, sizeof number, cudaMemcpyHostToDevice), "copy to the GPU");
-  join_and_then<typename F::Kind><<<1, joining_threads>>>(1, numbers, then);
+  join_and_then<typename F::Kind><<<1, joining_threads, 0, stream()>>>(1, numbers, then);
   check(cudaGetLastError(), "reduction launch");
 }
 
@@ -205,9 +208,9 @@ template <class Program>
 void launch_team(const Program& program) {
   static_assert(sizeof(Program) <= most_parameters);
   if (team_blocks() == cluster_blocks)
-    one_cluster<<<cluster_blocks, block_threads>>>(program);
+    one_cluster<<<cluster_blocks, block_threads, 0, stream()>>>(program);
   else
-    one_block<<<1, block_threads>>>(program);
+    one_block<<<1, block_threads, 0, stream()>>>(program);
   check(cudaGetLastError(), "launch of a program");
 }
 
@@ -223,7 +226,7 @@ __global__ void __launch_bounds__(team_threads) blocks(const __grid_constant__ P
 template <class Program>
 void launch_blocks(int nx, int ny, int nz, const Program& program) {
   static_assert(sizeof(Program) <= most_parameters);
-  blocks<<<dim3(nx, ny, nz), team_threads>>>(program);
+  blocks<<<dim3(nx, ny, nz), team_threads, 0, stream()>>>(program);
   check(cudaGetLastError(), "launch of blocks");
 }
 

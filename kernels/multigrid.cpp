@@ -177,9 +177,30 @@ void Multigrid::revise_sums(const EllipticSystem& system) {
   host::copy_merged(f, f.inverse, *inverse_);
 }
 
+/// All that the kernels of a cycle are given.
+std::vector<const void*> Multigrid::addresses() const {
+  std::vector<const void*> all;
+  for (const auto& level : levels_) {
+    for (const BasicField<float>* field : {&level->u, &level->b, &level->s, &level->inverse})
+      all.push_back(field->data());
+    for (const auto& field : level->t) all.push_back(field ? field->data() : nullptr);
+    all.push_back(level->zero ? level->zero->data() : nullptr);
+    all.push_back(level->next ? level->next->data() : nullptr);
+    all.push_back(level->dense ? level->dense->data() : nullptr);
+  }
+  return all;
+}
+
+/// Sweeps that march change a level's places by twos, so that all lie where they did.
+void Multigrid::cycle_as_it_lies() {
+  const Grid& grid = finest().grid;
+  if (grid.device() != Device::gpu || grid.communicator().size() > 1) return visit(0, true, nullptr);
+  recording_.run(addresses(), [this] { visit(0, true, nullptr); });
+}
+
 void Multigrid::cycle() {
   if (finest().split) host::split(finest(), right());
-  visit(0, true, nullptr);
+  cycle_as_it_lies();
   if (finest().split) host::merge(finest(), correction());
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernels/elliptic_system.hpp"
+#include "kernels/recording.hpp"
 
 namespace mossfield {
 
@@ -40,7 +41,7 @@ class Multigrid {
   /// sum of inverse_diagonal() * right()^2 is near 1.
   void cycle();
   /// The same, but both are in the order in which the finest level's rows lie, as are all its arrays.
-  void cycle_as_it_lies() { visit(0, true, nullptr); }
+  void cycle_as_it_lies();
   /// The same, and right() . correction(), of a finest level that is split. Collective.
   double cycle_with_product();
   MultigridLevel& finest() { return *levels_.front(); }
@@ -56,11 +57,13 @@ class Multigrid {
   void visit(std::size_t level, bool zero_guess, host::RowSums* products);
   CoarseCycle coarse_cycle(bool zero_guess) const;
   void split_finest();
+  std::vector<const void*> addresses() const;
   std::vector<std::unique_ptr<MultigridLevel>> levels_;
   std::optional<BasicField<float>>
       inverse_;  ///< of the finest level in the order of its cells, if that is split
   std::size_t one_kernel_from_ = std::size_t(-1);  ///< on a GPU the levels from here on are one kernel
   double scale_ = 1;
+  Recording recording_;  ///< of a cycle on a GPU
 };
 
 }  // namespace mossfield

@@ -78,10 +78,18 @@ TEST_F(Gpu, CyclesAsTheHostDoes) {
     Multigrid host(p.host.grid, false), gpu(p.gpu.grid);
     host.update(p.host.a);
     gpu.update(p.gpu.a);
-    const std::vector<float> right = scatter(p.host.grid.global_cells());
-    host.right().set_owned(right);
-    gpu.right().set_owned(right);
-    for (int again = 0; again < 2; ++again) {
+    std::vector<float> right = scatter(p.host.grid.global_cells());
+    std::vector<double> other = p.host.a.s.owned();
+    for (std::size_t n = 0; n < other.size(); ++n) other[n] += 1e-3 * static_cast<double>(n % 3);
+    for (int again = 0; again < 5; ++again) {
+      std::rotate(right.begin(), right.begin() + again, right.end());
+      host.right().set_owned(right);
+      gpu.right().set_owned(right);
+      if (again == 3) {  // recorded kernels read what the arrays hold now
+        for (Problem* problem : {&p.host, &p.gpu}) problem->a.s.set_owned(other);
+        host.update(p.host.a);
+        gpu.update(p.gpu.a);
+      }
       host.cycle();
       gpu.cycle();
       EXPECT_LT(difference(host.correction().owned(), gpu.correction().owned()), 1e-5)

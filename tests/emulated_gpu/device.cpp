@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/errors.hpp"
 #include "kernels/launch.hpp"
 #include "kernels/memory_gpu.hpp"
+#include "kernels/recording.hpp"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -197,9 +199,35 @@ void check_start(bool can_start, const char* kernel) {
     throw std::logic_error(std::string("emulated GPU: no blocks, or more than a device starts: ") + kernel);
 }
 
+namespace {
+using Kernels = std::vector<std::function<void()>>;
+Kernels* recorded = nullptr;
+}  // namespace
+
+void start(std::function<void()> kernel) {
+  recorded ? recorded->push_back(std::move(kernel)) : kernel();
+}
+
+void refuse_to_record(const char* kernel) {
+  if (recorded) throw ResourceError(std::string("emulated GPU: waited for while it records: ") + kernel);
+}
+
 }  // namespace emulated
 
 namespace gpu {
+
+void begin_recording() {
+  emulated::recorded = new emulated::Kernels;
+}
+void* end_recording() {
+  return std::exchange(emulated::recorded, nullptr);
+}
+void start_recorded(void* kernels) {
+  for (const std::function<void()>& kernel : *static_cast<emulated::Kernels*>(kernels)) kernel();
+}
+void forget_recorded(void* kernels) {
+  delete static_cast<emulated::Kernels*>(kernels);
+}
 
 int count() {
   return std::getenv("MOSSFIELD_EMULATED_GPU") ? 1 : 0;  // no run should take it unasked: it is slow

@@ -4,6 +4,7 @@
 // them is a segmentation fault. A kernel is given the real ones.
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace mossfield::emulated {
@@ -36,6 +37,12 @@ class Rerun {
   };
   std::vector<Piece> pieces_;
 };
+
+/// Calls it, or keeps it if kernels are being recorded (kernels/recording.hpp).
+void start(std::function<void()> kernel);
+
+/// Throws ResourceError while kernels are recorded, as a device does that is waited for then.
+void refuse_to_record(const char* kernel);
 
 /// Prints the kernel and aborts.
 [[noreturn]] void depends_on_order(const char* kernel);

@@ -4,7 +4,9 @@
 
 #include <stdexcept>
 
+#include "kernels/charge.hpp"
 #include "kernels/field.hpp"
+#include "kernels/recording.hpp"
 #include "tests/emulated_gpu/kernels/launch.cuh"
 
 namespace mossfield::test {
@@ -74,6 +76,31 @@ TEST(EmulatedGpu, RefusesWhatADeviceDoesNotStart) {
   EXPECT_THROW(for_each_in(Device::gpu, box, Step{u.data(), u.data(), 0}), std::logic_error);
   box.nx = 2, box.ny = 16 * 65535 + 1;
   EXPECT_THROW(for_each_in(Device::gpu, box, Step{u.data(), u.data(), 0}), std::logic_error);
+}
+
+// Breaks if recorded kernels are started anew by the host each time, keep numbers instead of addresses, or go
+// on with addresses that are no longer given; or if what cannot be recorded is lost.
+TEST(EmulatedGpu, RecordsKernels) {
+  Field u(grid(), "u", "1"), other(grid(), "other", "1");
+  Recording recording;
+  int called = 0;
+  const auto run = [&](Field& field) {
+    recording.run({field.data()}, [&] {
+      ++called;
+      for_each_cell(grid(), Step{field.data(), field.data(), 0});
+    });
+  };
+  for (int n = 0; n < 5; ++n) run(u);
+  for (const double value : u.owned()) EXPECT_EQ(value, 5);
+  EXPECT_EQ(called, 2);
+  for (int n = 0; n < 3; ++n) run(other);
+  for (const double value : other.owned()) EXPECT_EQ(value, 3);
+  EXPECT_EQ(called, 4);
+  Recording refused;
+  double sum = 0;
+  for (int n = 0; n < 4; ++n)
+    refused.run({u.data()}, [&] { sum += reduce(grid(), AbsoluteSum{{}, u.data()}); });
+  EXPECT_EQ(sum, 4 * 5 * 63);
 }
 
 }  // namespace

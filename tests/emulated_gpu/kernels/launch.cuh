@@ -51,8 +51,9 @@ template <class F>
 void launch(const Box& b, const F& functor) {
   static_assert(sizeof(Box) + sizeof(F) <= most_parameters);
   emulated::check_start(CellBlocks(b).can_start(), __PRETTY_FUNCTION__);
-  emulated::in_any_order(functor, __PRETTY_FUNCTION__,
-                         [&](const F& f, bool backwards) { Threads{backwards}.each(b, f); });
+  emulated::start([b, functor, name = __PRETTY_FUNCTION__] {
+    emulated::in_any_order(functor, name, [&](const F& f, bool backwards) { Threads{backwards}.each(b, f); });
+  });
 }
 
 /// The room of reductions.
@@ -61,6 +62,7 @@ double* shared_room();
 template <class F>
 void join_slices_at(const Box& b, int slab_axis, const F& functor, double* out) {
   static_assert(sizeof(SliceShares) + sizeof(F) + sizeof out <= most_parameters);
+  emulated::refuse_to_record(__PRETTY_FUNCTION__);
   const SliceShares shares(b, slab_axis);
   emulated::check_start(shares.can_start(), __PRETTY_FUNCTION__);
   emulated::in_any_order(functor, __PRETTY_FUNCTION__, [&](const F& f, bool backwards) {
@@ -103,11 +105,13 @@ void launch_blocks(int nx, int ny, int nz, const Program& program) {
   emulated::check_start(
       nx > 0 && ny > 0 && nz > 0 && ny <= CellBlocks::most_across && nz <= CellBlocks::most_across,
       __PRETTY_FUNCTION__);
-  emulated::in_any_order(program, __PRETTY_FUNCTION__, [&](const Program& real, bool backwards) {
-    emulated::in_disorder(1L * nx * ny * nz, backwards, [&](long n) {
-      std::vector<float> shared(Program::shared_words, std::numeric_limits<float>::quiet_NaN());
-      real(Threads{backwards}, static_cast<int>(n % nx), static_cast<int>(n / nx % ny),
-           static_cast<int>(n / nx / ny), shared.data());
+  emulated::start([nx, ny, nz, program, name = __PRETTY_FUNCTION__] {
+    emulated::in_any_order(program, name, [&](const Program& real, bool backwards) {
+      emulated::in_disorder(1L * nx * ny * nz, backwards, [&](long n) {
+        std::vector<float> shared(Program::shared_words, std::numeric_limits<float>::quiet_NaN());
+        real(Threads{backwards}, static_cast<int>(n % nx), static_cast<int>(n / nx % ny),
+             static_cast<int>(n / nx / ny), shared.data());
+      });
     });
   });
 }
@@ -115,8 +119,10 @@ void launch_blocks(int nx, int ny, int nz, const Program& program) {
 template <class Program>
 void launch_team(const Program& program) {
   static_assert(sizeof(Program) <= most_parameters);
-  emulated::in_any_order(program, __PRETTY_FUNCTION__,
-                         [](const Program& real, bool backwards) { real(Threads{backwards}); });
+  emulated::start([program, name = __PRETTY_FUNCTION__] {
+    emulated::in_any_order(program, name,
+                           [](const Program& real, bool backwards) { real(Threads{backwards}); });
+  });
 }
 
 }  // namespace mossfield::gpu

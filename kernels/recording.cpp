@@ -1,0 +1,53 @@
+#include "kernels/recording.hpp"
+
+#include <utility>
+
+#include "kernels/errors.hpp"
+
+namespace mossfield {
+
+void Recording::swap(Recording& other) noexcept {
+  std::swap(given_, other.given_), std::swap(kernels_, other.kernels_), std::swap(calls_, other.calls_);
+}
+
+#ifdef MOSSFIELD_HAVE_CUDA
+
+void Recording::forget() noexcept {
+  if (kernels_) gpu::forget_recorded(kernels_);
+  kernels_ = nullptr, calls_ = 0;
+}
+
+bool Recording::record(const std::function<void()>& start) {
+  gpu::begin_recording();
+  try {
+    start();
+  } catch (
+      const ResourceError&) {  // a kernel that cannot be recorded; start() will tell if it is another one
+    if (void* some = gpu::end_recording()) gpu::forget_recorded(some);
+    return false;
+  }
+  kernels_ = gpu::end_recording();
+  return kernels_ != nullptr;
+}
+
+void Recording::run(const std::vector<const void*>& given, const std::function<void()>& start) {
+  if (given != given_) {
+    forget();
+    given_ = given;
+  }
+  const bool second = ++calls_ == 2;
+  if (kernels_ || (second && record(start))) return gpu::start_recorded(kernels_);
+  start();
+}
+
+#else
+
+void Recording::forget() noexcept {}
+
+void Recording::run(const std::vector<const void*>&, const std::function<void()>& start) {
+  start();
+}
+
+#endif
+
+}  // namespace mossfield
