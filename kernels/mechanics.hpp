@@ -214,6 +214,32 @@ struct KeepFlow {
   }
 };
 
+/// Where the front has receded there is no metal that could remember its flow.
+struct ForgetFlow {
+  double *plastic_x, *plastic_y, *plastic_z, *resistance;
+  const double* flowing;  ///< share of the cell
+  double initial;         ///< resistance of undeformed metal [Pa]
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double kept = flowing[c.q] > 0 ? 1.0 : 0.0;
+    plastic_x[c.q] *= kept, plastic_y[c.q] *= kept, plastic_z[c.q] *= kept;
+    resistance[c.q] = kept * resistance[c.q] + (1 - kept) * initial;
+  }
+};
+
+/// The same on an edge across A and B, in none of whose cells metal flows; flowing has its ghosts.
+template <int A, int B>
+struct ForgetEdgeFlow {
+  double* plastic;
+  const double* flowing;
+  Box b;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const long steps[3] = {b.sx, b.sy, b.sz};
+    const long q = c.q, p = q - steps[A];
+    const double near = flowing[q] + flowing[p] + flowing[q - steps[B]] + flowing[p - steps[B]];
+    plastic[q] *= near > 0 ? 1.0 : 0.0;
+  }
+};
+
 /// Plastic shear on an edge across A and B; fluidity has its ghosts.
 template <int A, int B>
 struct KeepEdgeFlow {

@@ -119,7 +119,22 @@ MechanicsReport Mechanics::solve(const MechanicsInput& input, double dt) {
   return report;
 }
 
+void Mechanics::forget() {
+  for_each_cell(grid_,
+                ForgetFlow{flow_->plastic[0].data(), flow_->plastic[1].data(), flow_->plastic[2].data(),
+                           flow_->resistance.data(), input_.flowing->data(), options_.flow->initial});
+  Field& near = flow_->image;
+  near.copy_from(*input_.flowing);
+  fill_ghosts(near);
+  const Box box = grid_.box_and_upper_layer(), b = grid_.box();
+  Components<double>& edge = flow_->plastic_edge;
+  if (edge[2]) for_each_in(grid_.device(), box, ForgetEdgeFlow<0, 1>{edge[2]->data(), near.data(), b});
+  if (edge[0]) for_each_in(grid_.device(), box, ForgetEdgeFlow<1, 2>{edge[0]->data(), near.data(), b});
+  if (edge[1]) for_each_in(grid_.device(), box, ForgetEdgeFlow<2, 0>{edge[1]->data(), near.data(), b});
+}
+
 void Mechanics::predict(double dt) {
+  forget();
   flow_->dt = dt;
   flow_->cells.gather(Flows{input_.flowing->data()});
   for (Field* field : {&flow_->slack, &flow_->image, &flow_->error}) field->clear();

@@ -73,6 +73,8 @@ class Mechanics {
  private:
   struct Flow;
   void soften(bool anew);
+  /// Flow of metal that is no longer there.
+  void forget();
   void predict(double dt);
   ElastostaticReport equilibrium();
   void take(MechanicsReport& report, const ElastostaticReport& linear) const;
