@@ -1,7 +1,7 @@
 #pragma once
 // Nuclei on a host's surface (physics/nucleation.hpp). Cells within an interface of it carry what belongs to
 // the nearest place on it; both host and places stand still, so that nothing has to be carried along. Metal
-// that has grown a part of a cell thick is on the grid: it reacts wherever it has spread to.
+// that has grown a part of an interface thick is on the grid: it reacts wherever it has spread to.
 
 #include <Random123/philox.h>
 
@@ -20,11 +20,11 @@ struct HostView {
   const double* layer = nullptr;   ///< thickness of the host's coating [m]
   NucleationLaw bare, coated;
   double resistivity = 0;  ///< of the coating, in series [ohm m]
-  double cell = 0;         ///< [m]
+  double width = 1;        ///< of the interface [m]
 
   MOSSFIELD_BOTH const NucleationLaw& law(long q) const { return layer[q] > 0 ? coated : bare; }
   MOSSFIELD_BOTH NucleationSite site(long q, double deposit, double growth, double dt) const {
-    const double grown = deposit / cell - 0.25, area = real_area(law(q), deposit);
+    const double grown = 3 * deposit / width - 0.25, area = real_area(law(q), deposit);
     const double aside = grown > 0 ? 3.84 * cbrt(grown * grown) : 0;
     return {nuclei[q], mean[q], deposit / area, growth, aside, resistivity * layer[q], dt, area};
   }

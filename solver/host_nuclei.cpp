@@ -41,7 +41,6 @@ HostNuclei::HostNuclei(const Case& v, const Field& bed, const std::vector<double
       width_(v.interface.width),
       seed_(v.nucleation.seed),
       resistivity_(std::isfinite(v.nucleation.conductivity) ? 1 / v.nucleation.conductivity : 0),
-      cell_(least_spacing(bed.grid())),
       bare_(nucleation_law(v, v.nucleation.bare)),
       mean_(bed.grid(), "expected nuclei", "1/m^2"),
       nuclei_(bed.grid(), "nuclei", "1/m^2"),
@@ -70,7 +69,7 @@ HostView HostNuclei::view() const {
   HostView view;
   view.bed = bed_.data(), view.nuclei = nuclei_.data(), view.mean = mean_.data(), view.layer = layer_.data();
   view.bare = bare_, view.coated = coated_;
-  view.resistivity = resistivity_, view.cell = cell_;
+  view.resistivity = resistivity_, view.width = width_;
   return view;
 }
 

@@ -39,7 +39,7 @@ class HostNuclei {
   const Field& bed_;
   double width_;
   std::uint64_t seed_;
-  double resistivity_, cell_;
+  double resistivity_;
   NucleationLaw bare_, coated_;
   Field mean_, nuclei_, mean_trial_, nuclei_trial_, patch_, layer_;
 };
