@@ -49,6 +49,20 @@ TEST(case_resolution, kinetic_length_tells_its_price) {
   expect_says(quickstart("kinetic", {"interface.width=9 um"}), "4 % too fast or more", true);
 }
 
+// The gap of 190 um is fed from both ends alike: 1.149 way^2/D at 1.05 of the limit by the series of the
+// finite gap, Sand's formula at ten times of it. Breaks if that formula is used where the far side matters
+// (it says 22 s), or the way is not half of the gap.
+TEST(case_resolution, salt_runs_out_when_it_does) {
+  const std::string salt =
+      "electrolyte={concentration: 0.01 mol/l, diffusivity: 3e-10 m^2/s, conductivity: 1 S/m, "
+      "transference_number: 0.4}";
+  const auto at = [&](const std::string& current) {
+    return finding("Sand's time", "planar_1d.yaml", {salt, "drive.current=" + current + " A/m^2"});
+  };
+  expect_says(at("5.3321"), "Sand's time: 34.6 s", true);
+  expect_says(at("50.782"), "Sand's time: 236 ms", true);
+}
+
 TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
