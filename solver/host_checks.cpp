@@ -73,6 +73,8 @@ class HostChecks {
     return true;
   }
 
+  double two_cells() const { return 2 * cell_ * (1 - 1e-9); }
+
   void fits() {
     if (h.height + h.shell >= extent_)
       wrong("host.height", fmt::format("{:.4g} m with its shell leaves no room in the box, {:.4g} m from the "
@@ -107,7 +109,7 @@ class HostChecks {
 
   void sizes() {
     const double least = std::min(unit_[0], unit_[1]);
-    if (h.diameter < 2 * cell_) unseen("host.diameter", h.diameter);
+    if (h.diameter < two_cells()) unseen("host.diameter", h.diameter);
     if ((h.kind == Kind::foam || h.kind == Kind::sponge) && h.pore_size > least)
       wrong("host.pore_size", fmt::format("is wider than a unit of the host ({:.4g} m)", least));
     if (h.kind == Kind::sponge && h.pore_size > h.height)
@@ -127,7 +129,7 @@ class HostChecks {
       if (some && !keys_.given(at + word)) wrong(at + "density", fmt::format("needs {}{} as well", at, word));
     for (const char* word : {"diameter", "length"})
       if (!some && keys_.given(at + word)) wrong(at + word, fmt::format("needs {}density as well", at));
-    if (some && f.diameter < 2 * cell_) unseen(at + "diameter", f.diameter);
+    if (some && f.diameter < two_cells()) unseen(at + "diameter", f.diameter);
     const double least = std::min({unit_[0], unit_[1], h.height});
     if (some && f.length > least / 2) wrong(at + "length", "is more than half a unit; make it shorter");
   }
@@ -157,6 +159,15 @@ class HostChecks {
     if (h.kind != Kind::plane && draft_.initial.front >= h.height)
       wrong("initial.front", fmt::format("{:.4g} m of lithium drown the host, {:.4g} m high; start with less",
                                          draft_.initial.front, h.height));
+    const double short_of = extent_ - draft_.interface.width;
+    if (h.conducts && draft_.drive.end_at_short_circuit && h.height >= short_of)
+      wrong("host.height",
+            fmt::format("within an interface's width of the other side ({:.4g} m): a short circuit at "
+                        "the start",
+                        extent_));
+    if (h.conducts && draft_.drive.end_height && h.height >= *draft_.drive.end_height)
+      wrong("drive.until.height",
+            fmt::format("the host is {:.4g} m high: the run would end where it begins", h.height));
     if (draft_.mechanics.present)
       wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
     if (draft_.coating.resolved)

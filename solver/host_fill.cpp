@@ -70,7 +70,8 @@ HostMetrics fill_of(const HostSlices& s, double floor, double top) {
   out.fill_low = share(floor, floor + thin), out.fill_high = share(top - thin, top);
   out.current_ratio = ratio(density(floor, floor + thin), density(top - thin, top));
   out.depth = depth_of(s, floor, top);
-  out.above = between(s.lithium, s.spacing, top, end);
+  // of a foil all: half of a thin deposit's interface lies below the plate's surface
+  out.above = between(s.lithium, s.spacing, floor < top ? top : 0, end);
   out.area = between(s.area, s.spacing, 0, end);
   return out;
 }

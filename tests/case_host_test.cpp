@@ -10,6 +10,7 @@
 #include "solver/durable_file.hpp"
 #include "solver/hdf5_file.hpp"
 #include "solver/host_image.hpp"
+#include "solver/report.hpp"
 
 namespace mossfield {
 namespace {
@@ -68,6 +69,30 @@ TEST(HostCase, FitsItsBox) {
                "[40 um, 48 um], cells: [40, 48]");
   flat.replace(flat.find("y: periodic, z_min: electrode, z_max"), 36, "y_min: electrode, y_max");
   EXPECT_NE(fault(flat).find("three dimensions"), std::string::npos) << fault(flat);
+}
+
+// Breaks if a run that its host ends before it begins is valid.
+TEST(HostCase, DoesNotEndTheRunItself) {
+  const std::string foam = "{kind: foam, height: 45 um, porosity: 0.9, pore_size: 15 um}";
+  expect_fault(foam, "a short circuit at the start");
+  std::string text = test::host_text("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um}");
+  text.replace(text.find("time: 40 s"), 10, "time: 40 s, height: 25 um");
+  EXPECT_NE(fault(text).find("the run would end where it begins"), std::string::npos) << fault(text);
+}
+
+// Breaks if the salt of a cell with a host is judged as if there was none: the way to a host that conducts
+// ends at its top; how far pores of one that does not slow the salt is not known here.
+TEST(HostCase, IsInTheWayOfTheSalt) {
+  const auto said = [](const std::string& section) {
+    std::string all;
+    for (const Finding& f : report_scales(test::host_case(section))) all += f.text + "\n";
+    return all;
+  };
+  const std::string foam = "{kind: foam, height: 38 um, porosity: 0.9, pore_size: 15 um";
+  const std::string open = said(foam + "}"), closed = said(foam + ", conducts: false}");
+  EXPECT_NE(open.find("limiting current: 4.82 kA/m^2"), std::string::npos) << open;
+  EXPECT_EQ(closed.find("limiting current"), std::string::npos) << closed;
+  EXPECT_EQ(closed.find("front:"), std::string::npos) << closed;
 }
 
 // Breaks if lithium that drowns a host at the start passes for a host.
