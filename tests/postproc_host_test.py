@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
 from mossfield_post import Run, fill, host_run, raymarch  # noqa: E402
-from mossfield_post.lithium_scene import LithiumScene  # noqa: E402
+from mossfield_post.lithium_scene import LithiumScene, solid  # noqa: E402
+from mossfield_post.plane import straighten  # noqa: E402
 from postproc_made_up import COLUMNS, Maker  # noqa: E402
 from postproc_test import PostTest  # noqa: E402
 
@@ -203,6 +204,19 @@ class PicturesTest(HostTest):
         self.assertGreater((seen & (red > blue + 0.2)).sum(), 200)
         self.assertGreater((seen & (blue > red + 0.05)).sum(), 500)
         self.assertFalse(seen[0, 0])
+
+    def test_a_host_that_does_not_conduct_stands_above_the_lithium(self):
+        """Breaks if only xi > 0.5 is solid: such a host is not in xi; or if one that conducts is drawn by more than xi."""
+        last = Run(self.make()).snapshots[-1]
+        xi, host = last.field("xi"), last.field("host")
+        np.testing.assert_array_equal(solid(xi, 0.99 * host), straighten(xi))
+        flat = np.broadcast_to(0.5 * (1 - np.tanh(2 * (np.arange(24) - 6.0) / 3))[:, None, None], host.shape)
+        np.testing.assert_array_equal(solid(flat, host) > 0, (flat > 0.5) | (host > 0.5))
+        with h5py.File(last.path, "r+") as file:
+            file["fields/xi"][...] = flat
+        image = LithiumScene(Run(self.folder / "run").snapshots[-1], "none").draw(120, 150, fine=1)
+        copper = image[..., 0] > image[..., 2] + 0.15
+        self.assertGreater((copper[:75] & (image[:75, :, 3] > 0)).sum(), 100)
 
     def test_pictures_and_films(self):
         run = self.make()

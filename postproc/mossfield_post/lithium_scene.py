@@ -28,9 +28,9 @@ class LithiumScene:
         self.order = [(head.growth_axis + 1) % 3, (head.growth_axis + 2) % 3, head.growth_axis]
         self._flip = head.growth_sign < 0
         spacing = [grid.spacing[a] for a in self.order]
-        host = needed(snapshot, "host")
-        metal = Volume(straighten(self._turn(needed(snapshot, "xi"))), spacing)
-        self._host = Volume(straighten(self._turn(host)), spacing)
+        host, xi = (self._turn(needed(snapshot, name)) for name in ("host", "xi"))
+        metal = Volume(solid(xi, host), spacing)
+        self._host = Volume(straighten(host), spacing)
         size, beyond = metal.size, metal.size.max()
         share = {"corner": (0.46, 0.54), "half": (-1.0, 0.5), "none": (2.0, -1.0)}[cut]
         low = np.array([share[0] * size[0], -beyond, -beyond])
@@ -121,6 +121,13 @@ class LithiumScene:
         depth = (points - level.size / 2) @ towards / np.linalg.norm(level.size)
         fog = FOG * np.clip(0.5 - depth, 0, 1)[:, None]
         return np.concatenate([shown + fog * (1 - shown), np.ones((len(points), 1))], axis=1)
+
+
+def solid(xi, host):
+    """Level, positive in metal and host. A host that conducts is in xi, as xi > 0.5 where host > 0.5, and xi alone is taken; one
+    that does not is not: above the lithium xi is 0 in it."""
+    level = straighten(xi)
+    return np.maximum(level, straighten(host)) if (host - xi).max() > 0.5 else level
 
 
 def needed(snapshot, name):
