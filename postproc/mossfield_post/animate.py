@@ -39,7 +39,7 @@ def _frame(run, snapshot, name, plane, norm, width):
     figure = plt.figure(figsize=(inches, round(height * dpi) / dpi), dpi=dpi)
     middle = left + (inches - left - right - panel) / 2
     axes = figure.add_axes([middle / inches, below / height, panel / inches, high_box / height])
-    image = fields.draw_map(axes, snapshot, name, plane, norm, deposit=name != "xi")
+    image = fields.draw_map(axes, snapshot, name, plane, norm)
     axes.set_xlabel(f"{AXES[plane.across]} [µm]")
     axes.set_ylabel(f"{AXES[plane.up]} [µm]")
     fields.colour_bar(figure, axes, image, 0.1, style.label(name, snapshot.unit(name)))

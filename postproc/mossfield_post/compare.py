@@ -121,7 +121,7 @@ def plot_compare(one, two, path, name="c"):
         if snapshot is None:
             image, text = _draw_difference(axes, pair, name, plane), name
         else:
-            image, text = fields.draw_map(axes, snapshot, name, plane, norm, deposit=name != "xi"), name
+            image, text = fields.draw_map(axes, snapshot, name, plane, norm), name
             when = style.time_label(snapshot.time, pair[0].time)
             title = f"{style.shorten(title, wide + gap - 0.15, 8.5)}\nt = {when}"
         axes.set_title(title, loc="left", pad=4)

@@ -15,15 +15,16 @@ from .run import FileError
 
 DPI = 200
 MAX_CELLS = 1500  # per direction of a map: more than a picture can show
+EVERYWHERE = {"xi", "lithium", "host", "pressure", "von_mises"}  # fields that mean something inside the metal, too
 
 
 def draw_map(axes, snapshot, name, plane, norm, scale=1.0, deposit=True):
     """One field times `scale` on a plane, axes in um, equal aspect, with the front at xi = 0.5 drawn over it.
 
-    deposit: cover the metal (xi > 0.5) with a solid colour, for fields that mean nothing inside it.
+    deposit: cover the metal (xi > 0.5) with a solid colour, unless the field is one of EVERYWHERE.
     norm: matplotlib Normalize in the scaled unit. Returns the image. Raises FileError.
     """
-    xi = snapshot.field("xi")
+    xi, deposit = snapshot.field("xi"), deposit and name not in EVERYWHERE
     values = plane.cut(snapshot.scalar(name)) * scale
     step = max(1, -(-max(values.shape) // MAX_CELLS))
     extent = [v * style.UM for v in plane.extent]
@@ -72,12 +73,12 @@ def space_ticks(axes):
 
 
 def electrolyte_range(snapshot, name, plane=None):
-    """Smallest and largest finite value of a field where xi < 0.5 (everywhere for xi), in the field's unit."""
+    """Smallest and largest finite value of a field where xi < 0.5 (of EVERYWHERE: in the whole box), in the field's unit."""
     values, xi = snapshot.scalar(name), snapshot.field("xi")
     if plane is not None:
         values, xi = plane.cut(values), plane.cut(xi)
     keep = np.isfinite(values)
-    if name != "xi" and (xi < 0.5).any():
+    if name not in EVERYWHERE and (xi < 0.5).any():
         keep &= xi < 0.5
     return (float(values[keep].min()), float(values[keep].max())) if keep.any() else (0.0, 1.0)
 
@@ -117,7 +118,7 @@ def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw
     for k, name in enumerate(names):
         axes = figure.add_axes(layout.box(k))
         low, top = electrolyte_range(snapshot, name) if not raw else _range(snapshot.scalar(name))
-        image = draw_map(axes, snapshot, name, plane, normalise(low, top), deposit=not raw and name != "xi")
+        image = draw_map(axes, snapshot, name, plane, normalise(low, top), deposit=not raw)
         colour_bar(figure, axes, image, 0.09, style.label(name, snapshot.unit(name)))
         axes.set_xlabel(f"{AXES[plane.across]} [µm]" if layout.last(k) else "")
         axes.set_ylabel(f"{AXES[plane.up]} [µm]" if layout.first(k) else "")
