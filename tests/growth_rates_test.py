@@ -132,6 +132,17 @@ class GrowthRatesTest(unittest.TestCase):
         self.assertIn("grid.size=[2e-05 m, 4e-06 m]", halved)
         self.assertIn("grid.cells=[40, 16]", halved)
 
+    def test_nothing_else_starts_waves(self):
+        """Breaks if a coating keeps its random thickness or its pinholes, whose waves would pass for growth, or a case without
+        a coating gets one."""
+        bare = {"grid.size": [2e-5, 1e-5], "grid.cells": [40.0, 20.0], "boundaries.x_min": "electrode", "initial.front": 8e-6,
+                "drive.until.time": 10.0}
+        self.assertFalse([pair for pair in growth.plan(bare, 8e-6) if pair.startswith("coating")])
+        coated = {**bare, "coating.thickness": 5e-8, "coating.thickness_variation": 0.2, "coating.pinhole_density": 1e10,
+                  "coating.pinholes.at": [5e-6], "coating.pinholes.radius": 1e-6}
+        self.assertEqual([pair for pair in growth.plan(coated, 8e-6) if pair.startswith("coating")],
+                         ["coating.thickness_variation=0", "coating.pinhole_density=0 1/m^2", "coating.pinholes=[]"])
+
     def test_command_writes_table_and_picture(self):
         status, out, err = self.call("case.yaml", "--wavelengths", "8,12 um", "--program", self.stand_in(), "-o",
                                      self.folder / "t.csv", "--picture", self.folder / "o.png")
@@ -155,6 +166,20 @@ class GrowthRatesTest(unittest.TestCase):
             growth.plan({"grid.size": [1.0], "grid.cells": [4.0]}, 1e-6)
         with self.assertRaisesRegex(ValueError, "died out"):
             growth.rate(growth.Wave(1.0, np.arange(9.0), 4 - np.arange(9.0), np.zeros(9)), 0)
+
+    def test_the_program_switches_off_what_a_coating_has_at_random(self):
+        """Breaks if a --set for it is refused, or leaves some of it on."""
+        try:
+            solver = program.Program()
+        except FileError as error:
+            self.skipTest(str(error))
+        case = self.folder / "case.yaml"
+        case.write_text(CASE + "coating: {thickness: 50 nm, conductivity: 1e-5 S/cm, youngs_modulus: 10 GPa, poisson_ratio: 0.3, "
+                        "thickness_variation: 0.2, thickness_cutoff: 5 um, pinhole_density: 1e10 1/m^2, pinhole_radius: 1 um, "
+                        "pinholes: [{at: [5 um], radius: 2 um}]}\n")
+        values = solver.explain(case, growth.plan(solver.explain(case), 8e-6))
+        self.assertEqual((values["coating.thickness_variation"], values["coating.pinhole_density"]), (0, 0))
+        self.assertEqual(values["coating.pinholes"], [])
 
     def test_real_run_grows_as_theory_says(self):
         """kappa k R = 5 in uniform salt: (V_m/F) k (j - kappa (V_m/F) gamma k^2)/(1 + kappa k R), physics.md 2.5."""

@@ -89,7 +89,8 @@ def rate(one, start=None, end=None):
 
 
 def plan(values, wavelength, cells=None, time=None, amplitude=1e-3):
-    """The --set pairs that make a case (as Program.explain tells it) one wave of this wavelength [m].
+    """The --set pairs that make a case (as Program.explain tells it) one wave of this wavelength [m] and nothing beside it
+    that starts waves: noise, roughness, bumps, a coating's random thickness and its pinholes are switched off.
 
     cells: to the wave, default as fine as the case, but 32 to 64; amplitude: in wavelengths. Raises ValueError.
     """
@@ -106,7 +107,10 @@ def plan(values, wavelength, cells=None, time=None, amplitude=1e-3):
             f"output.metrics_interval={time / SAMPLES:.12g} s",
             "output.fields=[xi]", "initial.roughness=0 m", "noise.intensity=0 m^3/s"]
     sets += [f"initial.roughness_cutoff={wavelength:.12g} m"] * ("initial.roughness_cutoff" in values)
-    return sets + ["initial.bumps=[]"] * any(key.startswith("initial.bumps") for key in values)
+    sets += ["coating.thickness_variation=0"] * (values.get("coating.thickness_variation", 0) > 0)
+    sets += ["coating.pinhole_density=0 1/m^2"] * (values.get("coating.pinhole_density", 0) > 0)
+    return sets + [f"{places}=[]" for places in ("initial.bumps", "coating.pinholes")
+                   if any(key.startswith(places) for key in values)]
 
 
 def _checked(values):
