@@ -51,11 +51,13 @@ def columns(folder):
 
 def measure_host(table, area):
     """What the rule needs of a host's run; area: of the box [m^2]."""
-    since = {key: values[-1] - values[0] for key, values in table.items()}
+    since = {key: values - values[0] for key, values in table.items()}
+    on_top = since["lithium_above_m"] * area > ABOVE * since["metal_volume_m3"]
+    closed = (table["host_stranded"][~on_top] > CLOSED).any()
+    since = {key: values[-1] for key, values in since.items()}
     low = max(since["host_fill_low"], 0.0)
     evenness = low / max(since["host_fill_high"], 1e-3 * low, 1e-12)
     share_above = since["lithium_above_m"] * area / since["metal_volume_m3"]
-    closed = table["host_stranded"].max() > CLOSED
     kind = "closed" if closed else "on top" if share_above > ABOVE else "from below" if evenness > BELOW \
         else "even" if evenness >= EVEN else "upper part"
     return {"class": kind, "evenness": evenness, "above": share_above, "depth": table["host_current_depth_m"][0],

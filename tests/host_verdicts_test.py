@@ -69,8 +69,16 @@ class Rule(unittest.TestCase):
     def test_classes(self):
         area = 1e-10  # 1e-15 m^3 of lithium are 10 um on it
         for words, wanted in (({"low": 0.5}, "even"), ({"low": 0.49}, "upper part"), ({"low": 2.1}, "from below"), ({"high": 0.0}, "from below"), ({"low": 1, "above": 2.1e-6}, "on top"),
-                              ({"low": 1, "above": 1.9e-6}, "even"), ({"low": 0.1, "above": 5e-6, "stranded": 0.011}, "closed")):
+                              ({"low": 1, "above": 1.9e-6}, "even"), ({"low": 0.1, "above": 1.9e-6, "stranded": 0.011}, "closed")):
             self.assertEqual(host_verdicts.measure_host(table(**words), area)["class"], wanted, words)
+
+    def test_pores_that_close_under_lithium_on_top_do_not_make_it_closed(self):
+        """Breaks if the largest stranded share of the whole run decides, whenever that was."""
+        for stranded, wanted in (([0, 0, 0.5], "on top"), ([0, 0.011, 0.5], "closed"), ([0, 0.009, 0.5], "on top")):
+            one = {key: np.append(values, 2 * values[-1]) for key, values in table().items()}
+            one["lithium_above_m"] = np.array([0, 1.9e-6, 10e-6])  # of 10, then 20 um
+            one["host_stranded"] = np.array(stranded)
+            self.assertEqual(host_verdicts.measure_host(one, 1e-10)["class"], wanted, stranded)
 
     def test_what_was_there_at_the_start_is_no_deposit(self):
         one = table()
