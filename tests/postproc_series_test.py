@@ -11,6 +11,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import to_rgb
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
@@ -91,6 +92,26 @@ class SeriesTest(PostTest):
     def test_a_constant_on_a_logarithmic_scale_has_a_range(self):
         figure = self.figure({"dt_s": round_off(2.0)}, names=["dt_s"])
         np.testing.assert_allclose(figure.axes[0].get_ylim(), (2 / 3, 6))
+
+    def test_no_two_runs_look_alike(self):
+        """Breaks if colours come again from the fifth run on, or runs of one title have the same line above the panels."""
+        for count in (5, 10, 16):
+            figure = self.figure(*[{}] * count, names=["tip_m"])
+            colours = [to_rgb(line.get_color()) for line in figure.axes[0].lines]
+            gaps = [np.abs(np.subtract(*pair)).max() for pair in itertools.combinations(colours, 2)]
+            self.assertGreater(min(gaps), 0.1, count)
+            self.assertEqual([to_rgb(text.get_color()) for text in figure.texts], colours)
+            self.assertEqual([text.get_text() for text in figure.texts], [f"{k}: Fingers from a bumpy start" for k in range(count)])
+
+    def test_titles_of_runs(self):
+        """Breaks if a folder stands where it is not needed, or does not where titles differ only in what is cut off."""
+        def of(*runs, inches=7):
+            return series.titles([Run(Maker(title=title).write(self.folder / name)) for name, title in runs], inches)
+        self.assertEqual(of(("a/1", "foam"), ("a/2", "mesh")), ["foam", "mesh"])
+        self.assertEqual(of(("b/1", "foam"), ("b/2", "mesh"), ("c/1", "foam")), ["b/1: foam", "mesh", "c/1: foam"])
+        long = "a title with far more words in it than there is room for, "
+        first, second = of(("d/1", long + "x"), ("d/2", long + "y"), inches=2)
+        self.assertEqual((first[:3], second[:3]), ("1: ", "2: "))
 
     def test_labels_have_their_place(self):
         """Breaks if labels lie on panels beside them or are cut off, as with long ones under fixed margins; or a legend or a

@@ -80,7 +80,7 @@ def draw_series(runs, columns=None):
 
 def _panel(axes, runs, words, names, second):
     unit = shown(names[0])[2]
-    for k, (run, colour) in enumerate(zip(runs, style.LINES * len(runs))):
+    for k, (run, colour) in enumerate(zip(runs, style.lines(len(runs)))):
         for name, dash in zip(names, ("-", "--", ":")):
             values = column(run, name) * shown(name)[1]
             if name in LOGARITHMIC:
@@ -118,6 +118,21 @@ def _limits(axes, runs, names):
 def _titles(figure, runs):
     """One line a run at the top left, in the colour of its curves when there are several."""
     wide, high = figure.get_size_inches()
-    for k, (run, colour) in enumerate(zip(runs, style.LINES * len(runs))):
-        figure.text(0.15 / wide, 1 - (0.1 + 0.2 * k) / high, style.shorten(run.title, wide - 0.3, 9), va="top", fontsize=9,
+    for k, (text, colour) in enumerate(zip(titles(runs, wide - 0.3), style.lines(len(runs)))):
+        figure.text(0.15 / wide, 1 - (0.1 + 0.2 * k) / high, text, va="top", fontsize=9,
                     color=colour if len(runs) > 1 else "black")
+
+
+def titles(runs, inches):
+    """Titles as they are shown on a width of `inches`; of those that would look alike each begins with the run's folder, and
+    with so many above it as tell it from the others."""
+    short = [style.shorten(run.title, inches, 9) for run in runs]
+    folders = [run.path.resolve().parts for run in runs]
+    found = []
+    for run, text, folder in zip(runs, short, folders):
+        alike = {other for other, same in zip(folders, short) if same == text} - {folder}
+        if alike:
+            count = next(n for n in range(1, 1000) if all(other[-n:] != folder[-n:] for other in alike))
+            text = style.shorten(f"{'/'.join(folder[-count:])}: {run.title}", inches, 9)
+        found.append(text)
+    return found

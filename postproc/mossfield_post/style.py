@@ -1,5 +1,6 @@
 """How things look and how numbers are named: colours, fonts, display units."""
 
+import colorsys
 import re
 
 import matplotlib
@@ -10,7 +11,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 UM = 1e6  # metres to micrometres
 METAL, OUTLINE = "#c3c8cf", "#20242b"
 MAP = "viridis"
-LINES = ("#c4472b", "#1f6f9c", "#4f8a3c", "#7a5195")
+LINES = ("#c4472b", "#1f6f9c", "#4f8a3c", "#7a5195", "#e39a00", "#20242b", "#1aa8a0", "#d8579f", "#8a5a2b", "#8d939c")
 DISTINCT = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#000000", "#56b4e9")  # Okabe & Ito: told apart by all eyes
 CONTRAST = {"xi": "cividis", "phi": "plasma", "c": MAP}
 
@@ -27,6 +28,13 @@ RC = {
 def apply():
     """Sets the house style for the pictures that follow."""
     plt.rcParams.update(RC)
+
+
+def lines(count):
+    """Colours of `count` lines, no two alike: LINES, or where they do not suffice hues around the circle, dark and light in turn."""
+    if count <= len(LINES):
+        return LINES[:count]
+    return tuple(matplotlib.colors.to_hex(colorsys.hls_to_rgb(k / count, (0.3, 0.5)[k % 2], 0.75)) for k in range(count))
 
 
 def pretty_unit(unit):
