@@ -35,7 +35,7 @@ TEST_F(Program, more_ranks_than_slices_are_wrong_usage) {
 }
 #endif
 
-// Breaks if a command that computes no steps keeps a signal for later and goes on: a mat of 17 thousand
+// Breaks if a command that computes no steps keeps a signal for later and goes on: a mat of 13 thousand
 // fibres takes more than a minute. timeout answers 124 where its SIGTERM was enough.
 TEST_F(Program, what_is_no_run_ends_when_it_is_told_to) {
   std::string text = small_case;
@@ -45,7 +45,7 @@ TEST_F(Program, what_is_no_run_ends_when_it_is_told_to) {
                "{x: periodic, y: periodic, z_min: electrode, z_max: reservoir}");
   text.replace(text.find("{front: 8 um, amplitude: 0.5 um, wavelength: 12 um}"), 51, "{front: 2 um}");
   write_durably(root / "mat.yaml",
-                text + "host: {kind: fibres, height: 9 um, porosity: 0.3, diameter: 20 nm}\n");
+                text + "host: {kind: fibres, height: 7 um, porosity: 0.3, diameter: 20 nm}\n");
   const std::string line =
       "cd " + root.string() + " && timeout -k 20 2 " + MOSSFIELD_PROGRAM + " validate mat.yaml >out 2>&1";
   EXPECT_EQ(124, WEXITSTATUS(std::system(line.c_str()))) << read_text(root / "out");
