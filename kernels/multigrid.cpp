@@ -14,6 +14,7 @@ namespace {
 constexpr long coarsest_cells = 64;  ///< at most: solved by a dense inverse
 constexpr long shared_cells = 8192;  ///< below this a level is not worth its messages: every rank holds it
 constexpr int visited_twice = 3;     ///< so many of the finest levels visit the next one twice, in 3-D
+constexpr int most_uneven = 1;       ///< coarsenings that leave out an axis, for that
 
 enum Colour { red = 0, black = 1 };
 
@@ -90,8 +91,12 @@ SolveDense dense_solve(MultigridLevel& level) {
           level.grid.box()};
 }
 
-bool visits_twice(const MultigridLevel& level, const MultigridLevel& next) {
-  return level.depth < visited_twice && level.grid.dimensions() == 3 && !next.dense;
+/// Whether a coarsening leaves out an axis that there is: of a thin box, or one with flat cells.
+bool is_uneven(const MultigridLevel& level) {
+  bool uneven = false;
+  for (int axis = 0; axis < 3; ++axis)
+    uneven = uneven || (level.grid.active(axis) && level.factor[static_cast<std::size_t>(axis)] == 1);
+  return level.origin == MultigridLevel::Origin::coarsened && uneven;
 }
 
 }  // namespace
@@ -122,6 +127,18 @@ Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
   for (std::size_t l = 0; fused && l < std::min(one_kernel_from_, last); ++l)
     if (can_march(levels_[l]->grid)) levels_[l]->next.emplace(levels_[l]->grid, "next correction", "1");
   if (levels_.front()->split) inverse_.emplace(levels_.front()->grid, "inverse diagonal", "1");
+  long uneven = 0;
+  for (const auto& level : levels_) uneven += is_uneven(*level);
+  twice_ = grid.dimensions() == 3 && uneven <= most_uneven;
+}
+
+bool Multigrid::visits_twice(std::size_t l) const {
+  return twice_ && levels_[l]->depth < visited_twice && !levels_[l + 1]->dense;
+}
+
+void Multigrid::visit_once() {
+  twice_ = false;
+  recording_ = Recording();
 }
 
 Multigrid::~Multigrid() = default;
@@ -233,7 +250,7 @@ void Multigrid::visit(std::size_t l, bool zero_guess, host::RowSums* products) {
     restrict_residual(level, next);
   }
   visit(l + 1, true, nullptr);
-  if (visits_twice(level, next)) visit(l + 1, false, nullptr);
+  if (visits_twice(l)) visit(l + 1, false, nullptr);
   if (level.split) {
     host::prolong_and_postsmooth(next, level, products);
     if (reorder) host::merge(level, level.u);
@@ -257,7 +274,7 @@ CoarseCycle Multigrid::coarse_cycle(bool zero_guess) const {
     at.sides = WrapSides<float>::of(level.u);
     if (l + 1 == levels_.size()) continue;
     at.next = nesting(level, *levels_[l + 1]);
-    at.twice = visits_twice(level, *levels_[l + 1]);
+    at.twice = visits_twice(l);
   }
   out.coarsest = dense_solve(*levels_.back());
   return out;

@@ -4,7 +4,9 @@
 // Smoother: red-black Gauss-Seidel, three sweeps before (red, black) and three after (black, red) the coarse
 // correction, which keeps the cycle symmetric. Coarsening: conductances of the fine faces in parallel, scaled
 // by the distance of centres; constant prolongation, its transpose as restriction. The three finest levels
-// visit the next one twice. In 2-D two sweeps, and one visit, take less time for an iteration or two more.
+// visit the next one twice: not in 2-D, where two sweeps, and one visit, take less time for an iteration or
+// two more, and not in thin boxes, whose coarse levels cannot be coarsened along all axes and correct too
+// much: a second visit would make the cycle indefinite.
 // Coarsest level: dense inverse in double precision.
 
 #include <memory>
@@ -44,6 +46,9 @@ class Multigrid {
   void cycle_as_it_lies();
   /// The same, and right() . correction(), of a finest level that is split. Collective.
   double cycle_with_product();
+  /// From here on no level visits the next one twice: a cycle that is positive definite in any case.
+  void visit_once();
+  bool visits_twice() const { return twice_; }
   MultigridLevel& finest() { return *levels_.front(); }
 
   BasicField<float>& right();
@@ -54,6 +59,7 @@ class Multigrid {
   int levels() const { return static_cast<int>(levels_.size()); }
 
  private:
+  bool visits_twice(std::size_t level) const;
   void visit(std::size_t level, bool zero_guess, host::RowSums* products);
   CoarseCycle coarse_cycle(bool zero_guess) const;
   void split_finest();
@@ -62,6 +68,7 @@ class Multigrid {
   std::optional<BasicField<float>>
       inverse_;  ///< of the finest level in the order of its cells, if that is split
   std::size_t one_kernel_from_ = std::size_t(-1);  ///< on a GPU the levels from here on are one kernel
+  bool twice_ = false;                             ///< fine levels visit the next one twice
   double scale_ = 1;
   Recording recording_;  ///< of a cycle on a GPU
 };

@@ -113,16 +113,19 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
   const double factor = std::sqrt(multigrid_.scale()) / (residual + 1e-300);
   for_each_cell(grid_, Narrow{b.data(), r_.data(), factor});
   double rho = 0;
+  report.broke_down = false;
   while (report.iterations < max_iterations_) {
     multigrid_.cycle();
     if (deflation_.islands() > 0) deflation_.correct(r_, factor / multigrid_.scale(), z);
     const double rho_before = rho;
     rho = reduce(grid_, NarrowDot{{}, r_.data(), z.data()});
-    if (!(rho > 0)) break;
+    report.broke_down = !(rho > 0);
+    if (report.broke_down) break;
     for_each_cell(grid_, Direction{p_.data(), z.data(), rho_before > 0 ? rho / rho_before : 0.0});
     refresh_stencil_ghosts(p_);
     const double curvature = reduce(grid_, ApplyDot{{}, q_.data(), a_, p_.data()});
-    if (!(curvature > 0)) break;
+    report.broke_down = !(curvature > 0);
+    if (report.broke_down) break;
     residual = norm(reduce(
         grid_,
         Advance{
@@ -179,8 +182,14 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
     if (recurrence <= target && target > drift * std::max(before, scale)) break;
     report.residual = residual(right, u);
     const bool cut_short = recurrence > target && report.iterations >= max_iterations_;
-    report.stagnated = !cut_short && report.residual > target && !(report.residual < 0.5 * before);
-    if (report.stagnated) break;
+    const bool stuck = !cut_short && report.residual > target && !(report.residual < 0.5 * before);
+    if (stuck && report.broke_down && multigrid_.visits_twice()) {
+      multigrid_.visit_once();
+      continue;
+    }
+    report.broke_down = stuck && report.broke_down && report.residual > rounded_residual * scale;
+    report.stagnated = stuck && !report.broke_down;
+    if (stuck) break;
   }
   report.converged = report.residual <= target;
   if (singular_) for_each_cell(grid_, ShiftCoupled{u.data(), inverse(), -mean(u)});
@@ -194,8 +203,9 @@ std::unique_ptr<EllipticEngine> make_own_engine(const Grid& grid, const Elliptic
 }
 
 std::string EllipticReport::failure(const char* balance) const {
-  return std::string("the linear solve of the ") + balance + " did not converge in " +
-         std::to_string(iterations) + " iterations (solver.max_iterations)";
+  const std::string solve = std::string("the linear solve of the ") + balance;
+  if (broke_down) return solve + " broke down: its preconditioner is not positive definite (solver.engine)";
+  return solve + " did not converge in " + std::to_string(iterations) + " iterations (solver.max_iterations)";
 }
 
 EllipticOptions elliptic_options_of(const SolverCase& values) {

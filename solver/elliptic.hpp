@@ -11,12 +11,16 @@
 
 namespace mossfield {
 
+/// Of the right side: a residual below this that falls no further may be one of round-off.
+inline constexpr double rounded_residual = 1e-9;
+
 struct EllipticReport {
   int iterations = 0;
-  double residual = 0;     ///< ||D^-1/2 (b - A u)||, D the diagonal of A
-  double initial = 0;      ///< the same for the guess
-  bool converged = false;  ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
-  bool stagnated = false;  ///< round-off does not let the residual fall further
+  double residual = 0;      ///< ||D^-1/2 (b - A u)||, D the diagonal of A
+  double initial = 0;       ///< the same for the guess
+  bool converged = false;   ///< residual <= max(tolerance ||D^-1/2 b||, absolute)
+  bool stagnated = false;   ///< round-off does not let the residual fall further
+  bool broke_down = false;  ///< the preconditioner, or the matrix, was not positive definite
   double imbalance = 0;  ///< of what enters and leaves, over the larger; looked at where options.balance > 0
   double seconds = 0;
 

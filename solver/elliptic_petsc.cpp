@@ -149,9 +149,11 @@ EllipticReport PetscEngine::solve(const Field& right, Field& u, double tolerance
     report.residual = residual();
     KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
     KSPGetConvergedReason(ksp_, &reason);
-    report.stagnated =
+    const bool stuck =
         reason != KSP_DIVERGED_ITS && report.residual > target && !(report.residual < 0.5 * before);
-    if (report.stagnated) break;
+    report.broke_down = stuck && reason < 0 && report.residual > rounded_residual * scale;
+    report.stagnated = stuck && !report.broke_down;
+    if (stuck) break;
   }
   report.converged = report.residual <= target;
   if (singular_) MatNullSpaceRemove(constants_, x_);

@@ -161,10 +161,13 @@ StressMetrics FrontStress::metrics(const State& state) const {
   const auto largest = [&](const Field& u, double sign) {
     return reduce(grid_, LargestOnFront{{}, u.data(), psi, sign, width_ / 4});
   };
-  const double high = largest(drive_, 1), low = -largest(drive_, -1);
+  const double some = largest(drive_, 1);
+  const bool none = !(some > -1e300);  // no front is left
+  const double high = none ? 0 : some, low = none ? 0 : -largest(drive_, -1);
   StressMetrics out;
   out.drive_min = low, out.drive_max = high;
-  out.von_mises = reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, FlowingMetal::all * width_});
+  out.von_mises =
+      std::max(0.0, reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, FlowingMetal::all * width_}));
   out.shift = (high - low) * case_.metal.molar_volume / faraday;
   out.residual = state.stress.residual;
   return out;

@@ -44,6 +44,7 @@ void set_preconditioner(PC pc, Engine engine, int ranks) {
       return set_hypre(pc, "boomeramg");
     case Engine::petsc_gamg:
       PCSetType(pc, PCGAMG);
+      PCGAMGSetReuseInterpolation(pc, PETSC_FALSE);  // that of another matrix is indefinite for this one
       return;
     case Engine::petsc_direct:
       PCSetType(pc, PCLU);
@@ -58,6 +59,7 @@ void set_preconditioner(PC pc, Engine engine, int ranks) {
       return set_hypre(pc, "boomeramg");
 #else
       PCSetType(pc, PCGAMG);
+      PCGAMGSetReuseInterpolation(pc, PETSC_FALSE);
 #endif
   }
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
 #include "solver/current_density.hpp"
@@ -51,7 +52,6 @@ struct Simulation::Parts {
   double tip = 0;
   long iterations_sampled = 0, rejected = 0;
   Retries retries;
-
   Parts(const Case& v, Communicator communicator, Device device)
       : values(v),
         grid(grid_of(v.grid, communicator, device)),
@@ -71,13 +71,13 @@ struct Simulation::Parts {
   /// Charge of the capacity that ends the run, less what has passed [C]; 0 within `rounding` of it.
   double missing_charge() const {
     constexpr double rounding = 1e-7;
-    const double all = *values.drive.end_capacity * area(), missing = all - state.charge.now;
+    const double all = *values.drive.end_capacity * area(), missing = all - std::fabs(state.charge.now);
     return missing > rounding * all ? missing : 0;
   }
   /// When the capacity is reached if the current stays what it is, but no later than t_limit [s].
   double until_capacity(double t_limit) const {
     if (!values.drive.end_capacity) return t_limit;
-    const double current = values.drive.current ? *values.drive.current * area() : state.current;
+    const double current = std::fabs(values.drive.current ? *values.drive.current * area() : state.current);
     return current > 0 ? std::min(t_limit, state.time + missing_charge() / current) : t_limit;
   }
   void refresh() {  // what is derived from the state after a step
@@ -293,6 +293,7 @@ void Simulation::restore(const Record& r) {
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
   p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");
   p.set_limits();
+  for (Field* field : {&s.phase.now, &s.c.now, &s.phi.now}) fill_ghosts(*field);  // a sample may come at once
   p.refresh();
 }
 

@@ -29,6 +29,7 @@ void check_time(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
   if (c.coating.inner.present) wrong(path, "knows no coating; drop one of the two");
   if (c.mechanics.present) wrong(path, "knows no mechanics; drop one of the two");
   if (c.host.present) wrong(path, "knows no host; drop one of the two");
+  if (c.noise.intensity > 0) wrong(path, "books no charge for noise; drop one of the two");
 }
 
 }  // namespace mossfield
