@@ -17,12 +17,12 @@ void Recording::forget() noexcept {
   kernels_ = nullptr, calls_ = 0;
 }
 
+/// False where a kernel cannot be recorded; if it cannot be started either, start() will tell.
 bool Recording::record(const std::function<void()>& start) {
   gpu::begin_recording();
   try {
     start();
-  } catch (
-      const ResourceError&) {  // a kernel that cannot be recorded; start() will tell if it is another one
+  } catch (const ResourceError&) {
     if (void* some = gpu::end_recording()) gpu::forget_recorded(some);
     return false;
   }
