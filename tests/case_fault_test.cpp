@@ -231,6 +231,13 @@ TEST(case_fault, starts_and_fixed_steps) {
             std::string::npos);
 }
 
+// Breaks if explicit steps take noise, whose charge they would not book.
+TEST(case_fault, explicit_steps_know_no_noise) {
+  const std::string text = replaced(example_case, "fixed: false", "fixed: true\n  explicit: true");
+  EXPECT_NE(all(messages_of(text)).find("time.explicit: books no charge for noise"), std::string::npos)
+      << all(messages_of(text));
+}
+
 // Breaks if what is missing behind a key is looked for where the next one stands.
 TEST(case_fault, nothing_behind_a_key) {
   EXPECT_NE(all(messages_of(replaced(example_case, "metal: lithium\n", "metal:\n\n")))

@@ -35,5 +35,11 @@ TEST(Capacity, EndsAGivenVoltageInTime) {
   EXPECT_NEAR(end.capacity / 2, 1, 2e-5);
 }
 
+// Breaks if metal that is stripped has no capacity to stop at.
+TEST(Capacity, EndsStrippingToo) {
+  const MetricsRow end = last_row({"drive={voltage: 0.02 V, until: {time: 2 h, capacity: 0.1 mA h/cm^2}}"});
+  EXPECT_NEAR(end.capacity, -1, 2e-5);
+}
+
 }  // namespace
 }  // namespace mossfield::test
