@@ -216,7 +216,7 @@ void smooth(DisplacementLevel& level, bool zero) {
     if (zero && k == 1) {
       each_axis(level.grid, [&](auto n) {
         constexpr int A = decltype(n)::value;
-        for_each_cell(level.grid, SmoothZero{level.u[A]->data(), level.r[A]->data(), level.b[A]->data(),
+        for_each_cell(level.grid, SmoothZero{level.next[A]->data(), level.r[A]->data(), level.b[A]->data(),
                                              level.damped[A]->data(), gain});
       });
     } else {
@@ -227,9 +227,9 @@ void smooth(DisplacementLevel& level, bool zero) {
                                             view_of(std::as_const(level.b)),
                                             view_of(std::as_const(level.damped)), keep, gain});
       });
-      for (std::size_t a = 0; a < 3; ++a)
-        if (level.u[a]) level.u[a]->swap(*level.next[a]);
     }
+    for (std::size_t a = 0; a < 3; ++a)
+      if (level.u[a]) level.u[a]->swap(*level.next[a]);
     level.refresh_u();
   }
 }

@@ -84,7 +84,28 @@ void DisplacementMultigrid::cycle() {
   }
   if (!coarse_ready_) invert_dense(*levels_.back());
   coarse_ready_ = true;
-  visit(0);
+  const Grid& grid = levels_.front()->grid;
+  if (grid.device() != Device::gpu || grid.communicator().size() > 1) return visit(0);
+  // sweeps change a level's places by twos, so that all lie where they did
+  recording_.run(addresses(), [this] { visit(0); });
+}
+
+/// All that the kernels of a cycle are given.
+std::vector<const void*> DisplacementMultigrid::addresses() const {
+  std::vector<const void*> all;
+  const auto add = [&all](const auto& field) { all.push_back(field ? field->data() : nullptr); };
+  for (const auto& level : levels_) {
+    for (const auto* components : {&level->u, &level->b, &level->next, &level->r, &level->inverse,
+                                   &level->damped, &level->moduli.edge})
+      for (const auto& component : *components) add(component);
+    for (const auto& component : level->leans)
+      for (const auto& axis : component)
+        for (const auto& side : axis) add(side);
+    all.push_back(level->moduli.lambda.data());
+    all.push_back(level->moduli.shear.data());
+    add(level->dense);
+  }
+  return all;
 }
 
 void DisplacementMultigrid::visit(std::size_t l) {

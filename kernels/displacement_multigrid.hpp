@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kernels/displacement.hpp"
+#include "kernels/recording.hpp"
 
 namespace mossfield {
 
@@ -38,9 +39,11 @@ class DisplacementMultigrid {
 
  private:
   void visit(std::size_t level);
+  std::vector<const void*> addresses() const;
   std::vector<std::unique_ptr<DisplacementLevel>> levels_;
   double scale_ = 1;
   bool coarse_ready_ = false;
+  Recording recording_;  ///< of a cycle on a GPU
 };
 
 }  // namespace mossfield

@@ -101,7 +101,7 @@ bool is_uneven(const MultigridLevel& level) {
 
 }  // namespace
 
-Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) {
+Multigrid::Multigrid(const Grid& grid, bool fused, bool coarse_levels) : coarse_levels_(coarse_levels) {
   levels_.push_back(std::make_unique<MultigridLevel>(MultigridLevel::Origin::given, grid));
   for (; coarse_levels;) {
     const MultigridLevel& fine = *levels_.back();
@@ -155,7 +155,7 @@ void Multigrid::update(const EllipticSystem& system) {
     else
       coarsen(*levels_[l - 1], *levels_[l]);
   }
-  if (levels_.size() > 1) invert_dense(*levels_.back());
+  if (coarse_levels_) invert_dense(*levels_.back());
   split_finest();
   for (std::size_t l = 1; l < levels_.size(); ++l)
     if (levels_[l]->split) host::split_operator(*levels_[l]);
@@ -180,11 +180,12 @@ void Multigrid::revise(const EllipticSystem& system) {
     gather_operator(finest, *levels_[1]);
     if (levels_[1]->split) host::split_operator(*levels_[1]);
   }
+  if (coarse_levels_ && levels_.back()->depth == 0) invert_dense(*levels_.back());
 }
 
 void Multigrid::revise_sums(const EllipticSystem& system) {
   MultigridLevel& f = finest();
-  if (!f.split && levels_.size() > 1) return revise(system);
+  if (!f.split && coarse_levels_) return revise(system);
   if (!f.split) {
     for_each_cell(f.grid, Narrow{f.s.data(), system.s.data(), scale_});
     return invert_diagonal(f);

@@ -68,6 +68,7 @@ class Multigrid {
   std::optional<BasicField<float>>
       inverse_;  ///< of the finest level in the order of its cells, if that is split
   std::size_t one_kernel_from_ = std::size_t(-1);  ///< on a GPU the levels from here on are one kernel
+  bool coarse_levels_;                             ///< or a dense inverse of the finest one, if that is small
   bool twice_ = false;                             ///< fine levels visit the next one twice
   double scale_ = 1;
   Recording recording_;  ///< of a cycle on a GPU
