@@ -114,15 +114,13 @@ void TwoPotential::initialise(State& state) {
           "; try a smaller current, more salt or a better conductor (`mossfield validate` says what "
           "the electrolyte can carry)");
     state.current = deposit_current_, state.voltage = metal_potential_;
+    state.phi.now.copy_from(state.phi.trial);
+    state.phi.old.copy_from(state.phi.trial);
   }
   state.film.rate.swap(state.film.rate_trial);
   state.film.take_shares();
   salt_frozen_ = frozen;
   starting_ = false;
-  state.phi.now.copy_from(state.phi.trial);
-  state.phi.old.copy_from(state.phi.trial);
-  state.voltage = metal_potential_;
-  state.current = deposit_current_;
   keep_current_density(state);
 }
 
