@@ -127,26 +127,46 @@ struct FrontGrowth {
   const double *now, *before, *speed;  ///< psi, then and now, with ghosts; speed of the metal [m/s]
   Box b;
   double carried;  ///< for how long it was [s]
+  int axis;
   MOSSFIELD_BOTH double at(long q) const { return front_advance(b, now, before, q) - carried * speed[q]; }
+  /// The normal's component along the axis, meanwhile.
+  MOSSFIELD_BOTH double facing(long q) const {
+    const Vector3 g = gradient(b, now, q), l = gradient(b, before, q);
+    const double x = g.x + l.x, y = g.y + l.y, z = g.z + l.z;
+    const double along = axis == 0 ? x : axis == 1 ? y : z;
+    return along / (sqrt(x * x + y * y + z * z) + 1e-300);
+  }
 };
 
-/// Area of the front times what has grown on it [m^3].
-struct GrownVolume : Sum {
+/// What lies on the front, as a whole, is lifted along an axis by the way that fits best what has grown: the
+/// sum of growth times normal over that of normal squared. Area times the one [m^3].
+struct LiftVolume : Sum {
   FrontArea front;
   FrontGrowth grown;
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double a = front.at(c.q);
-    return a > 0 ? a * grown.at(c.q) : 0;
+    return a > 0 ? a * grown.at(c.q) * grown.facing(c.q) : 0;
   }
 };
 
-/// What has grown more (or less) than the mean no longer fits what lies on it; in a band around the front.
+/// Area times the other [m^2].
+struct LiftArea : Sum {
+  FrontArea front;
+  FrontGrowth grown;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double a = front.at(c.q), n = a > 0 ? grown.facing(c.q) : 0;
+    return a * n * n;
+  }
+};
+
+/// What has grown more (or less) than what lies on it was lifted no longer fits it; in a band around the
+/// front.
 struct AddMisfit {
   double* misfit;
   FrontGrowth grown;
-  double mean, band;  ///< [m]
+  double lift, band;  ///< [m]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    if (fabs(grown.now[c.q]) < band) misfit[c.q] += grown.at(c.q) - mean;
+    if (fabs(grown.now[c.q]) < band) misfit[c.q] += grown.at(c.q) - lift * grown.facing(c.q);
   }
 };
 

@@ -7,6 +7,7 @@
 
 #include "kernels/boundary.hpp"
 #include "solver/front_stress.hpp"
+#include "solver/initial_state.hpp"
 
 namespace mossfield {
 
@@ -85,18 +86,20 @@ void FrontStress::renew(State& state, double dt, double mobility, bool early) {
   clock.found(wrong / (case_.time.tolerance * width_), most, state.current, early);
 }
 
-/// What has grown on the front since the last equilibrium pushes away what lies there, but for the mean,
-/// which lifts all of it. carried: the time that the front has been moving with the metal [s].
+/// What has grown on the front since the last equilibrium pushes away what lies there, but for what lifts all
+/// of it along the axis of growth: of a flat front the mean, of one that is closed nothing. carried: the time
+/// that the front has been moving with the metal [s].
 void FrontStress::take_growth(State& state, double carried) {
   const Field& now = state.phase.now;
   const FrontArea front = area(now);
   fill_ghosts(front_);
-  const FrontGrowth grown{now.data(), front_.data(), speed_.data(), grid_.box(), carried};
+  const FrontGrowth grown{now.data(),  front_.data(), speed_.data(),
+                          grid_.box(), carried,       GrowthAxis::of(case_.grid).axis};
   near_.gather(AroundFront{now.data(), 0, near_band * width_});
-  const double whole = reduce(near_, AreaOfFront{{}, front});
-  const double mean = reduce(near_, GrownVolume{{}, front, grown}) / whole;
+  const double facing = reduce(near_, LiftArea{{}, front, grown});
+  const double lift = facing > 0 ? reduce(near_, LiftVolume{{}, front, grown}) / facing : 0;
   way_.clear();
-  for_each_in(near_, AddMisfit{way_.data(), grown, mean, width_});
+  for_each_in(near_, AddMisfit{way_.data(), grown, lift, width_});
   carrier_.follow(now);
   carry(way_, carried_band * width_);
   for_each_cell(grid_, AddScaled{misfit_.data(), way_.data(), 1});
