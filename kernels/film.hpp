@@ -199,7 +199,8 @@ struct StretchFilm {
       const double left = amount - law.loss * exposed * fabs(current[q]) * dt * stretch;
       amount = left > 0 ? left : 0;
       if (tears(law, amount / stretch, stretch, dimensions))
-        cover /= stretch, stretch = 1, cracked = 1;  // pieces spring back and leave gaps
+        // pieces leave gaps
+        cover /= sprung_back(law, stretch, dimensions), stretch = 1, cracked = 1;
       const double whole = amount / (thinnest_film * stretch);
       if (law.loss > 0 && whole < 1)
         cover *= whole, amount = thinnest_film * stretch;  // what is left lies in patches

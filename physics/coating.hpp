@@ -18,7 +18,8 @@
 //   film that heals has no such shape.
 // - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and is
 //   as stiff to bend as it was deposited.
-// - Cracks: strain > e_c(h) = e_ref sqrt(h_ref/h), energy release of a channel crack ~ h sigma^2/E.
+// - Cracks: strain of J and of sigma_0, sigma_0/M, > e_c(h) = e_ref sqrt(h_ref/h), energy release of a
+//   channel crack ~ h sigma^2/E. Both spring back.
 //
 // 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,
 // strain sqrt(J) - 1, M = E/(1 - nu). Sources: physics.md 2.5, 3.3, 3.4; Jen et al. for the law of cracking.
@@ -74,10 +75,21 @@ MOSSFIELD_LAW double film_modulus(const FilmLayer& f, int dimensions) {
 MOSSFIELD_LAW double crack_strain(const FilmLayer& f, double h) {
   return f.critical_strain > 0 ? f.critical_strain * sqrt(f.critical_thickness / h) : 1e300;
 }
+/// sigma_0/M: the strain that the film was deposited with.
+MOSSFIELD_LAW double residual_strain(const FilmLayer& f, int dimensions) {
+  const double modulus = film_modulus(f, dimensions);
+  return modulus > 0 ? f.residual_stress / modulus : 0;
+}
 /// Whether a film now h [m] thick does not stand this stretch.
 MOSSFIELD_LAW bool tears(const FilmLayer& f, double h, double stretch, int dimensions) {
-  return !f.heals &&
-         (film_strain(stretch, dimensions) > crack_strain(f, h) || (stretch > 1 && h < thinnest_film));
+  const double strain = film_strain(stretch, dimensions) + residual_strain(f, dimensions);
+  return !f.heals && (strain > crack_strain(f, h) || (stretch > 1 && h < thinnest_film));
+}
+/// Area of a film that is stretched by J over that of its pieces once it has torn.
+MOSSFIELD_LAW double sprung_back(const FilmLayer& f, double stretch, int dimensions) {
+  const double along = 1 + residual_strain(f, dimensions);
+  const double area = stretch * (dimensions == 3 ? along * along : along);
+  return area > 1 ? area : 1;
 }
 /// Sigma [N/m] of a film of h0 [m] now stretched by J.
 MOSSFIELD_LAW double film_tension(const FilmLayer& f, double h0, double stretch, int dimensions) {

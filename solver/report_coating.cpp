@@ -53,6 +53,24 @@ void report_leakage(const Case& values, std::vector<Finding>& found) {
   found.push_back({text, share > much_leakage});
 }
 
+/// A film that was deposited with more stress than it stands.
+void report_cracking(const Case& values, std::vector<Finding>& found) {
+  for (const CoatingLayer* layer : {&values.coating.inner, &values.coating.outer}) {
+    if (!layer->present || !std::isfinite(layer->critical_strain) || layer->heals) continue;
+    FilmLayer law;
+    law.youngs_modulus = layer->youngs_modulus, law.poisson_ratio = layer->poisson_ratio;
+    law.residual_stress = layer->residual_stress, law.critical_strain = layer->critical_strain;
+    law.critical_thickness = layer->critical_strain_thickness;
+    const double own = residual_strain(law, values.grid.dimensions),
+                 stood = crack_strain(law, layer->thickness);
+    if (own > stood)
+      found.push_back({fmt::format("coating: residual_stress strains the film by {:.3g} %, and it cracks at "
+                                   "{:.3g} %: it is cracked from the start",
+                                   100 * own, 100 * stood),
+                       true});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> report_coating(const Case& values) {
@@ -76,6 +94,7 @@ std::vector<Finding> report_coating(const Case& values) {
   const bool beyond = i * resistance > 1;
   if (beyond) text += "; more than a volt: is the film a homogeneous conductor of this conductivity?";
   found.push_back({text, beyond});
+  report_cracking(values, found);
   report_leakage(values, found);
   const double room = values.coating.conversion * values.coating.inner.thickness;
   if (room > 0)

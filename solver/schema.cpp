@@ -96,7 +96,7 @@ void layer_keys(Keys& keys, const std::string& path, Use::Where where) {
   add("youngs_modulus", "Pa", OF_LAYER(youngs_modulus), not_negative, false, "0: neither tension nor bending stiffness");
   add("poisson_ratio", "", OF_LAYER(poisson_ratio), {0, 0.5}, false, "of the film");
   add("residual_stress", "Pa", OF_LAYER(residual_stress), any, false, "in the film as deposited; positive is tension");
-  add("critical_strain", "", OF_LAYER(critical_strain), positive, false, "at which a film of critical_strain_thickness cracks; another thickness: as h^-1/2; left out: it never cracks");
+  add("critical_strain", "", OF_LAYER(critical_strain), positive, false, "at which a film of critical_strain_thickness cracks, what residual_stress strains it by included; another thickness: as h^-1/2; left out: it never cracks");
   add("critical_strain_thickness", "m", OF_LAYER(critical_strain_thickness), positive, false, "of the film that critical_strain was measured on");
   add("heals", "", OF_LAYER(heals), any, false, "forms anew where it is stretched or torn: it keeps its thickness, not its volume");
   add("loss", "m^3/C", OF_LAYER(loss), not_negative, false, "thickness lost to the electrolyte per charge passed and area");

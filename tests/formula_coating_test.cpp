@@ -151,6 +151,25 @@ TEST(Coating, ThinFilmsCrackLaterByTheLawOfChannelCracks) {
   EXPECT_GT(crack_strain(FilmLayer{}, 1e-9), 1e100);
 }
 
+// Breaks if the stress that a film was deposited with does not count towards cracking, or not with its sign,
+// or if pieces do not spring back by it.
+TEST(Coating, CracksByItsOwnStress) {
+  FilmLayer f{20e-9, 1e-6, 100e9, 0.25};
+  f.critical_strain = 0.01, f.critical_thickness = 20e-9;
+  const double modulus = film_modulus(f, 2);
+  EXPECT_FALSE(tears(f, 20e-9, 1.009, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.011, 2));
+  f.residual_stress = 0.004 * modulus;
+  EXPECT_FALSE(tears(f, 20e-9, 1.005, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.007, 2));
+  EXPECT_NEAR(sprung_back(f, 1.007, 2), 1.007 * 1.004, 1e-12);
+  EXPECT_NEAR(sprung_back(f, 1.007, 3), 1.007 * std::pow(1 + f.residual_stress / film_modulus(f, 3), 2),
+              1e-12);
+  f.residual_stress = -0.004 * modulus;
+  EXPECT_FALSE(tears(f, 20e-9, 1.013, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.015, 2));
+}
+
 // Breaks if a film without a known strain stretches to nothing, or one that heals tears.
 TEST(Coating, FilmThinnerThanAMoleculeTears) {
   FilmLayer ductile;
