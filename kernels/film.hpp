@@ -163,14 +163,16 @@ struct FilmStiffness : Max {
   }
 };
 
-/// d ln(area)/dt of a front that moves at V_m i/F: v K [1/s]; 0 where it is not known. No faster than the
-/// area doubles in a step: two fronts that meet have any curvature.
+/// d ln(area)/dt of a front that moves at V_m i/F: v K [1/s], by the cells on the front; beyond `band` [m]
+/// what was carried there, since current and curvature of a cell further out are those of the front only
+/// nearly. No faster than the area doubles in a step: two fronts that meet have any curvature.
 struct AreaRate {
   double* rate;
-  const double *current, *slope, *curvature;
-  double per_charge, most;  ///< V_m/F [m^3/C], [1/s]
+  const double *carried, *psi, *current, *slope, *curvature;
+  double band, per_charge, most;  ///< [m], V_m/F [m^3/C], [1/s]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double r = slope[c.q] > 0 ? per_charge * current[c.q] * curvature[c.q] : 0;
+    const bool here = slope[c.q] > 0 && fabs(psi[c.q]) < band;
+    const double r = here ? per_charge * current[c.q] * curvature[c.q] : carried[c.q];
     rate[c.q] = r > most ? most : r < -most ? -most : r;
   }
 };

@@ -220,12 +220,18 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
   Field& rate = state.film.rate_trial[0];
   fill_ghosts(state.phase.now);  // a state read from a file has none
   fill_ghosts(state.phase.trial);
+  for_each_cell(grid_,
+                AreaRate{rate.data(), before.data(), psi.data(), front.current.data(), front.slope.data(),
+                         curvature_.data(), width_ / 2, front.per_charge, std::log(2.0) / front.dt});
+  if (state.step == 0) {  // nothing has been carried yet
+    carrier_->follow(psi);
+    carrier_->carry(rate, settling);
+  }
   const double move = carried_ahead * state.fastest_trial * front.dt;
   carrier_->follow(psi, std::clamp(move / (carryings * carrier_->way()), least_carried, 1.0));
-  for_each_cell(grid_, AreaRate{rate.data(), front.current.data(), front.slope.data(), curvature_.data(),
-                                front.per_charge, std::log(2.0) / front.dt});
   std::vector<Field>& buried = state.film.buried_trial;
   if (!buried.empty()) bury(state, front, drive);
+  for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
   for (std::size_t l = laws_.size(); l-- > 0;) {
     FilmState::Layer& layer = state.film.layers[l];
     const double* shelter = l + 1 < laws_.size() ? state.film.layers[l + 1].now[2].data() : nullptr;
@@ -258,7 +264,6 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
   state.film.rest_trial[0].copy_from(state.film.rest[0]);
   carrier_->carry(state.film.rest_trial[0], carryings);
   if (!state.film.converted.empty()) convert(state, drive);
-  for (Field& field : state.film.rate_trial) carrier_->carry(field, carryings);
 }
 
 }  // namespace mossfield
