@@ -75,9 +75,10 @@ struct IonFlux {
   MOSSFIELD_BOTH Side side(long q) const { return {liquid_share(xi[q]), solid_share(xi[q]), c[q], phi[q]}; }
   template <Mobility kind>
   MOSSFIELD_BOTH Face face(const Side& lower, const Side& upper, double area_over_h) const {
-    const IonMobility mobility =
-        ion_mobility<kind>(model, 0.5 * (lower.liquid + upper.liquid), 0.5 * (lower.solid + upper.solid),
-                           0.5 * (lower.c + upper.c));
+    const double vacant =
+        kind == Mobility::mixed ? 1 : logarithmic_mean(vacancy(model, lower.c), vacancy(model, upper.c));
+    const IonMobility mobility = ion_mobility<kind>(model, 0.5 * (lower.liquid + upper.liquid),
+                                                    0.5 * (lower.solid + upper.solid), vacant);
     const double drop = mobility.migration * model.f * (upper.phi - lower.phi);
     const double even = bernoulli_even(drop), t = mobility.diffusivity * area_over_h;
     return {t * even, t * (upper.c * (even + 0.5 * drop) - lower.c * (even - 0.5 * drop))};

@@ -16,6 +16,7 @@
 
 #include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
+#include "physics/elementary.hpp"
 #include "physics/free_energy.hpp"
 
 namespace mossfield {
@@ -119,7 +120,22 @@ MOSSFIELD_INLINED_LAW double concentration_of(const PublishedModel& m, double xi
   return m.grand_potential ? concentration_of<true>(m, xi, lithium) : concentration_of<false>(m, xi, lithium);
 }
 
-/// D [m^2/s] and the weight w of migration, of a face: means of the shares, the metal's shares h, of c.
+/// Share of the lattice that holds no ion; above 0 for what Newton's method tries.
+MOSSFIELD_LAW double vacancy(const PublishedModel& m, double c) {
+  const double left = 1 - c / m.lattice;
+  return left > 1e-12 ? left : 1e-12;
+}
+/// (a - b)/ln(a/b); between numbers that are nearly alike by its series.
+MOSSFIELD_LAW double logarithmic_mean(double a, double b) {
+  const double r = (a - b) / (a + b), s = r * r;
+  const double near = 0.5 * (a + b) / (1 + s * (1.0 / 3 + s * (1.0 / 5 + s * (1.0 / 7 + s / 9))));
+  const double far = (a - b) / logarithm(a / b);
+  return s < 1e-3 ? near : far;
+}
+
+/// D [m^2/s] and the weight w of migration, of a face: means of the shares, the metal's shares h, of the
+/// vacancies; the logarithmic one of these, so that D grad c/(1 - x) is D grad(-ln(1 - x)) and no cell fills
+/// up: with the arithmetic one a full cell goes on filling as if it were half empty.
 struct IonMobility {
   double diffusivity, migration;
 };
@@ -133,8 +149,7 @@ inline Mobility mobility_of(const PublishedModel& m) {
                                   : Mobility::power;
 }
 template <Mobility kind>
-MOSSFIELD_LAW IonMobility ion_mobility(const PublishedModel& m, double liquid, double solid, double c) {
-  const double vacant = 1 - c / m.lattice;
+MOSSFIELD_LAW IonMobility ion_mobility(const PublishedModel& m, double liquid, double solid, double vacant) {
   switch (kind) {
     case Mobility::mixed:
       return {m.metal_diffusivity * solid + m.diffusivity * liquid, 1};

@@ -74,14 +74,26 @@ TEST(formula_published_models, mobility) {
   for (const double liquid : {0.0, 1e-5, 0.3, 1.0})
     for (const double power : {1.0, 2.0}) {
       m.diffusion_power = power;
-      const IonMobility general = ion_mobility<Mobility::power>(m, liquid, 1 - liquid, 900),
-                        plain = power == 1 ? ion_mobility<Mobility::linear>(m, liquid, 1 - liquid, 900)
-                                           : ion_mobility<Mobility::square>(m, liquid, 1 - liquid, 900);
+      const IonMobility general = ion_mobility<Mobility::power>(m, liquid, 1 - liquid, 0.94),
+                        plain = power == 1 ? ion_mobility<Mobility::linear>(m, liquid, 1 - liquid, 0.94)
+                                           : ion_mobility<Mobility::square>(m, liquid, 1 - liquid, 0.94);
       EXPECT_EQ(mobility_of(m), power == 1 ? Mobility::linear : Mobility::square);
       EXPECT_NEAR(plain.diffusivity, general.diffusivity, 1e-15 * m.diffusivity) << liquid << " " << power;
       // without diffusivity there is no migration, whatever its weight
       EXPECT_NEAR(plain.migration * liquid, general.migration * liquid, 1e-15) << liquid << " " << power;
     }
+}
+
+// The mean that makes D grad c/(1 - x) exact, by its series and by its logarithm; and a full cell beside an
+// empty one lets ever more ions go.
+TEST(formula_published_models, vacancies_between_cells) {
+  for (const double b : {1e-9, 1e-3, 0.3, 0.9, 0.97, 0.999999})
+    EXPECT_NEAR(logarithmic_mean(1, b) * std::log(1 / b) / (1 - b), 1, 1e-10) << b;
+  EXPECT_EQ(logarithmic_mean(0.4, 0.4), 0.4);
+  const PublishedModel m = hong();
+  const double full = logarithmic_mean(vacancy(m, m.lattice), vacancy(m, 0));
+  EXPECT_GT(full, 0);
+  EXPECT_LT(full, 0.05);
 }
 
 // The equilibrium of the published kinetics: c/c0 = exp(f phi) in the dilute form, half of that where c
