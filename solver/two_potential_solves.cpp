@@ -12,7 +12,8 @@ namespace mossfield {
 
 namespace {
 
-constexpr int most_newton = 30;
+/// Newton steps; at the start they have all of the way to go.
+constexpr int most_newton = 30, most_newton_at_start = 100;
 /// Of a Newton step, at most.
 constexpr double least_accuracy = 1e-2;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps. At the start
@@ -168,7 +169,8 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree
     accuracy_ =
         std::min(accuracy_, std::max(first_gain * size / current_scale(), case_.solver.newton_tolerance));
-  for (int newton = 0; newton < most_newton && std::isfinite(size); ++newton) {
+  const int most = starting_ ? most_newton_at_start : most_newton;
+  for (int newton = 0; newton < most && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
     if (size <= charge_goal(bdf) || (stalled && size <= charge_rounding(state))) {
       if (last_pass_) close_charge_balance(bdf, state);

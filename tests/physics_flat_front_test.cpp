@@ -107,5 +107,20 @@ TEST(FlatFront, ConcentrationCell) {
   std::printf("concentration cell: worst error %.2e V\n", worst);
 }
 
+// Breaks if a cell of much more than 0.8 V in all has no start: by a current with a volt of ohmic drop (the
+// second look at t = 0 must begin with the potential of the first), or by a voltage, where Newton's steps
+// have far to go.
+TEST(FlatFront, ACellOfMoreThanAVoltStarts) {
+  Case v = flat(128, 200e-6, 5e-6);
+  v.electrolyte.conductivity = 0.01, v.drive.current = 100;
+  EXPECT_LT(Bench(v, Salt::frozen).equations.voltage(), -1);
+  v.electrolyte.conductivity = 0.2, v.drive.current.reset();
+  for (const double voltage : {-0.9, -1.5}) {
+    v.drive.voltage = voltage;
+    Bench bench(v, Salt::frozen);
+    EXPECT_GT(bench.equations.current() / bench.area(), 1000 * -voltage / 2);
+  }
+}
+
 }  // namespace
 }  // namespace mossfield::test
