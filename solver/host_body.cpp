@@ -122,8 +122,7 @@ void HostBody::Parts::make(const Case& values) {
   }
 }
 
-/// All places where a distance may be asked for: the unit, to the top of the box, with a ghost below and
-/// above.
+/// All places where a distance may be asked for: the unit up to the top of the box, and ghosts.
 Region HostBody::Parts::region() const {
   return {{0, 0, -2 * cell}, {unit.size.x, unit.size.y, std::max(extent, unit.size.z) + 2 * cell}};
 }
@@ -217,6 +216,7 @@ void HostBody::Parts::make_image(const Case& values) {
     throw case_error(values, {{"host.file", error.what()}});
   }
   unit.size.z = image.extent(2);
+  host.mirror = host.mirror || !image.periodic;  // at walls: its other side is not what lies beyond
 }
 
 /// Height and slope of the plate in every column, ghosts included.
@@ -278,7 +278,7 @@ void HostBody::signed_distance(Field& d) const {
     }
     case Kind::image: {
       const Array<float> voxels(device, p.voxels);
-      const auto& [n, h] = p.image;
+      const auto& [n, h, periodic] = p.image;
       return p.put(
           d, ImageShape{voxels.data(), n[0], n[1], n[2], {h[0], h[1], h[2]}, p.host.mirror, p.unit.size.z});
     }

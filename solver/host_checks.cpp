@@ -201,6 +201,10 @@ class HostChecks {
               fmt::format("the image is {:.6g} m along its axis {}, a unit of the box {:.6g} m; make "
                           "grid.size host.repeat times the image's",
                           header.extent(m), "xy"[m], unit_[m]));
+    if (!header.periodic && !h.mirror && (periodic_ || h.repeat > 1))
+      wrong("host.file",
+            "the image's sides do not fit each other (imported without --periodic), and between periodic "
+            "sides or units they would meet; give host.mirror: true, or no_flux sides and host.repeat: 1");
     if (header.extent(2) + h.shell >= extent_)
       wrong("host.file", fmt::format("the image is {:.4g} m high, the box {:.4g} m; leave room above it",
                                      header.extent(2), extent_));

@@ -25,7 +25,8 @@ HostImageHeader header_of(const Hdf5Reader& file, const std::filesystem::path& p
   if (file.text("/", "format") != "mossfield-host" || file.integer("/", "format_version") != 1)
     refuse(path, "not a host of format version 1");
   const Shape shape = file.shape(distances);
-  HostImageHeader header{{shape[2], shape[1], shape[0]}, file.triple("/", "voxel_size_m")};
+  HostImageHeader header{
+      {shape[2], shape[1], shape[0]}, file.triple("/", "voxel_size_m"), file.integer("/", "periodic") != 0};
   double voxels = 1;
   for (std::size_t axis = 0; axis < 3; ++axis) {
     voxels *= header.voxels[axis];

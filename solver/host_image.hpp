@@ -11,6 +11,7 @@ namespace mossfield {
 struct HostImageHeader {
   std::array<int, 3> voxels{0, 0, 0};      ///< along x, y, z
   std::array<double, 3> spacing{0, 0, 0};  ///< of voxels [m]
+  bool periodic = false;                   ///< its sides along x and y fit each other
   double extent(std::size_t axis) const { return voxels[axis] * spacing[axis]; }
 };
 

@@ -9,8 +9,10 @@
 #include "solver/case_report.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/hdf5_file.hpp"
+#include "solver/host_body.hpp"
 #include "solver/host_image.hpp"
 #include "solver/report.hpp"
+#include "solver/simulation.hpp"
 
 namespace mossfield {
 namespace {
@@ -141,16 +143,19 @@ TEST(HostCase, IsExplained) {
   EXPECT_EQ(explain(read_case_text(text, "b")).size() > 0, true);
 }
 
-/// A file of a host image of this many voxels; the distances are left out where `whole` is false.
-void write_image(const fs::path& path, std::array<int, 3> n, double spacing, bool whole = true) {
+/// A file of a host image of this many voxels, whose distances change along x only.
+void write_image(const fs::path& path, std::array<int, 3> n, double spacing, bool periodic = true,
+                 const std::string& format = "mossfield-host") {
   Hdf5Writer file;
-  file.attribute("/", "format", std::string(whole ? "mossfield-host" : "mossfield-snapshot"));
+  file.attribute("/", "format", format);
   file.attribute("/", "format_version", std::int64_t{1});
+  file.attribute("/", "periodic", std::int64_t{periodic});
   file.attribute("/", "voxel_size_m", std::array<double, 3>{spacing, spacing, spacing});
   file.group("/host");
   std::vector<double> d(static_cast<std::size_t>(n[0]) * static_cast<std::size_t>(n[1]) *
                         static_cast<std::size_t>(n[2]));
-  for (std::size_t q = 0; q < d.size(); ++q) d[q] = 1e-6 * (static_cast<double>(q % 7) - 3);
+  for (std::size_t q = 0; q < d.size(); ++q)
+    d[q] = 1e-6 * (static_cast<double>(q % static_cast<std::size_t>(n[0]) % 7) - 3);
   file.dataset("/host/distance", {n[2], n[1], n[0]}, d.data(), false);
   const std::vector<unsigned char> image = file.image();
   write_durably(path, image.data(), image.size());
@@ -174,11 +179,35 @@ TEST(HostCase, ImagesAreCheckedBeforeTheyAreRead) {
   expect_fault(image("high.h5"), "leave room above it");
   write_image(folder / "voxel.h5", {20, 15, 20}, 2);
   expect_fault(image("voxel.h5"), "a voxel of 2 m");
-  write_image(folder / "other.h5", {20, 15, 20}, 2e-6, false);
+  write_image(folder / "other.h5", {20, 15, 20}, 2e-6, true, "mossfield-snapshot");
   expect_fault(image("other.h5"), "not a host");
   write_durably(folder / "torn.h5", std::string("\x89HDF\r\n\x1a\n and no more"));
   expect_fault(image("torn.h5"), "cannot be read");
   fs::remove_all(folder);
+}
+
+// Breaks if the two sides of an image that do not fit each other meet: in cells at a wall, where half a voxel
+// of its other side lay, between periodic sides or between units.
+TEST(HostCase, AnImageThatIsNotPeriodicEndsAtWalls) {
+  const fs::path file = fs::temp_directory_path() / ("mossfield_wall_" + std::to_string(::getpid()) + ".h5");
+  write_image(file, {20, 15, 20}, 2e-6, false);
+  const std::string image = "{kind: image, file: " + file.string();
+  expect_fault(image + "}", "host.file: the image's sides do not fit each other");
+  EXPECT_EQ(fault(test::host_text(image + ", repeat: 2, mirror: true}", "80, 15, 24"))
+                .find("do not fit each other"),
+            std::string::npos);
+  std::string walls = test::host_text(image + "}", "80, 15, 24");
+  walls.replace(walls.find("x: periodic, y: periodic"), 24, "x: no_flux, y: no_flux");
+  const Case values = read_case_text(walls, "host.yaml").values;
+  const Grid grid = grid_of(values.grid, Communicator::self(), Device::cpu);
+  Field d(grid, "distance", "m");
+  HostBody(values).signed_distance(d);
+  const double* row = d.data() + grid.box().first;
+  EXPECT_NEAR(row[-1], -3e-6, 1e-12);  // -1.4e-6 with the other side next to it
+  EXPECT_NEAR(row[0], -3e-6, 1e-12);
+  EXPECT_NEAR(row[79], 2e-6, 1e-12);
+  EXPECT_NEAR(row[80], 2e-6, 1e-12);
+  fs::remove(file);
 }
 
 }  // namespace
