@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "kernels/boundary.hpp"
 #include "kernels/charge.hpp"
@@ -64,6 +65,10 @@ double sum_over(const std::vector<double>& values, const Mask& mask) {
   return sum;
 }
 
+double total(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
 bool reaches(const Voxels& v, int axis, int slice, const Mask& mask) {
   const Mask there = slice_mask(v, axis, slice);
   for (std::size_t c = 0; c < mask.size(); ++c)
@@ -110,6 +115,7 @@ void measure_ways(const HostOnGrid& h, const Part& part, Transport transport, Ho
 /// Surface per volume of the slices from `first` on: what lies above them is their top's; what is nearest to
 /// a flat plate is not theirs.
 double area_per_volume(const HostOnGrid& h, const std::vector<double>& surface, const HostMeasures& m) {
+  if (h.plane) return 0;
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   const Voxels whole{h.cells, h.periodic};
   double sum = 0;
@@ -152,6 +158,7 @@ HostOnGrid gather_host(const HostFields& fields, const HostBody& body, const Gro
 
 void look_as_a_run(const Case& v, const HostFields& fields, HostOnGrid& host) {
   const Grid& grid = fields.distance.grid();
+  host.plane = v.host.kind == HostCase::Kind::plane;
   if (!v.host.conducts) {
     host.run_solid = host.solid;
     host.run_surface.assign(host.surface.size(), 0.0);
@@ -206,10 +213,10 @@ HostMeasures measure_host(const HostOnGrid& h, Transport transport) {
   m.specific_area = area_per_volume(h, h.surface, m);
   const Part part = part_of(h, m.first, m.slices);
   if (!h.run_solid.empty()) {
-    double solid = 0;
-    for (const double share : part.run_solid) solid += share;
-    m.in_run = {1 - solid / static_cast<double>(part.voxels.count()), area_per_volume(h, h.run_surface, m),
-                0};
+    const double solid = total(part.run_solid);
+    const double reacts = area_per_volume(h, h.run_surface, m);
+    m.in_run = {1 - solid / static_cast<double>(part.voxels.count()), reacts, 0,
+                h.plane ? total(h.run_surface) / total(h.surface) - 1 : reacts / m.specific_area - 1};
   }
   measure_ways(h, part, transport, m);
   return m;
@@ -217,14 +224,18 @@ HostMeasures measure_host(const HostOnGrid& h, Transport transport) {
 
 /// What a run makes of it, and how far off that is.
 std::string describe_run(const HostMeasures& m) {
-  const auto line = [](const char* what, double run, double measured, const char* unit) {
-    return fmt::format("{:30}{:.4g}{} ({:+.1f} %)\n", what, run, unit, 100 * (run / measured - 1));
+  const auto line = [](const char* what, double run, const char* unit, double off) {
+    return fmt::format("{:30}{:.4g}{} ({:+.1f} %)\n", what, run, unit, 100 * off);
   };
-  std::string text = line("in a run: porosity", m.in_run->porosity, m.porosity, "");
-  if (m.in_run->specific_area > 0 && m.specific_area > 0)
-    text += line("in a run: area that reacts", m.in_run->specific_area, m.specific_area, " 1/m");
+  std::string text = line("in a run: porosity", m.in_run->porosity, "", m.in_run->porosity / m.porosity - 1);
+  if (m.in_run->specific_area > 0)
+    text += line("in a run: area that reacts", m.in_run->specific_area, " 1/m", m.in_run->area_off);
+  else if (m.specific_area == 0)
+    text += line("in a run: area that reacts", m.area_ratio * (1 + m.in_run->area_off), " of the electrode's",
+                 m.in_run->area_off);
   if (m.pore_conductivity > 0)
-    text += line("in a run: eff. conductivity", m.in_run->pore_conductivity, m.pore_conductivity, "");
+    text += line("in a run: eff. conductivity", m.in_run->pore_conductivity, "",
+                 m.in_run->pore_conductivity / m.pore_conductivity - 1);
   return text;
 }
 

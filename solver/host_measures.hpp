@@ -22,6 +22,7 @@ struct HostOnGrid {
   double floor, height;                                  ///< between which it is porous [m]
   std::vector<double> distance, solid, surface;          ///< [m], 1, [1/m]
   std::vector<double> run_solid = {}, run_surface = {};  ///< as the balances of a run take them; or empty
+  bool plane = false;                                    ///< all of its surface is its plate's
 };
 
 struct HostMeasures {
@@ -38,6 +39,7 @@ struct HostMeasures {
   double solid_conductivity = 0;  ///< effective over that of the solid; 0: it does not reach the top
   struct InRun {
     double porosity, specific_area, pore_conductivity;
+    double area_off;  ///< by which share more reacts than its surface is; of a plane, than the plate's is
   };
   std::optional<InRun> in_run;  ///< of the interface that stands for its surface, on the run's faces
   struct Slice {

@@ -74,8 +74,8 @@ void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostField
   };
   say(fmt::format("porosity {:.4g}, surface {:.4g} times the electrode's, {:.4g} of the solid stands on it",
                   measures.porosity, measures.area_ratio, measures.solid_connected));
-  if (const double reacts = measures.in_run->specific_area; reacts > 0) {
-    const double less = 1 - reacts / measures.specific_area;
+  if (v.host.conducts) {
+    const double less = -measures.in_run->area_off;
     const bool coarse = std::fabs(less) > off_at_most;
     const double width = v.interface.width * std::sqrt(off_at_most / std::fabs(less));
     say(fmt::format(
