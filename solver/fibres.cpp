@@ -18,10 +18,20 @@ Vector3 normalised(const Vector3& v) {
   return plus({0, 0, 0}, 1 / length(v), v);
 }
 
-/// A direction turned by random angles of this rms about axes across it.
-Vector3 bent(const Vector3& direction, double angle, bool flat, Draws& draws) {
-  const Vector3 kick{angle * draws.normal(), angle * draws.normal(), flat ? 0 : angle * draws.normal()};
-  return normalised(plus(direction, 1, plus(kick, -dot(kick, direction), direction)));
+/// Turned about z by a random angle whose mean cosine is exp(-share).
+Vector3 bent_in_plane(const Vector3& d, double share, Draws& draws) {
+  const double angle = std::sqrt(2 * share) * draws.normal(), c = std::cos(angle), s = std::sin(angle);
+  return {c * d.x - s * d.y, s * d.x + c * d.y, d.z};
+}
+
+/// Turned about a random axis across it. The kick k is normal in both directions across; as 1 - cos is k^2/2
+/// (Lambert's map of equal areas), the mean cosine is exp(-share).
+Vector3 bent(const Vector3& d, double share, Draws& draws) {
+  const double rms = std::sqrt(-std::expm1(-share));
+  const Vector3 any{rms * draws.normal(), rms * draws.normal(), rms * draws.normal()};
+  const Vector3 k = plus(any, -dot(any, d), d);
+  const double less = std::min(dot(k, k) / 2, 2.0), side = less < 2 ? std::sqrt(1 - less / 2) : 0;
+  return plus(plus({0, 0, 0}, 1 - less, d), side, k);
 }
 
 /// Height of a wire's axis between the lowest and the highest of its wave.
@@ -61,10 +71,9 @@ std::vector<Capsule> mat_fibre(const MatRecipe& r, int n) {
   const double step = whole / pieces;
   std::vector<Capsule> chain;
   for (int k = 0; k < pieces; ++k) {
-    // tangents of a worm-like chain: <cos> = exp(-s/P); each of the directions across turns by sqrt(s/P) in
-    // 3-D; in a plane by sqrt(2 s/P)
+    // tangents of a worm-like chain: <cos> = exp(-s/P)
     if (!straight && k > 0)
-      direction = bent(direction, std::sqrt((flat ? 2 : 1) * step / r.persistence_length), flat, draws);
+      direction = (flat ? bent_in_plane : bent)(direction, step / r.persistence_length, draws);
     chain.push_back({at, plus({0, 0, 0}, step, direction), radius});
     at = plus(at, step, direction);
   }

@@ -117,6 +117,8 @@ class HostChecks {
     if (h.kind != Kind::fibres) return;
     if (h.diameter > least / 2 || h.diameter > h.height)
       wrong("host.diameter", "thicker than the host is high or than half a unit is wide; make it thinner");
+    if (h.persistence_length < h.diameter)
+      wrong("host.persistence_length", "less than a fibre is thick: it cannot bend so sharply; give more");
     if (h.porosity < 0.3)
       wrong("host.porosity", "below 0.3 fibres lie more in each other than beside; give 0.3 or more");
   }

@@ -58,6 +58,8 @@ TEST(HostCase, FitsItsBox) {
   expect_fault("{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 9}", "9 layers are");
   expect_fault("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.2}", "give 0.3 or more");
   expect_fault("{kind: fibres, height: 30 um, diameter: 1 um, porosity: 0.9}", "the grid does not see it");
+  expect_fault("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.9, persistence_length: 2 um}",
+               "less than a fibre is thick");
   expect_fault("{kind: plane}", "a plane is its plate");
   expect_fault("{kind: plane, plate: 5 um, roughness: 1 um}", "needs host.roughness_cutoff as well");
   expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um, mirror: true}",
