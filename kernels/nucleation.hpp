@@ -56,20 +56,30 @@ struct PatchOf {
   }
 };
 
-/// Arrivals of a Poisson process of unit rate within `mean`: the same ones, and more, for a larger mean. From
-/// 64 on in proportion.
+MOSSFIELD_BOTH inline philox4x32_ctr_t arrivals_counter(unsigned long long patch, unsigned int n) {
+  return {{static_cast<unsigned int>(patch), static_cast<unsigned int>(patch >> 32), n, 0x6e75636cu}};
+}
+
+/// A Poisson number of this mean from a normal draw, no less for a larger mean: the quantile to the second
+/// term of Cornish and Fisher.
+MOSSFIELD_BOTH inline double poisson_number(double mean, double z) {
+  const double root = fmax(sqrt(mean), -z / 2);
+  return fmax(floor(root * (root + z) + (z * z - 1) / 6 + 0.5), 0.0);
+}
+
+/// Arrivals of a Poisson process of unit rate within `mean`: the same ones, and more, for a larger mean. What
+/// follows the 64th is one draw.
 MOSSFIELD_BOTH inline double arrivals(unsigned long long patch, philox4x32_key_t key, double mean) {
   double at = 0;
   for (unsigned int n = 0; n < 16; ++n) {
-    const philox4x32_ctr_t counter = {
-        {static_cast<unsigned int>(patch), static_cast<unsigned int>(patch >> 32), n, 0x6e75636cu}};
-    const philox4x32_ctr_t words = philox4x32(counter, key);
+    const philox4x32_ctr_t words = philox4x32(arrivals_counter(patch, n), key);
     for (unsigned int w = 0; w < 4; ++w) {
       at -= log(open_unit(words.v[w]));
       if (at > mean) return 4 * n + w;
     }
   }
-  return mean * 63 / at;  // unbiased: the 64th arrival is a Gamma number
+  const philox4x32_ctr_t words = philox4x32(arrivals_counter(patch, 16), key);
+  return 64 + poisson_number(mean - at, normal_pair(words.v[0], words.v[1]).first);
 }
 
 /// The nuclei at the end of a step; none where all that was deposited is gone.
