@@ -31,7 +31,9 @@ struct HostView {
 };
 
 /// Where the nearest place on the host lies, as a number: the box is divided into patches as wide as an
-/// interface, and a patch has one draw of nuclei.
+/// interface, and a patch has one draw of nuclei. They are shifted by an irrational share of their width, so
+/// that no flat surface at a round height lies between two, where rounding would choose; at walls what is
+/// left of the first and of the last is one.
 struct PatchOf {
   double* patch;  ///< -1: beyond the band
   const double* bed;
@@ -39,19 +41,19 @@ struct PatchOf {
   double band;                          ///< [m]
   double extent_x, extent_y, extent_z;  ///< of the box [m]
   double nx, ny, nz;                    ///< patches
-  MOSSFIELD_BOTH static double along(double x, double extent, double n) {
-    const double turns = x / extent, at = (turns - floor(turns)) * n;  // across periodic sides, too
-    const double whole = floor(at);
-    return whole < n ? whole : n - 1;
+  MOSSFIELD_BOTH static double along(double x, double extent, double n, double shift) {
+    const double turns = x / extent;
+    const double whole = floor((turns - floor(turns)) * n + shift);  // across periodic sides, too
+    return whole < n ? whole : whole - n;
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
     patch[c.q] = -1;
     if (!(fabs(bed[c.q]) < band)) return;
     const Vector3 g = gradient(b, bed, c.q);
     const double square = g.x * g.x + g.y * g.y + g.z * g.z, way = bed[c.q] / (square > 0.25 ? square : 0.25);
-    const double i = along((c.i + 0.5) * b.hx - way * g.x, extent_x, nx);
-    const double j = along((c.j + 0.5) * b.hy - way * g.y, extent_y, ny);
-    const double k = along((c.k + 0.5) * b.hz - way * g.z, extent_z, nz);
+    const double i = along((c.i + 0.5) * b.hx - way * g.x, extent_x, nx, 0.61803398874989485);
+    const double j = along((c.j + 0.5) * b.hy - way * g.y, extent_y, ny, 0.41421356237309505);
+    const double k = along((c.k + 0.5) * b.hz - way * g.z, extent_z, nz, 0.73205080756887729);
     patch[c.q] = i + nx * (j + ny * k);
   }
 };

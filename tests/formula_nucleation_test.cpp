@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 #include <vector>
 
+#include "kernels/field.hpp"
 #include "kernels/nucleation.hpp"
 #include "physics/constants.hpp"
 
@@ -189,6 +191,30 @@ TEST(Nucleus, NumbersArePoisson) {
     EXPECT_NEAR(average, mean, 5 * std::sqrt(mean / patches));
     EXPECT_NEAR(variance, mean, 0.06 * mean) << mean;
   }
+}
+
+// Breaks if rounding decides which patch a place of a flat surface belongs to: at two widths above the box's
+// floor it lay between two, and the cells of one column took different draws.
+TEST(Nucleus, APlaceOfAFlatSurfaceHasOnePatch) {
+  const Grid grid({24, 20, 32}, {0.5e-6, 0.4e-6, 0.5e-6}, {true, true, false});
+  Field bed(grid, "bed", "m"), patch(grid, "patch", "1");
+  const Box b = grid.box();
+  const double width = 2e-6;
+  for (int k = -1; k <= b.nz; ++k)
+    for (int j = -1; j <= b.ny; ++j)
+      for (int i = -1; i <= b.nx; ++i)
+        bed.data()[b.first + k * b.plane + j * b.row + i] = 2 * width - (k + 0.5) * b.hz;
+  for_each_cell(grid, PatchOf{patch.data(), bed.data(), b, 1.5 * width, 12e-6, 8e-6, 16e-6, 6, 4, 8});
+  std::set<double> patches;
+  for (int j = 0; j < b.ny; ++j)
+    for (int i = 0; i < b.nx; ++i) {
+      std::set<double> here;
+      for (int k = 0; k < b.nz; ++k) here.insert(patch.data()[b.first + k * b.plane + j * b.row + i]);
+      here.erase(-1);
+      EXPECT_EQ(here.size(), 1u) << i << " " << j;
+      patches.insert(here.begin(), here.end());
+    }
+  EXPECT_EQ(patches.size(), 24u);
 }
 
 }  // namespace
