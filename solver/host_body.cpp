@@ -14,40 +14,17 @@
 #include "solver/host_lattice.hpp"
 #include "solver/host_sample.hpp"
 #include "solver/initial_state.hpp"
-#include "solver/random_draws.hpp"
 #include "solver/random_waves.hpp"
 #include "solver/report.hpp"
+#include "solver/sponge_waves.hpp"
 
 namespace mossfield {
 
 namespace {
 
 using Kind = HostCase::Kind;
-constexpr int most_waves = 64;      ///< of a sponge
 constexpr double bin_cells = 4;     ///< width of a bin in cells
 constexpr int most_fibres = 20000;  ///< already 17 thousand take more than a minute to draw
-
-/// A field of cosines whose wavelengths lie about the pore size and fit the unit (Cahn 1965).
-std::vector<HostWave> sponge_waves(const Vector3& unit, double wavelength, std::uint64_t seed) {
-  std::vector<Vector3> shell;
-  const auto most = [&](double size) { return static_cast<int>(1.2 * size / wavelength); };
-  for (int k = 0; k <= most(unit.z); ++k)
-    for (int j = -most(unit.y); j <= most(unit.y); ++j)
-      for (int i = -most(unit.x); i <= most(unit.x); ++i) {
-        const bool half = k > 0 || j > 0 || (j == 0 && i > 0);  // of k and -k one is enough
-        const Vector3 wave{i / unit.x, j / unit.y, k / unit.z};
-        const double share = length(wave) * wavelength;
-        if (half && share > 0.85 && share < 1.15) shell.push_back(wave);
-      }
-  Draws draws(seed);
-  std::vector<HostWave> waves;
-  while (!shell.empty() && waves.size() < most_waves) {
-    const auto pick = static_cast<std::size_t>(draws.unit() * static_cast<double>(shell.size()));
-    waves.push_back({shell[pick], draws.unit()});
-    shell.erase(shell.begin() + static_cast<std::ptrdiff_t>(pick));
-  }
-  return waves;
-}
 
 }  // namespace
 
@@ -197,7 +174,7 @@ void HostBody::Parts::make_foam(const Case& values) {
 }
 
 void HostBody::Parts::make_sponge() {
-  waves = sponge_waves(unit.size, host.pore_size, host.seed);
+  waves = sponge_waves(sponge_shell(unit.size, host.pore_size), host.seed);
   const LevelSetShape shape{waves.data(), static_cast<int>(waves.size()), 0, 1, 0};
   level = quantile(sorted_sample(unit.size,
                                  [&](const Vector3& p) {

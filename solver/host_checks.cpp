@@ -10,6 +10,7 @@
 #include "solver/host_angle.hpp"
 #include "solver/host_image.hpp"
 #include "solver/host_lattice.hpp"
+#include "solver/sponge_waves.hpp"
 
 namespace mossfield {
 namespace {
@@ -112,8 +113,15 @@ class HostChecks {
     if (h.diameter < two_cells()) unseen("host.diameter", h.diameter);
     if ((h.kind == Kind::foam || h.kind == Kind::sponge) && h.pore_size > least)
       wrong("host.pore_size", fmt::format("is wider than a unit of the host ({:.4g} m)", least));
-    if (h.kind == Kind::sponge && h.pore_size > h.height)
-      wrong("host.pore_size", "is more than the sponge is high; make it smaller");
+    if ((h.kind == Kind::foam || h.kind == Kind::sponge) && h.pore_size > h.height)
+      wrong("host.pore_size", "is more than the host is high; make it smaller");
+    if (h.kind == Kind::sponge && h.pore_size < two_cells()) unseen("host.pore_size", h.pore_size);
+    const bool few = h.kind == Kind::sponge && 4 * h.pore_size > std::min(least, h.height);  // else many
+    if (few && is_degenerate(sponge_shell({unit_[0], unit_[1], h.height}, h.pore_size)))
+      wrong("host.pore_size",
+            fmt::format("of this wavelength too few waves fit {:.4g} m x {:.4g} m x {:.4g} m for a random "
+                        "sponge; make a unit two pores wide and high",
+                        unit_[0], unit_[1], h.height));
     if (h.kind != Kind::fibres) return;
     if (h.diameter > least / 2 || h.diameter > h.height)
       wrong("host.diameter", "thicker than the host is high or than half a unit is wide; make it thinner");

@@ -145,7 +145,7 @@ void host_keys(Keys& keys) {
   add("host.porosity", "", AT(host.porosity), fraction, fibres | foam | sponge, true, "of the body alone, without plate, shell and nanofibres");
   add("host.orientation", "", CHOICE(host.orientation), any, fibres, false, "of fibres", {"in_plane", "isotropic"});
   add("host.persistence_length", "m", AT(host.persistence_length), positive, fibres, false, "over which a fibre forgets its direction; left out: straight fibres");
-  add("host.pore_size", "m", AT(host.pore_size), positive, foam | sponge, true, "foam: diameter of a ball as large as a cell; sponge: wavelength");
+  add("host.pore_size", "m", AT(host.pore_size), positive, foam | sponge, true, "foam: diameter of a ball as large as a cell; sponge: wavelength, about half as wide as a unit or less");
   add("host.size_variation", "", AT(host.size_variation), {0, 1}, foam, false, "of the cells; 0: a Voronoi foam");
   add("host.nanofibres.diameter", "m", AT(host.nanofibres.diameter), positive, foam, false, "of fibres that stand on the struts");
   add("host.nanofibres.length", "m", AT(host.nanofibres.length), positive, foam, false, "of these");

@@ -53,6 +53,10 @@ TEST(HostCase, FitsItsBox) {
   expect_fault("{kind: foam, height: 50 um, porosity: 0.9, pore_size: 15 um}", "leaves no room in the box");
   expect_fault("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 35 um}",
                "wider than a unit of the host");
+  expect_fault("{kind: foam, height: 20 um, porosity: 0.9, pore_size: 25 um}", "more than the host is high");
+  expect_fault("{kind: sponge, height: 30 um, porosity: 0.7, pore_size: 29 um}", "too few waves fit");
+  expect_fault("{kind: sponge, height: 30 um, porosity: 0.7, pore_size: 1 nm}", "the grid does not see it");
+  EXPECT_EQ(fault(test::host_text("{kind: sponge, height: 30 um, porosity: 0.7, pore_size: 15 um}")), "");
   expect_fault("{kind: pillars, height: 30 um, diameter: 3 um, pitch: 11 um}", "stretched by 9 % to fit");
   expect_fault("{kind: pillars, height: 30 um, diameter: 10 um, pitch: 10 um}", "neighbours would merge");
   expect_fault("{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 9}", "9 layers are");
