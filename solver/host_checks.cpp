@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "solver/fibres.hpp"
 #include "solver/host_angle.hpp"
@@ -25,6 +26,7 @@ class HostChecks {
 
   void run() {
     if (!box()) return;
+    find_top();
     fits();
     lattice();
     sizes();
@@ -38,7 +40,7 @@ class HostChecks {
             "of a host that conducts is that of its nuclei, nucleation.contact_angle: once "
             "they have closed, lithium on lithium has none; drop it or give "
             "host.conducts: false");
-    if (h.kind == Kind::image && !h.file.empty()) image();
+    if (image_) image(*image_);
   }
 
  private:
@@ -76,18 +78,34 @@ class HostChecks {
 
   double two_cells() const { return 2 * cell_ * (1 - 1e-9); }
 
+  /// Heights above the electrode, with the shell, and the key that gives the upper one.
+  void find_top() {
+    if (h.plate > 0) floor_ = h.plate + 3 * h.roughness + h.shell;
+    top_ = h.height + h.shell;
+    if (h.kind == Kind::plane) top_ = floor_, key_ = "host.plate";
+    if (h.kind == Kind::mesh) top_ = mesh_height(h.diameter, h.layers) + h.shell, key_ = "host.layers";
+    if (h.kind != Kind::image || h.file.empty()) return;
+    key_ = "host.file";
+    try {
+      image_ = read_host_header(std::filesystem::path(h.folder) / h.file);
+      top_ = image_->extent(2) + h.shell;
+    } catch (const std::runtime_error& error) {
+      wrong(key_, error.what());
+    }
+  }
+
   void fits() {
-    if (h.height + h.shell >= extent_)
-      wrong("host.height", fmt::format("{:.4g} m with its shell leaves no room in the box, {:.4g} m from the "
-                                       "electrode to the other side",
-                                       h.height + h.shell, extent_));
-    if (h.plate + h.shell >= extent_) wrong("host.plate", "fills the box; make it thinner");
+    if (top_ >= extent_)
+      wrong(key_,
+            fmt::format("the host is {:.4g} m high with its shell and leaves no room in the box, {:.4g} "
+                        "m from the electrode to the other side",
+                        top_, extent_));
+    if (h.kind != Kind::plane && floor_ >= top_)
+      wrong("host.plate", fmt::format("with its roughness and shell it is up to {:.4g} m high and drowns the "
+                                      "host, {:.4g} m high; make it thinner",
+                                      floor_, top_));
     if (h.kind == Kind::plane && !(h.plate > 0))
       wrong("host.plate", "a plane is its plate; give a thickness");
-    const double top = mesh_height(h.diameter, h.layers);
-    if (h.kind == Kind::mesh && top + h.shell >= extent_)
-      wrong("host.layers",
-            fmt::format("{} layers are {:.4g} m high; the box has {:.4g} m", h.layers, top, extent_));
   }
 
   void lattice() {
@@ -166,18 +184,17 @@ class HostChecks {
       wrong("initial.front", h.conducts
                                  ? "missing; give it, or host.plate: the host stands on one of them"
                                  : "missing; lithium or a collector that an insulating host stands on");
-    if (h.kind != Kind::plane && draft_.initial.front >= h.height)
+    if (h.kind != Kind::plane && draft_.initial.front >= top_)
       wrong("initial.front", fmt::format("{:.4g} m of lithium drown the host, {:.4g} m high; start with less",
-                                         draft_.initial.front, h.height));
-    const double short_of = extent_ - draft_.interface.width;
-    if (h.conducts && draft_.drive.end_at_short_circuit && h.height >= short_of)
-      wrong("host.height",
-            fmt::format("within an interface's width of the other side ({:.4g} m): a short circuit at "
-                        "the start",
+                                         draft_.initial.front, top_));
+    if (h.conducts && draft_.drive.end_at_short_circuit && top_ >= extent_ - draft_.interface.width)
+      wrong(key_,
+            fmt::format("the host ends within an interface's width of the other side ({:.4g} m): a short "
+                        "circuit at the start",
                         extent_));
-    if (h.conducts && draft_.drive.end_height && h.height >= *draft_.drive.end_height)
+    if (h.conducts && draft_.drive.end_height && top_ >= *draft_.drive.end_height)
       wrong("drive.until.height",
-            fmt::format("the host is {:.4g} m high: the run would end where it begins", h.height));
+            fmt::format("the host is {:.4g} m high: the run would end where it begins", top_));
     if (draft_.mechanics.present)
       wrong("mechanics", "knows nothing of a host's stiffness; drop it or the host");
     if (draft_.coating.resolved)
@@ -198,13 +215,7 @@ class HostChecks {
       wrong("coating", "does not know where an insulating host cuts it; drop it or host.conducts: false");
   }
 
-  void image() {
-    HostImageHeader header;
-    try {
-      header = read_host_header(std::filesystem::path(h.folder) / h.file);
-    } catch (const std::runtime_error& error) {
-      return wrong("host.file", error.what());
-    }
+  void image(const HostImageHeader& header) {
     for (std::size_t m = 0; m < 2; ++m)
       if (std::fabs(header.extent(m) / unit_[m] - 1) > 5e-3)
         wrong("host.file",
@@ -215,9 +226,6 @@ class HostChecks {
       wrong("host.file",
             "the image's sides do not fit each other (imported without --periodic), and between periodic "
             "sides or units they would meet; give host.mirror: true, or no_flux sides and host.repeat: 1");
-    if (header.extent(2) + h.shell >= extent_)
-      wrong("host.file", fmt::format("the image is {:.4g} m high, the box {:.4g} m; leave room above it",
-                                     header.extent(2), extent_));
   }
 
   const HostCase& h;
@@ -225,7 +233,10 @@ class HostChecks {
   const GivenKeys& keys_;
   Problems& problems_;
   double extent_ = 0, cell_ = 0;  ///< from the electrode to the other side; the largest spacing [m]
-  double unit_[2] = {0, 0};       ///< [m]
+  double floor_ = 0, top_ = HostCase::absent;  ///< between which it is porous; of a plane both its face [m]
+  const char* key_ = "host.height";
+  std::optional<HostImageHeader> image_;
+  double unit_[2] = {0, 0};  ///< [m]
   bool periodic_ = false;
 };
 

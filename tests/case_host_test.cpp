@@ -59,7 +59,8 @@ TEST(HostCase, FitsItsBox) {
   EXPECT_EQ(fault(test::host_text("{kind: sponge, height: 30 um, porosity: 0.7, pore_size: 15 um}")), "");
   expect_fault("{kind: pillars, height: 30 um, diameter: 3 um, pitch: 11 um}", "stretched by 9 % to fit");
   expect_fault("{kind: pillars, height: 30 um, diameter: 10 um, pitch: 10 um}", "neighbours would merge");
-  expect_fault("{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 9}", "9 layers are");
+  expect_fault("{kind: mesh, diameter: 4 um, pitch: 5 um, layers: 9}",
+               "host.layers: the host is 6.5e-05 m high");
   expect_fault("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.2}", "give 0.3 or more");
   expect_fault("{kind: fibres, height: 30 um, diameter: 1 um, porosity: 0.9}", "the grid does not see it");
   expect_fault("{kind: fibres, height: 30 um, diameter: 3 um, porosity: 0.9, persistence_length: 2 um}",
@@ -103,8 +104,16 @@ TEST(HostCase, IsInTheWayOfTheSalt) {
   EXPECT_EQ(closed.find("front:"), std::string::npos) << closed;
 }
 
-// Breaks if lithium that drowns a host at the start passes for a host.
+// Breaks if lithium or a plate that drowns a host at the start passes for a host; also of one whose top
+// follows from other keys than host.height.
 TEST(HostCase, IsNotDrowned) {
+  std::string mesh = test::host_text("{kind: mesh, diameter: 3 um, pitch: 5 um, layers: 1}");
+  mesh.replace(mesh.find("front: 2 um"), 11, "front: 12 um");
+  EXPECT_NE(fault(mesh).find("drown the host, 5.55e-06 m high"), std::string::npos) << fault(mesh);
+  const std::string pillars = "{kind: pillars, height: 7 um, diameter: 3 um, pitch: 10 um, plate: ";
+  expect_fault(pillars + "8 um}", "host.plate: with its roughness and shell it is up to 8e-06 m high");
+  expect_fault(pillars + "5 um, roughness: 0.8 um, roughness_cutoff: 10 um}", "up to 7.4e-06 m high");
+  EXPECT_EQ(fault(test::host_text(pillars + "5 um}")), "");
   std::string text = test::host_text("{kind: foam, height: 30 um, porosity: 0.9, pore_size: 15 um}");
   text.replace(text.find("front: 2 um"), 11, "front: 35 um");
   EXPECT_NE(fault(text).find("drown the host"), std::string::npos) << fault(text);
@@ -182,7 +191,10 @@ TEST(HostCase, ImagesAreCheckedBeforeTheyAreRead) {
   write_image(folder / "small.h5", {18, 15, 20}, 2e-6);
   expect_fault(image("small.h5"), "the image is 3.6e-05 m along its axis x");
   write_image(folder / "high.h5", {20, 15, 24}, 2e-6);
-  expect_fault(image("high.h5"), "leave room above it");
+  expect_fault(image("high.h5"), "host.file: the host is 4.8e-05 m high with its shell and leaves no room");
+  std::string drowned = test::host_text(image("good.h5"));
+  drowned.replace(drowned.find("front: 2 um"), 11, "front: 41 um");
+  EXPECT_NE(fault(drowned).find("drown the host"), std::string::npos) << fault(drowned);
   write_image(folder / "voxel.h5", {20, 15, 20}, 2);
   expect_fault(image("voxel.h5"), "a voxel of 2 m");
   write_image(folder / "other.h5", {20, 15, 20}, 2e-6, true, "mossfield-snapshot");
