@@ -269,6 +269,11 @@ void check_nucleation(const CaseDraft& draft, const GivenKeys& keys, Problems& p
     wrong("nucleation.area", "needs nucleation.bury as well: the height of the fibres or grains");
   surface(n.bare, "nucleation.");
   if (n.is_coated) surface(n.coated, "nucleation.coated.");
+  if (draft.host.kind != Kind::plane) return;
+  const char* const flat = "a plane has no depth: its coating is as thick everywhere; drop it";
+  if (keys.given("nucleation.coated.thickness_floor") && n.thickness_floor != n.thickness)
+    wrong("nucleation.coated.thickness_floor", flat);
+  if (keys.given("nucleation.coated.depth")) wrong("nucleation.coated.depth", flat);
 }
 
 }  // namespace

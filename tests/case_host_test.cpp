@@ -119,6 +119,22 @@ TEST(HostCase, IsNotDrowned) {
   EXPECT_NE(fault(text).find("drown the host"), std::string::npos) << fault(text);
 }
 
+// Breaks if a coating of a plane may change with the depth below its top: that is 0 all over, and rounding
+// put a part of the surface below the coating's floor.
+TEST(HostCase, APlaneIsCoatedAlikeAllOver) {
+  const std::string text =
+      test::host_text("{kind: plane, plate: 5 um}") +
+      "nucleation: {overpotential: 50 mV, density: 1e12 1/m^2, coated: {overpotential: 50 mV, "
+      "density: 1e12 1/m^2, thickness: 30 nm";
+  EXPECT_EQ(fault(text + "}}\n"), "");
+  for (const char* key : {"thickness_floor", "depth"}) {
+    const std::string said = fault(text + ", " + key + ": 20 nm}}\n");
+    EXPECT_NE(said.find("nucleation.coated." + std::string(key) + ": a plane has no depth"),
+              std::string::npos)
+        << said;
+  }
+}
+
 // Breaks if an insulating host is taken for an electrode, or given what only a conducting one can carry.
 TEST(HostCase, AnInsulatorIsAnObstacle) {
   const std::string pillars = "{kind: pillars, height: 30 um, diameter: 4 um, pitch: 10 um, conducts: false";
