@@ -157,7 +157,7 @@ def signed_distance(mask, voxel, periodic):
 
 
 def specific_area(distance, voxel, periodic):
-    """Surface per volume [1/m]: the triangles of the surface."""
+    """Surface per volume [1/m]: the triangles of the surface, between the middles of the outermost voxels."""
     if periodic:
         distance = np.pad(distance, [(0, 0), (0, 1), (0, 1)], mode="wrap")
     area = 0.0
@@ -166,7 +166,7 @@ def specific_area(distance, voxel, periodic):
         corners = isosurface(part, [np.arange(n) * v for n, v in zip(part.shape, voxel[::-1])], 0.0)
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         area += 0.5 * np.linalg.norm(normal, axis=1).sum()
-    return float(area / (np.prod([n - (1 if periodic and a else 0) for a, n in enumerate(distance.shape)]) * np.prod(voxel)))
+    return float(area / np.prod((np.array(distance.shape) - 1) * voxel))
 
 
 def pore_conductivity(pore, voxel, periodic):
