@@ -111,10 +111,8 @@ int look_at_host(const Request& request, const Communicator& world) {
     text += fmt::format("voxelised                     {} cells in {}, {:.3f} us a cell and rank\n",
                         grid.global_cells(), with_prefix(fields.seconds, "s"),
                         1e6 * fields.seconds * world.size() / static_cast<double>(grid.global_cells()));
-    if (measures.solid_conductivity > 0 && std::isfinite(values.host.conductivity)) {
-      const double height = measures.slices * host.spacing[static_cast<std::size_t>(host.growth.axis)];
-      text += electron_loss(values, height, measures.solid_conductivity, "").text + "\n";
-    }
+    if (measures.solid_conductivity > 0 && std::isfinite(values.host.conductivity))
+      text += electron_loss(values, measures.height, measures.solid_conductivity, "").text + "\n";
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
       throw ResourceError("standard output: cannot write");
     if (!request.directory.empty()) write_files(question, request.directory, host, measures);

@@ -104,7 +104,7 @@ void measure_ways(const HostOnGrid& h, const Part& part, Transport transport, Ho
   Conductor way{part.voxels.n, h.spacing, part.voxels.periodic, pore, {}};
   way.faces = open_faces(way, part.distance);
   if (m.pores_through) m.pore_conductivity = effective_conductivity(way, axis);
-  if (m.pores_through) m.tortuosity = m.porosity / m.pore_conductivity;
+  if (m.pores_through) m.tortuosity = total(pore) / static_cast<double>(count) / m.pore_conductivity;
   if (m.pores_through && m.in_run) m.in_run->pore_conductivity = conductivity_in_run(way, part, axis);
   way.share = part.solid;
   for (std::vector<double>& faces : way.faces)
@@ -112,20 +112,33 @@ void measure_ways(const HostOnGrid& h, const Part& part, Transport transport, Ho
   if (m.solid_through) m.solid_conductivity = effective_conductivity(way, axis);
 }
 
-/// Surface per volume of the slices from `first` on: what lies above them is their top's; what is nearest to
-/// a flat plate is not theirs.
-double area_per_volume(const HostOnGrid& h, const std::vector<double>& surface, const HostMeasures& m) {
-  if (h.plane) return 0;
+/// Mean over the host of what lies in the slices from `first` on. The one that its top cuts holds no more of
+/// it, so that all counts, and only the height is cut.
+template <class Counts>
+double mean_over(const HostOnGrid& h, const std::vector<double>& values, const HostMeasures& m,
+                 const Counts& counts) {
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   const Voxels whole{h.cells, h.periodic};
   double sum = 0;
   each_cell(whole, [&](std::array<int, 3> at, std::size_t c) {
     const int level = slice_at(h, at[axis]);
-    const double over = (level + 0.5) * h.spacing[axis] - h.floor;
-    const bool plate = h.floor > 0 && std::fabs(h.distance[c] - over) < 1e-6 * h.spacing[axis];
-    if (level >= m.first && !plate) sum += surface[c];
+    if (level >= m.first && counts(level, c)) sum += values[c];
   });
-  return sum * h.cells[axis] / (static_cast<double>(whole.count()) * m.slices);
+  return sum * h.cells[axis] * h.spacing[axis] / (static_cast<double>(whole.count()) * m.height);
+}
+
+double share_of_volume(const HostOnGrid& h, const std::vector<double>& solid, const HostMeasures& m) {
+  return mean_over(h, solid, m, [](int, std::size_t) { return true; });
+}
+
+/// Surface per volume; what is nearest to a flat plate is not its.
+double area_per_volume(const HostOnGrid& h, const std::vector<double>& surface, const HostMeasures& m) {
+  if (h.plane) return 0;
+  const double spacing = h.spacing[static_cast<std::size_t>(h.growth.axis)];
+  return mean_over(h, surface, m, [&](int level, std::size_t c) {
+    const double over = (level + 0.5) * spacing - h.floor;
+    return !(h.floor > 0 && std::fabs(h.distance[c] - over) < 1e-6 * spacing);
+  });
 }
 
 void measure_profile(const HostOnGrid& h, HostMeasures& m) {
@@ -201,21 +214,18 @@ HostMeasures measure_host(const HostOnGrid& h, Transport transport) {
   HostMeasures m;
   const auto axis = static_cast<std::size_t>(h.growth.axis);
   measure_profile(h, m);
-  const auto level = [&](double height) {
-    return std::min(static_cast<int>(std::lround(height / h.spacing[axis])), h.cells[axis]);
-  };
-  m.first = std::min(level(h.floor), h.cells[axis] - 1);
-  m.slices = std::max(level(h.height) - m.first, 1);
-  for (const HostMeasures::Slice& slice : m.profile) m.area_ratio += slice.surface * h.spacing[axis];
-  m.porosity = 1;
-  for (int n = m.first; n < m.first + m.slices; ++n)
-    m.porosity -= m.profile[static_cast<std::size_t>(n)].solid / m.slices;
+  const double slice = h.spacing[axis], top = std::min(h.height, h.cells[axis] * slice);
+  const auto above = [&](double height) { return static_cast<int>(std::ceil(height / slice - 1e-6)); };
+  m.first = std::min(above(h.floor), above(top) - 1);
+  m.slices = std::max(static_cast<int>(std::lround(top / slice)) - m.first, 1);
+  m.height = top - m.first * slice;
+  for (const HostMeasures::Slice& of : m.profile) m.area_ratio += of.surface * slice;
+  m.porosity = 1 - share_of_volume(h, h.solid, m);
   m.specific_area = area_per_volume(h, h.surface, m);
   const Part part = part_of(h, m.first, m.slices);
   if (!h.run_solid.empty()) {
-    const double solid = total(part.run_solid);
     const double reacts = area_per_volume(h, h.run_surface, m);
-    m.in_run = {1 - solid / static_cast<double>(part.voxels.count()), reacts, 0,
+    m.in_run = {1 - share_of_volume(h, h.run_solid, m), reacts, 0,
                 h.plane ? total(h.run_surface) / total(h.surface) - 1 : reacts / m.specific_area - 1};
   }
   measure_ways(h, part, transport, m);

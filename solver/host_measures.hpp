@@ -26,9 +26,10 @@ struct HostOnGrid {
 };
 
 struct HostMeasures {
-  int first = 0, slices = 0;      ///< slices of cells that count as the host: those between floor and height
-  double porosity = 1;            ///< of these
-  double specific_area = 0;       ///< surface per volume of these, its top's with it, a plate's not [1/m]
+  int first = 0, slices = 0;      ///< slices of cells above its floor, up to its top to half a slice
+  double height = 0;              ///< from the first of these to its top [m]
+  double porosity = 1;            ///< over this height
+  double specific_area = 0;       ///< surface per volume of it, its top's with it, a plate's not [1/m]
   double area_ratio = 0;          ///< all surface per area of electrode
   double solid_connected = 1;     ///< share of the solid that is connected to the floor
   bool solid_through = false;     ///< solid connects the floor with the host's top
