@@ -102,9 +102,9 @@ int look_at_host(const Request& request, const Communicator& world) {
     std::string text;
     for (const std::string& remark : body.remarks()) text += remark + "\n";
     text += describe(measures);
-    if (fields.removed > 0)
-      text += fmt::format("taken away                    {} cells of solid that hung on nothing\n",
-                          fields.removed);
+    if (const std::optional<Finding> removed = what_was_removed(fields, host))
+      text += (removed->warning ? "warning: " : "") + removed->text +
+              fmt::format(" ({} cells)\n", fields.removed);
     if (fields.filled > 0)
       text += fmt::format("filled                        {} cells of pores that no way leads to\n",
                           fields.filled);

@@ -12,7 +12,6 @@
 #include "kernels/host.hpp"
 #include "solver/connectivity.hpp"
 #include "solver/gather.hpp"
-#include "solver/report.hpp"
 
 namespace mossfield {
 
@@ -22,6 +21,8 @@ using Mask = std::vector<unsigned char>;
 
 /// Below these it is no host: share of pores, surface over the electrode's.
 constexpr double least_porosity = 1e-3, least_area = 0.01;
+/// Above this share of its solid that hung on nothing it is another host.
+constexpr double most_removed = 0.05;
 
 /// The slices of the host alone, along with what is cut out of the fields for them.
 struct Part {
@@ -208,6 +209,16 @@ std::vector<CaseFault> faults_of(const HostMeasures& m, const HostCase& host) {
                              "more porous",
                              m.pores_connected)});
   return faults;
+}
+
+std::optional<Finding> what_was_removed(const HostFields& fields, const HostOnGrid& host) {
+  if (fields.removed == 0) return {};
+  const auto left = std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
+  const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + left);
+  const bool much = lost > most_removed;
+  return Finding{fmt::format("{:.2g} % of the solid hung on nothing and was taken away{}", 100 * lost,
+                             much ? ": this is not the host that was asked for" : ""),
+                 much};
 }
 
 HostMeasures measure_host(const HostOnGrid& h, Transport transport) {

@@ -10,6 +10,7 @@
 #include "solver/host_fields.hpp"
 #include "solver/host_transport.hpp"
 #include "solver/initial_state.hpp"
+#include "solver/report.hpp"
 
 namespace mossfield {
 
@@ -61,6 +62,9 @@ void look_as_a_run(const Case& values, const HostFields& fields, HostOnGrid& hos
 
 /// Why nothing could be deposited in it, or what it stands on; empty for a host.
 std::vector<CaseFault> faults_of(const HostMeasures& measures, const HostCase& host);
+
+/// What cleaning took away, and whether so much that it is another host; nothing if it took none.
+std::optional<Finding> what_was_removed(const HostFields& fields, const HostOnGrid& host);
 
 /// Lines for the user.
 std::string describe(const HostMeasures& measures);

@@ -86,13 +86,7 @@ void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostField
                    : ""),
         coarse);
   }
-  const auto solid =
-      std::count_if(host.distance.begin(), host.distance.end(), [](double d) { return d < 0; });
-  const double lost = static_cast<double>(fields.removed) / static_cast<double>(fields.removed + solid);
-  if (fields.removed > 0)
-    say(fmt::format("{:.2g} % of the solid hung on nothing and was taken away{}", 100 * lost,
-                    lost > 0.05 ? ": this is not the host that was asked for" : ""),
-        lost > 0.05);
+  if (const std::optional<Finding> removed = what_was_removed(fields, host)) remarks_.push_back(*removed);
   if (fields.filled > 0)
     say(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
 }

@@ -68,6 +68,15 @@ TEST_F(HostProgram, RefusesWhatIsNoHost) {
   EXPECT_NE(said.find("no way through the pores"), std::string::npos) << said;
 }
 
+// Breaks if only a run says that most of what was asked for hung on nothing.
+TEST_F(HostProgram, WarnsThatItIsAnotherHost) {
+  ASSERT_EQ(call("host", "{kind: sponge, height: 40 um, porosity: 0.9, pore_size: 12 um, seed: 3}"), 0);
+  EXPECT_NE(said.find("warning: "), std::string::npos) << said;
+  EXPECT_NE(said.find("% of the solid hung on nothing and was taken away: this is not the host"),
+            std::string::npos)
+      << said;
+}
+
 // Breaks if a run with a host loses its columns, its fields or its profile, or its charge does not match.
 TEST_F(HostProgram, RunsWithAHost) {
   const std::string set =
