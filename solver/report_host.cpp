@@ -13,8 +13,9 @@ namespace mossfield {
 
 namespace {
 
-constexpr double current_of_reference = 10;  ///< 1 mA/cm^2, where a case gives a voltage [A/m^2]
-constexpr double most_electron_loss = 1e-3;  ///< that may go unsaid beside RT/F [V]
+constexpr double current_of_reference = 10;   ///< 1 mA/cm^2, where a case gives a voltage [A/m^2]
+constexpr double most_electron_loss = 1e-3;   ///< that may go unsaid beside RT/F [V]
+constexpr double conformal_share = 1.0 / 16;  ///< of a sponge's wavelength, that a shell on it is even up to
 
 /// In words: what nucleates where, and at what angle a barrier would be that of a classical nucleus.
 std::string surface_text(const Case& v, const NucleationCase::Surface& s, const char* where) {
@@ -112,6 +113,12 @@ std::vector<Finding> report_host(const Case& v) {
                      "initial.front one width",
                      with_prefix(base, "m"), with_prefix(v.interface.width, "m"),
                      v.host.conducts ? "host.plate or " : ""),
+         true});
+  if (v.host.kind == HostCase::Kind::sponge && v.host.shell > conformal_share * v.host.pore_size)
+    found.push_back(
+        {fmt::format("host: the shell of a sponge is as thick as asked for up to host.pore_size/16, "
+                     "{}; beyond that it is uneven: the sponge's distances are of first order",
+                     with_prefix(conformal_share * v.host.pore_size, "m")),
          true});
   if (!v.nucleation.present) return found;
   found.push_back({surface_text(v, v.nucleation.bare, "bare"), false});

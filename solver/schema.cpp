@@ -154,7 +154,7 @@ void host_keys(Keys& keys) {
   add("host.plate", "m", AT(host.plate), not_negative, 0, false, "thickness of a solid plate on the electrode, part of the host");
   add("host.roughness", "m", AT(host.roughness), not_negative, 0, false, "seeded random sines on the plate's face, rms");
   add("host.roughness_cutoff", "m", AT(host.roughness_cutoff), positive, 0, false, "shortest wavelength of the roughness");
-  add("host.shell", "m", AT(host.shell), not_negative, 0, false, "thickness of a conformal layer on all of the host");
+  add("host.shell", "m", AT(host.shell), not_negative, 0, false, "thickness of a conformal layer on all of the host; of a sponge only up to pore_size/16");
   add("host.repeat", "", AT(host.repeat), {1, 64}, 0, false, "units along either axis of the electrode");
   add("host.mirror", "", AT(host.mirror), any, 0, false, "every other unit is a mirror image: joins an image that is not periodic");
   add("host.clean", "", AT(host.clean), any, 0, false, "solid that hangs on nothing is taken away, pores that no way leads to are filled");

@@ -104,6 +104,18 @@ TEST(HostCase, IsInTheWayOfTheSalt) {
   EXPECT_EQ(closed.find("front:"), std::string::npos) << closed;
 }
 
+// Breaks if a shell that a sponge's distances of first order make uneven passes without a word.
+TEST(HostCase, AThickShellOfASpongeIsUneven) {
+  const auto warned = [](const std::string& shell) {
+    const std::string sponge = "{kind: sponge, height: 38 um, porosity: 0.9, pore_size: 15 um, shell: ";
+    for (const Finding& f : report_host(test::host_case(sponge + shell + "}")))
+      if (f.warning && f.text.find("uneven") != std::string::npos) return true;
+    return false;
+  };
+  EXPECT_FALSE(warned("0.9 um"));
+  EXPECT_TRUE(warned("1 um"));
+}
+
 // Breaks if lithium or a plate that drowns a host at the start passes for a host; also of one whose top
 // follows from other keys than host.height.
 TEST(HostCase, IsNotDrowned) {
