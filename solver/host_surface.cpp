@@ -182,7 +182,8 @@ std::vector<SnapshotField> HostSurface::profile(const Field& psi, const Field& s
           {"host", "1", "share of the slice that is host", found.host},
           {"lithium", "1", "share of the slice that is deposit", found.lithium},
           {"current", "A/m^3", "into the deposit, per volume", found.current},
-          {"area", "1/m", "surface that reacts, per volume", found.area}};
+          {"area", "1/m", "surface that reacts, per volume", found.area},
+          {"top", "m", "of the host, above the electrode: one number", {top_}}};
 }
 
 }  // namespace mossfield

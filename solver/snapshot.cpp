@@ -67,7 +67,7 @@ std::string reversed(const std::array<T, 3>& v, T plus = 0) {
   return fmt::format("{} {} {}", v[2] + plus, v[1] + plus, v[0] + plus);
 }
 
-/// /profile holds (1, 1, n) numbers a quantity; the first is the height.
+/// /profile holds (1, 1, n) numbers a quantity; the first is the height, the last its host's top.
 void write_profile(Hdf5Writer& file, const std::vector<SnapshotField>& profile) {
   if (profile.empty()) return;
   file.group("/profile");

@@ -97,6 +97,7 @@ TEST_F(HostProgram, RunsWithAHost) {
   double profile = 0;
   for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
   EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
+  EXPECT_DOUBLE_EQ(file.dataset("/profile/top").at(0), 8e-6);  // of a plane its plate, grooves and all
 }
 
 // Breaks if a host of full size is valid but does not start, or its steps fail: a part of it on its own

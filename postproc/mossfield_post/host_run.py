@@ -33,22 +33,24 @@ class Profile:
     pores: np.ndarray      # share of the slice that is not host
     fill: np.ndarray       # share of that which is lithium; above the host the share of the slice
     current: np.ndarray    # density on the surface of host and lithium [A/m^2]; not a number where there is none
-    top: float             # of the host [m], see top_of()
+    top: float             # of the host [m]
 
 
 def read_profile(run, snapshot):
     """The Profile of a snapshot of a run with a host. Raises FileError."""
     require_host(run)
     height, host, lithium, current, area = (snapshot.profile(n) for n in ("height", "host", "lithium", "current", "area"))
-    pores = 1 - host
+    pores, top = 1 - host, snapshot.host_top()
     with np.errstate(divide="ignore", invalid="ignore"):
         fill = np.where(pores > 1e-6, lithium / pores, np.nan)
         density = np.where(area > BARE * area.max(), current / area, np.nan)
-    return Profile(snapshot.time, capacity_at(run, snapshot.time), height, pores, fill, density, top_of(height, host))
+    return Profile(snapshot.time, capacity_at(run, snapshot.time), height, pores, fill, density,
+                   top_of(height, host) if top is None else top)
 
 
 def top_of(height, host):
-    """Where the share of host (slices,), at these heights [m], falls below half of its median for good: [m]; 0 without host."""
+    """The top of a host that was not written: where the share of host (slices,), at these heights [m], falls below half of
+    its median for good: [m]; 0 without host."""
     if not (host > 0.01).any():
         return 0.0
     half = 0.5 * np.median(host[host > 0.01])

@@ -168,6 +168,10 @@ class Snapshot:
             return np.asarray(file["profile"][name][...], dtype=float).ravel()
         return self._read(read)
 
+    def host_top(self):
+        """Of the host, above the electrode [m], as the solver writes it; None in runs that are older. Raises FileError."""
+        return self._read(lambda file: float(file["profile/top"][0, 0, 0]) if "profile/top" in file else None)
+
 
 class Run:
     """A run directory. Opening it checks that it is there; metrics and snapshots are read on first use."""
