@@ -49,6 +49,10 @@ class Checks {
   void needs(const std::string& path, const std::string& other) {
     if (given(path) && missing(other)) wrong(path, fmt::format("needs {} as well", other));
   }
+  /// The same where either may come from a property set, which gives no key: whether it has a value tells.
+  void needs(const std::string& path, bool has, const std::string& other, double value) {
+    if (has && !std::isfinite(value) && missing(other)) wrong(path, fmt::format("needs {} as well", other));
+  }
   void exactly_one(const std::string& a, const std::string& b) {
     if (given(a) && given(b)) wrong(b, fmt::format("exactly one of {} and {} may be given; drop one", a, b));
     if (missing(a) && missing(b)) wrong(a, fmt::format("missing; give exactly one of {} and {}", a, b));
@@ -186,11 +190,9 @@ class Checks {
     for (const auto& [path, layer] : {std::pair{std::string("coating"), &c.coating.inner},
                                       std::pair{std::string("coating.outer"), &c.coating.outer}}) {
       if (!layer->present) continue;
-      // either may come from a property set: a strain chosen within its range is at the thickness it says
-      if (std::isfinite(layer->critical_strain) && !std::isfinite(layer->critical_strain_thickness))
-        needs(path + ".critical_strain", path + ".critical_strain_thickness");
-      if (std::isfinite(layer->critical_strain_thickness) && !std::isfinite(layer->critical_strain))
-        needs(path + ".critical_strain_thickness", path + ".critical_strain");
+      const std::string strain = path + ".critical_strain", its_thickness = strain + "_thickness";
+      needs(strain, std::isfinite(layer->critical_strain), its_thickness, layer->critical_strain_thickness);
+      needs(its_thickness, std::isfinite(layer->critical_strain_thickness), strain, layer->critical_strain);
       if (!c.coating.resolved && layer->thickness > c.interface.width)
         wrong(
             path + ".thickness",
@@ -199,8 +201,10 @@ class Checks {
                         layer->thickness, c.interface.width));
     }
     if (c.coating.resolved) resolved();
-    if (c.coating.pinhole_density > 0) needs("coating.pinhole_density", "coating.pinhole_radius");
-    if (c.coating.thickness_variation > 0) needs("coating.thickness_variation", "coating.thickness_cutoff");
+    needs("coating.pinhole_density", c.coating.pinhole_density > 0, "coating.pinhole_radius",
+          c.coating.pinhole_radius);
+    needs("coating.thickness_variation", c.coating.thickness_variation > 0, "coating.thickness_cutoff",
+          c.coating.thickness_cutoff);
     const bool varied =
         c.coating.pinhole_density > 0 || !c.coating.pinholes.empty() || c.coating.thickness_variation > 0;
     if (varied && c.initial.circle_radius)

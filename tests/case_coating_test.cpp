@@ -1,8 +1,12 @@
 // Mistakes in a coating's section: the message names the key and what would do.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "case_example.hpp"
+#include "solver/durable_file.hpp"
 
 namespace mossfield {
 namespace {
@@ -19,6 +23,40 @@ TEST(case_coating, sets_of_coatings) {
                                            "coating.critical_strain=0.01"}))
                 .find("needs coating.critical_strain_thickness as well"),
             std::string::npos);
+}
+
+// Breaks if a film of one's own that cracks at a strain of no thickness is taken for one that never does, or
+// if half of a pair in the case and half in the set are not a pair.
+TEST(case_coating, a_pair_is_whole_wherever_its_halves_stand) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("mossfield_coating_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  const auto said = [&](const std::string& set, const std::string& keys) {
+    write_durably(folder / "mine.yaml", "kind: coating\n" + set);
+    const std::string text = example_case +
+                             "coating: {material: mine.yaml, thickness: 8 nm, conductivity: 1e-8 S/cm" +
+                             keys + "}\n";
+    try {
+      read_case_text(text, "case.yaml", {}, (folder / "case.yaml").string());
+    } catch (const CaseError& error) {
+      return all(error.messages());
+    }
+    return std::string();
+  };
+  const std::string
+      strain = "critical_strain: {value: 0.01, source: me}\nyoungs_modulus: {value: 1 GPa, source: me}\n",
+      radius = "pinhole_radius: {value: 1 um, source: me}\n";
+  EXPECT_NE(
+      said(strain, "")
+          .find("mine.yaml:2:26: coating.critical_strain: needs coating.critical_strain_thickness as well"),
+      std::string::npos)
+      << said(strain, "");
+  EXPECT_EQ(said(strain, ", critical_strain_thickness: 8 nm"), "");
+  EXPECT_EQ(said(radius, ", youngs_modulus: 1 GPa, pinhole_density: 1e8 1/m^2"), "");
+  EXPECT_NE(
+      said("", ", youngs_modulus: 1 GPa, pinhole_density: 1e8 1/m^2").find("needs coating.pinhole_radius"),
+      std::string::npos);
+  fs::remove_all(folder);
 }
 
 // Breaks if a case may let electrons through a film without saying what becomes of the metal on top of it, or
