@@ -154,9 +154,11 @@ class Checks {
     const bool flat = c.axis_size.size() == 1;
     if (flat && c.initial.amplitude > 0) wrong("initial.amplitude", "has no meaning in 1-D; drop it");
     if (flat && c.initial.roughness > 0) wrong("initial.roughness", "has no meaning in 1-D; drop it");
-    for (const double extent : transverse()) {
+    for (std::size_t a = 0; a < std::min<std::size_t>(c.axis_size.size(), 3); ++a) {
+      if (a == axis()) continue;
+      const double extent = c.axis_size[a];
       const double waves = 2 * extent / c.initial.wavelength;  // half waves
-      const double step = c.grid.sides[axis() == 0 ? 2 : 0] == SideKind::periodic ? 2 : 1;
+      const double step = c.grid.sides[2 * a] == SideKind::periodic ? 2 : 1;
       if (std::abs(waves / step - std::round(waves / step)) > 1e-6 || waves < step - 1e-6)
         wrong(
             "initial.wavelength",

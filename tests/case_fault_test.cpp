@@ -231,6 +231,25 @@ TEST(case_fault, starts_and_fixed_steps) {
             std::string::npos);
 }
 
+// Breaks if one axis across the growth is judged by the sides of another: 20 um go into 30 um of walls one
+// and a half times, into a periodic axis never.
+TEST(case_fault, a_sine_fits_each_axis_by_its_own_sides) {
+  const auto said = [](const char* y, const char* z, const char* wavelength) {
+    std::string text = replaced(example_case, "size: [200 um, 50 um]", "size: [60 um, 30 um, 30 um]");
+    text = replaced(text, "cells: [100, 50]\n  depth: 2 um", "cells: [60, 30, 30]");
+    text = replaced(text, "y: periodic", std::string("y: ") + y + "\n  z: " + z);
+    text = replaced(text, "    angle: 45 deg\n", "");
+    text = replaced(text, "wavelength: 25 um", std::string("wavelength: ") + wavelength);
+    text = replaced(text, "height: 150 um", "height: 50 um");
+    const std::size_t bumps = text.find("  bumps:");
+    return all(messages_of(text.erase(bumps, text.find("drive:") - bumps)));
+  };
+  EXPECT_EQ(said("no_flux", "no_flux", "20 um"), "");
+  EXPECT_EQ(said("periodic", "no_flux", "30 um"), "");
+  EXPECT_NE(said("periodic", "no_flux", "20 um").find("initial.wavelength"), std::string::npos);
+  EXPECT_NE(said("no_flux", "periodic", "20 um").find("initial.wavelength"), std::string::npos);
+}
+
 // Breaks if explicit steps take noise, whose charge they would not book.
 TEST(case_fault, explicit_steps_know_no_noise) {
   const std::string text = replaced(example_case, "fixed: false", "fixed: true\n  explicit: true");
