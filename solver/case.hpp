@@ -181,7 +181,7 @@ struct TimeCase {
   double tolerance = 1e-3;      ///< local error per step, relative to the scale of each field
   double first_step = unset;    ///< [s]; default: 1e-3 of the smallest time scale
   double max_step = unset;      ///< [s]; default: end_time / 20
-  double min_step = unset;      ///< [s]; default: 1e-9 of end_time
+  double min_step = unset;      ///< [s]; default: 1e-3 of the first step, at most 1e-9 of end_time
   double max_front_move = 0.2;  ///< of a cell, per step
   bool fixed = false;           ///< every step is first_step long (verification)
   bool forward = false;         ///< front and salt by forward Euler (verification)

@@ -127,7 +127,6 @@ void derive(CaseDraft& draft) {
   };
   if (draft.time.fixed && std::isnan(draft.time.max_step)) draft.time.max_step = draft.time.first_step;
   fraction(draft.time.max_step, 20);
-  fraction(draft.time.min_step, 1e9);
   fraction(draft.output.metrics_interval, 200);
   fraction(draft.output.snapshot_interval, 20);
 }

@@ -236,7 +236,7 @@ std::string comparable(const CaseFile& question) {
 }
 
 bool is_mutable(const std::string& key) {
-  // words; and the shortest step, which follows from the end time where it is not given
+  // words; and how long and how short steps may be
   for (const char* name : {"title", "question", "source", "time.max_step", "time.min_step"})
     if (key == name) return true;
   return key.rfind("drive.until.", 0) == 0 || key.rfind("output.", 0) == 0;

@@ -250,7 +250,7 @@ void numerics_keys(Keys& keys) {
   add("time.tolerance", "", AT(time.tolerance), fraction, "local error per step over the scale of each field");
   add("time.first_step", "s", AT(time.first_step), positive, "left out: 1e-3 of the smallest time scale");
   add("time.max_step", "s", AT(time.max_step), positive, "left out: drive.until.time / 20");
-  add("time.min_step", "s", AT(time.min_step), positive, "left out: 1e-9 of drive.until.time");
+  add("time.min_step", "s", AT(time.min_step), positive, "left out: 1e-3 of the first step, at most 1e-9 of drive.until.time");
   add("time.max_front_move", "", AT(time.max_front_move), {0, 1, true, false}, "of a cell, per step; left out: 0.2, with more than 6 cells to an interface 0.8 over their number");
   add("time.fixed", "", AT(time.fixed), any, "every step is first_step long, but for those that land on a sample or snapshot");
   add("time.explicit", "", AT(time.forward), any, "front and salt by forward Euler instead of implicitly, with time.fixed: to check one against the other");

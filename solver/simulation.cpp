@@ -25,10 +25,6 @@ std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
   return std::make_unique<TwoPotential>(v, grid);
 }
 
-double or_default(double value, double fallback) {
-  return std::isfinite(value) ? value : fallback;
-}
-
 }  // namespace
 
 Grid grid_of(const GridCase& g, Communicator communicator, Device device) {
@@ -84,13 +80,6 @@ struct Simulation::Parts {
     equations->order_parameter(state, xi);
     if (values.drive.end_height || values.drive.end_at_short_circuit) tip = front_tip(xi, growth);
   }
-  void set_limits() {
-    const TimeCase& t = values.time;
-    limits.most = or_default(t.max_step, values.drive.end_time / 20);
-    limits.least = or_default(t.min_step, 1e-12 * values.drive.end_time);
-    limits.first = std::min(or_default(t.first_step, equations->first_step(state)), limits.most);
-    limits.fixed = t.fixed;
-  }
   bool finite() const {
     double bad = 0;
     for (const Field* f : {&state.phase.trial, &state.c.trial, &state.phi.trial})
@@ -112,7 +101,7 @@ Simulation::~Simulation() = default;
 void Simulation::initialise() {
   Parts& p = *parts_;
   p.equations->initialise(p.state);
-  p.set_limits();
+  p.limits = step_limits(p.values, p.equations->first_step(p.state));
   p.state.dt_next = p.limits.first;
   p.refresh();
 }
@@ -255,6 +244,7 @@ Record Simulation::record() {
   State& s = p.state;
   Record r;
   for (const auto& [name, value] : numbers_of(s)) r.numbers[name] = *value;
+  r.numbers["least_step_s"] = p.limits.least;
   r.integers = {{"step", s.step},
                 {"elliptic_iterations", s.elliptic_iterations},
                 {"iterations_sampled", p.iterations_sampled},
@@ -292,7 +282,9 @@ void Simulation::restore(const Record& r) {
   }
   s.step = r.integers.at("step"), s.elliptic_iterations = r.integers.at("elliptic_iterations");
   p.iterations_sampled = r.integers.at("iterations_sampled"), p.rejected = r.integers.at("rejected");
-  p.set_limits();
+  p.limits = step_limits(p.values, p.equations->first_step(s));
+  const auto least = r.numbers.find("least_step_s");  // the first step is that of the start
+  if (least != r.numbers.end() && !std::isfinite(p.values.time.min_step)) p.limits.least = least->second;
   for (Field* field : {&s.phase.now, &s.c.now, &s.phi.now}) fill_ghosts(*field);  // a sample may come at once
   p.refresh();
 }

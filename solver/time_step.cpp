@@ -8,7 +8,22 @@ namespace mossfield {
 namespace {
 constexpr double most_growth = 2.0;  // variable-step BDF2 is stable below a ratio of 2.41
 constexpr double safety = 0.9, least_change = 0.3, most_change = 1.5;
+
+double or_default(double value, double fallback) {
+  return std::isfinite(value) ? value : fallback;
+}
 }  // namespace
+
+StepLimits step_limits(const Case& values, double first_step) {
+  const TimeCase& t = values.time;
+  const double end = values.drive.end_time;
+  StepLimits limits{};
+  limits.most = or_default(t.max_step, end / 20);
+  limits.first = std::min(or_default(t.first_step, first_step), limits.most);
+  limits.least = or_default(t.min_step, std::min(1e-9 * end, 1e-3 * limits.first));
+  limits.fixed = t.fixed;
+  return limits;
+}
 
 double choose_step(double time, double limit, double proposal, double last, const StepLimits& limits) {
   double dt = limits.fixed ? limits.first : std::min(proposal, limits.most);

@@ -11,6 +11,10 @@ struct StepLimits {
   bool fixed;
 };
 
+/// As the case says, or from a first step [s] small against every time scale. The least one knows no end
+/// time that is only a cap: a run may need steps far below the first one, whenever it is to end.
+StepLimits step_limits(const Case& values, double first_step);
+
 /// The step to take from `time` towards `limit`: `proposal`, or what lands exactly there in one or two equal
 /// steps. `last` (0: none) bounds the growth that the two-step formula stands.
 double choose_step(double time, double limit, double proposal, double last, const StepLimits& limits);
