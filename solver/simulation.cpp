@@ -1,7 +1,5 @@
 #include "solver/simulation.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -13,6 +11,7 @@
 #include "solver/gather.hpp"
 #include "solver/literature.hpp"
 #include "solver/measure.hpp"
+#include "solver/step_failure.hpp"
 #include "solver/time_step.hpp"
 #include "solver/two_potential.hpp"
 
@@ -133,10 +132,9 @@ void Simulation::advance(double t_limit) {
       p.retries.unsolved += 1, p.retries.reason = attempt.reason;
     proposal = attempt.solved ? next_step(dt, attempt.error, p.limits) : dt / 2;
     if (dt <= p.limits.least || proposal < p.limits.least || p.limits.fixed)
-      throw NumericalError(
-          fmt::format("no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; try a finer grid, a wider "
-                      "interface or a smaller current",
-                      dt, s.time, attempt.solved ? "the local error exceeds the tolerance" : attempt.reason));
+      throw NumericalError(no_step_succeeds(
+          p.values,
+          {s.time, dt, p.limits, attempt.solved ? "the local error exceeds the tolerance" : attempt.reason}));
   }
 }
 

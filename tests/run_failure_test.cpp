@@ -1,10 +1,11 @@
-// Runs that come to an end of their steps: not because of a generous end time.
+// Runs that come to an end of their steps: not because of a generous end time, and with the cure that helps.
 
 #include <gtest/gtest.h>
 
+#include "kernels/errors.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/simulation.hpp"
-#include "solver/time_step.hpp"
+#include "solver/step_failure.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -36,6 +37,38 @@ TEST(Failure, AResumedRunHasTheShortestStepOfTheStart) {
   Simulation told(planar({"time.min_step=1 us"}), Communicator::self(), Device::cpu);
   told.restore(record);
   EXPECT_EQ(told.record().numbers.at("least_step_s"), 1e-6);
+}
+
+// Breaks if the salt of an interface that is too wide gets the advice to make it wider, a voltage that to
+// make the current smaller, or the reason is no longer called what the advice goes by.
+TEST(Failure, TheCureIsOneForTheReason) {
+  Case v =
+      planar({"electrolyte={material: carbonate_1M, concentration: 0.2 mol/l, conductivity: 0.2 S/m, "
+              "conductivity_polynomial: [0, 1]}",
+              "grid.cells=[128]", "interface.width=6 um", "boundaries.x_max=reservoir",
+              "drive={voltage: -0.6 V, until: {time: 60 s}}", "time.min_step=1 us"});
+  Simulation simulation(v, Communicator::self(), Device::cpu);
+  simulation.initialise();
+  try {
+    while (!simulation.finished()) simulation.advance(60);
+    ADD_FAILURE() << "nothing failed";
+  } catch (const NumericalError& error) {
+    const std::string said = error.what();
+    EXPECT_NE(said.find("shorter than 1e-06 s (time.min_step) none is tried; try a narrower interface, a "
+                        "smaller voltage or more salt"),
+              std::string::npos)
+        << said;
+  }
+}
+
+// Breaks if a step of a fixed length is said to be the shortest of many.
+TEST(Failure, AFixedStepIsNamedAsOne) {
+  const Case v = planar({});
+  const std::string said = no_step_succeeds(v, {5, 2, {2, 1e-6, 2, true}, "of something"});
+  EXPECT_EQ(
+      said,
+      "a step of 2 s (time.fixed) fails at t = 5 s: of something; try a shorter time.first_step, a finer "
+      "grid, a wider interface or a smaller current");
 }
 
 }  // namespace
