@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "physics/constants.hpp"
+#include "solver/report_salt.hpp"
 
 namespace mossfield {
 
@@ -17,10 +18,6 @@ double largest_cell(const GridCase& grid) {
   for (std::size_t a = 0; a < 3; ++a)
     if (grid.cells[a] > 1) largest = std::max(largest, h[a]);
   return largest;
-}
-
-double extent(const Case& values) {
-  return values.grid.size[static_cast<std::size_t>(growth_of(values.grid).axis)];
 }
 
 /// i0 at c0 where it is largest, on bare metal or under a layer of a coating [A/m^2].
@@ -41,73 +38,14 @@ double current_scale(const Case& values) {
 void report_front(const Case& values, std::vector<Finding>& found) {
   const double i = current_scale(values), v = values.metal.molar_volume * i / faraday;
   if (!(v > 0) || (values.host.present && !values.host.conducts)) return;  // through pores it is faster
-  found.push_back(
-      {fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
-                   values.drive.current ? "" : " at most (no ohmic drop)",
-                   with_prefix(largest_cell(values.grid) / v, "s"), with_prefix(extent(values) / v, "s"))});
+  found.push_back({fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
+                               values.drive.current ? "" : " at most (no ohmic drop)",
+                               with_prefix(largest_cell(values.grid) / v, "s"),
+                               with_prefix(box_height(values) / v, "s"))});
   if (values.model == Model::two_potential && values.interface.restoring > 0)
     found.push_back(
         {fmt::format("profile restored within {}",
                      with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
-}
-
-/// From the front, or the top of a host that takes current as well, to the side that feeds [m]; NaN where
-/// that is not known.
-double gap(const Case& values) {
-  const HostCase& host = values.host;
-  const double top = std::isfinite(values.initial.front) ? values.initial.front : 0.0;
-  if (!host.present) return extent(values) - top;
-  const double its_top = host.kind == HostCase::Kind::plane ? host.plate : host.height;
-  return host.conducts && std::isfinite(its_top) ? extent(values) - std::max(top, its_top) : unset;
-}
-
-bool fed_by_reservoir(const Case& values) {
-  const Growth growth = growth_of(values.grid);
-  return values.grid.sides[static_cast<std::size_t>(2 * growth.axis + (growth.sign > 0))] ==
-         SideKind::reservoir;
-}
-
-/// Limiting current of a binary salt over the gap [A/m^2]: F D c0/((1 - t+) gap) from a reservoir, twice that
-/// from a counter electrode, which keeps the mean; NaN without an anion that carries current.
-double limiting_current(const Case& values) {
-  const ElectrolyteCase& e = values.electrolyte;
-  const double anion = 1 - e.transference_number;
-  if (!(anion > 0)) return unset;
-  const double fed = fed_by_reservoir(values) ? 1 : 2;
-  return fed * faraday * e.diffusivity * e.concentration / (anion * gap(values));
-}
-
-/// Until the salt at the electrode has run out at `times` the limiting current, over a way that is fed at its
-/// other end with salt (a reservoir) or, half of a gap, by the counter electrode's mirror image [s]: what is
-/// missing has come to 1 - sum 8/((2n + 1) pi)^2 exp(-((2n + 1) pi/2)^2 D t/way^2) of its steady value.
-/// Sand's time where that is short of way^2/D.
-double depletion_time(double times, double diffusivity, double way) {
-  double low = 0, high = 100 * way * way / diffusivity;
-  for (int pass = 0; pass < 200; ++pass) {
-    const double t = (low + high) / 2;
-    double missing = 1;
-    for (int n = 0; n < 2000; ++n) {
-      const double k = (2 * n + 1) * M_PI / 2, fades = std::exp(-k * k * diffusivity * t / (way * way));
-      missing -= 2 / (k * k) * fades;
-      if (fades < 1e-12) break;
-    }
-    (times * missing < 1 ? low : high) = t;
-  }
-  return high;
-}
-
-void report_depletion(const Case& values, std::vector<Finding>& found) {
-  const ElectrolyteCase& e = values.electrolyte;
-  const double limiting = limiting_current(values), i = values.drive.current.value_or(0);
-  if (values.model != Model::two_potential || !std::isfinite(limiting)) return;
-  found.push_back({fmt::format("limiting current: {}/m^2", with_prefix(limiting, "A"))});
-  if (!(i > limiting)) return;
-  const double way = gap(values) / (fed_by_reservoir(values) ? 1 : 2);
-  const double sand = depletion_time(i / limiting, e.diffusivity, way);
-  found.push_back(
-      {fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
-                   sand < values.drive.end_time ? ", before the end of the run" : ""),
-       sand < values.drive.end_time});
 }
 
 /// The kinetic length shrinks with the salt: by this factor once a flat front has settled; NaN if it never
@@ -201,12 +139,12 @@ Finding report_resolution(const Case& values) {
 
 std::vector<Finding> report_scales(const Case& values) {
   std::vector<Finding> found;
-  const double d = values.electrolyte.diffusivity, h = largest_cell(values.grid), l = extent(values);
+  const double d = values.electrolyte.diffusivity, h = largest_cell(values.grid), l = box_height(values);
   if (d > 0)
     found.push_back({fmt::format("diffusion: across a cell {}, across the box {}",
                                  with_prefix(h * h / d, "s"), with_prefix(l * l / d, "s"))});
   report_front(values, found);
-  report_depletion(values, found);
+  for (const Finding& salt : report_salt(values)) found.push_back(salt);
   report_kinetics(values, found);
   report_steps(values, found);
   // energy barrier W = 12 gamma/width; xi relaxes at the rate L W

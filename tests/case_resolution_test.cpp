@@ -1,6 +1,7 @@
 // `validate` warns where check_resolution.py measured an error, with the number it costs, and is quiet about
 // what ships. Broken by a threshold moved away from what was measured, or a limiting current of the wrong
 // side.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -61,6 +62,30 @@ TEST(case_resolution, salt_runs_out_when_it_does) {
   };
   expect_says(at("5.3321"), "Sand's time: 34.6 s", true);
   expect_says(at("50.782"), "Sand's time: 236 ms", true);
+}
+
+// At 1 mA/cm^2, D = 3e-10 m^2/s and t+ = 0.4 the salt falls by 0.207 mol/m^3 a micrometre, over the gap of
+// 190 um of a reservoir by 39.4 mol/m^3. The voltages: runs of this cell with 3 um, of which that at 0.4 V
+// ends in order and that at 0.5 V dies after 180 s. Breaks if a width is advised that is the wrong way round,
+// or the fall is held against the salt at the start.
+TEST(case_resolution, salt_that_ends_inside_the_interface) {
+  const auto salt = [](const char* concentration, const char* drive, const char* width) {
+    return finding(
+        "salt", "planar_1d.yaml",
+        {fmt::format("electrolyte={{material: carbonate_1M, concentration: {} mol/m^3, conductivity: "
+                     "0.2 S/m, conductivity_polynomial: [0, 1]}}",
+                     concentration),
+         "boundaries.x_max=reservoir", fmt::format("drive={{{}, until: {{time: 600 s}}}}", drive),
+         fmt::format("interface.width={} um", width)});
+  };
+  expect_says(salt("39.6", "current: 1 mA/cm^2", "3"),
+              "take a narrower interface, a smaller current or more salt", true);
+  expect_says(salt("39.6", "current: 1 mA/cm^2", "0.5"), "nothing", false);
+  expect_says(salt("41", "current: 1 mA/cm^2", "3"), "nothing", false);
+  expect_says(salt("200", "voltage: -0.4 V", "3"), "nothing", false);
+  expect_says(salt("200", "voltage: -0.5 V", "3"), "narrower interface, a smaller voltage or more salt",
+              true);
+  expect_says(salt("200", "voltage: 0.5 V", "3"), "nothing", false);
 }
 
 TEST(case_resolution, what_ships_is_quiet) {
