@@ -84,6 +84,19 @@ void report_kinetics(const Case& values, std::vector<Finding>& found) {
   found.push_back({text, widths < 2 || settled < 0.8});
 }
 
+/// The same within a film on the grid, through which all of the current passes.
+void report_film_kinetics(const Case& values, std::vector<Finding>& found) {
+  const CoatingLayer& film = values.coating.inner;
+  if (!values.coating.resolved || !film.present) return;
+  const double length = std::min(film.conductivity, values.electrolyte.conductivity) * gas_constant *
+                        values.temperature / (faraday * largest_exchange(values));
+  const double widths = length / values.interface.width;
+  std::string text = fmt::format("kinetic length in the film: {} = {:.3g} interface widths",
+                                 with_prefix(length, "m"), widths);
+  if (widths < 2) text += "; under 2 the run may fail: take a narrower interface";
+  found.push_back({text, widths < 2});
+}
+
 /// The explicit front allows a move that falls with the cell: 0.2 of a cell at 5 to a width, 0.1 at 8.
 void report_steps(const Case& values, std::vector<Finding>& found) {
   const double move = values.time.max_front_move;
@@ -146,6 +159,7 @@ std::vector<Finding> report_scales(const Case& values) {
   report_front(values, found);
   for (const Finding& salt : report_salt(values)) found.push_back(salt);
   report_kinetics(values, found);
+  report_film_kinetics(values, found);
   report_steps(values, found);
   // energy barrier W = 12 gamma/width; xi relaxes at the rate L W
   const double barrier = 12 * values.interface.energy / values.interface.width;

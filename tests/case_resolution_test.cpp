@@ -88,6 +88,18 @@ TEST(case_resolution, salt_that_ends_inside_the_interface) {
   expect_says(salt("200", "voltage: 0.5 V", "3"), "nothing", false);
 }
 
+// kappa RT/(F i0) of a film of 1e-3 S/m at 30 A/m^2: 0.856 um. Breaks if the film on the grid, which conducts
+// less than the electrolyte, is not asked.
+TEST(case_resolution, kinetic_length_in_a_film_on_the_grid) {
+  const auto film = [](const char* width) {
+    return finding("kinetic length in the film", "planar_1d.yaml",
+                   {"coating={thickness: 4 um, conductivity: 1e-5 S/cm, resolved: true}",
+                    fmt::format("interface.width={} um", width)});
+  };
+  expect_says(film("0.8"), "856 nm = 1.07 interface widths; under 2 the run may fail", true);
+  expect_says(film("0.4"), "= 2.14 interface widths", false);
+}
+
 TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
     for (const char* topic : {"interface", "kinetic", "steps"})
