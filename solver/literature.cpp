@@ -89,6 +89,15 @@ void Literature::initialise(State& state) {
   state.phi.now.copy_from(state.phi.trial);
   state.phi.old.copy_from(state.phi.trial);
   keep_current_density();
+  find_current(state);
+}
+
+/// The front of that potential stands still and takes no current: that of a first step under the voltage. A
+/// given current is searched for from rest, 0 V and no current.
+void Literature::find_current(State& state) {
+  state.voltage = voltage_;
+  if (!case_.drive.voltage || electrode_ < 0) return;
+  if (attempt(state, Bdf::of(first_step(state), 0, true)).solved) state.current = current_;
 }
 
 void Literature::accepted(State&, double, bool) {

@@ -76,6 +76,7 @@ class Literature : public Equations {
   std::string out_of_range(const State& state) const;
   void set_voltage(double voltage);
   void keep_current_density();
+  void find_current(State& state);
 
   Case case_;
   const Grid& grid_;

@@ -55,6 +55,18 @@ TEST(physics_literature, a_linear_solve_that_fails_fails_the_attempt) {
             attempt.reason);
 }
 
+// Breaks if the first sample says no voltage, or another current than the potential beside it has.
+TEST(physics_literature, the_start_has_its_voltage_and_current) {
+  Case v = dilute_case(96);
+  v.drive.voltage = -0.1, v.drive.end_time = 1;
+  Simulation simulation(v, Communicator::self(), Device::cpu);
+  simulation.initialise();
+  const MetricsRow start = simulation.sample();
+  EXPECT_EQ(start.voltage, -0.1);
+  simulation.advance(1e-9);
+  EXPECT_NEAR(simulation.sample().current / start.current, 1, 0.1);
+}
+
 // The potential at which a front in c stands still, by the secant through two that nearly do.
 TEST(physics_literature, nernst_equilibrium) {
   double worst = 0;
