@@ -75,9 +75,11 @@ struct Simulation::Parts {
     const double current = std::fabs(values.drive.current ? *values.drive.current * area() : state.current);
     return current > 0 ? std::min(t_limit, state.time + missing_charge() / current) : t_limit;
   }
+  /// Whether the run may come to an end of its metal, which a host of its own xi would hide.
+  bool strips() const { return values.drive.voltage.value_or(0) > 0 && !values.host.present; }
   void refresh() {  // what is derived from the state after a step
     equations->order_parameter(state, xi);
-    if (values.drive.end_height || values.drive.end_at_short_circuit) tip = front_tip(xi, growth);
+    if (values.drive.end_height || values.drive.end_at_short_circuit || strips()) tip = front_tip(xi, growth);
   }
   bool finite() const {
     double bad = 0;
@@ -147,6 +149,7 @@ std::string Simulation::why_finished() const {
   const DriveCase& d = p.values.drive;
   if (p.state.time >= d.end_time) return "the end time is reached";
   if (d.end_capacity && !(p.missing_charge() > 0)) return "the capacity is reached";
+  if (p.strips() && !(p.tip > 0)) return "all lithium is stripped";  // no cell is half metal any more
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
   return "";

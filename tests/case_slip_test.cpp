@@ -44,5 +44,10 @@ TEST(case_slip, what_a_misspelt_mode_needs_is_not_guessed) {
   EXPECT_NE(all(host).find("did you mean 'image'?"), std::string::npos);
 }
 
+// Breaks if who strips with a current is not told how.
+TEST(case_slip, the_cure_is_said) {
+  expect_fault("current: 1 mA/cm^2", "current: -1 mA/cm^2", "strip with drive.voltage above 0");
+}
+
 }  // namespace
 }  // namespace mossfield

@@ -41,5 +41,17 @@ TEST(Capacity, EndsStrippingToo) {
   EXPECT_NEAR(end.capacity, -1, 2e-5);
 }
 
+// Breaks if stripping goes on, thousands of steps at no current, when the last lithium has gone.
+TEST(Capacity, StrippingEndsWithTheLithium) {
+  const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml",
+                           {"drive={voltage: 0.1 V, until: {time: 100 h}}", "grid.cells=[200]"})
+                     .values;
+  Simulation simulation(v, Communicator::self(), Device::cpu);
+  simulation.initialise();
+  while (!simulation.finished() && simulation.step() < 2000) simulation.advance(v.drive.end_time);
+  EXPECT_EQ(simulation.why_finished(), "all lithium is stripped");
+  EXPECT_NEAR(simulation.sample().capacity / (-10e-6 / v.metal.molar_volume * 96485.33 / 3600), 1, 0.1);
+}
+
 }  // namespace
 }  // namespace mossfield::test
