@@ -9,6 +9,7 @@
 #include "kernels/memory.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
+#include "solver/report_capacity.hpp"
 
 using namespace mossfield;
 
@@ -22,6 +23,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : report_output(values, 1)) all.push_back(f);
+  for (const Finding& f : report_capacity(values)) all.push_back(f);
   for (const Finding& f : report_memory(values, 1, 1)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
@@ -102,7 +104,7 @@ TEST(case_resolution, kinetic_length_in_a_film_on_the_grid) {
 
 TEST(case_resolution, what_ships_is_quiet) {
   for (const char* name : {"quickstart.yaml", "quickstart_smooth.yaml", "dendrite_3d.yaml", "planar_1d.yaml"})
-    for (const char* topic : {"interface", "kinetic", "steps"})
+    for (const char* topic : {"interface", "kinetic", "steps", "salt", "capacity"})
       EXPECT_FALSE(finding(topic, name, {}).warning) << name;
 }
 
@@ -124,6 +126,22 @@ TEST(case_resolution, output_tells_its_size) {
   expect_says(quickstart("output", {"output.fields=[current_density]"}), "snapshots of 0.328 MB", false);
   expect_says(quickstart("output", {"output.snapshot_interval=1 ms"}),
               "take a longer output.snapshot_interval", true);
+}
+
+// 10 um of lithium hold 2.05 mAh/cm^2, the 90 um in front of them 18.4 (V_m = 1.309e-5 m^3/mol: 7.37e9
+// C/m^3). Breaks if a capacity that cannot be reached passes without a word, or one that can is suspected.
+TEST(case_resolution, capacities_out_of_reach_are_told) {
+  const auto asked = [](const char* drive, const char* capacity) {
+    return quickstart("capacity", {fmt::format("drive={{{}, until: {{time: 1 h, capacity: {} mAh/cm^2}}}}",
+                                               drive, capacity)});
+  };
+  expect_says(asked("voltage: 0.05 V", "5"), "stripping ends at 2.05 mAh/cm^2", true);
+  expect_says(asked("voltage: 0.05 V", "2"), "nothing", false);
+  expect_says(asked("voltage: -0.05 V", "20"), "the box has room for 18.4 mAh/cm^2", true);
+  expect_says(asked("voltage: -0.05 V", "18"), "nothing", false);
+  expect_says(asked("current: 1 mA/cm^2", "2"),
+              "takes 7.2 ks, and drive.until.time ends the run after 3.6 ks", true);
+  expect_says(asked("current: 1 mA/cm^2", "1"), "nothing", false);
 }
 
 // Breaks if 25 K for 25 degC, or a prefix too many, passes without a word; or if what ships is suspected.

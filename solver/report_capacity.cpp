@@ -1,0 +1,47 @@
+#include "solver/report_capacity.hpp"
+
+#include <fmt/format.h>
+
+#include "physics/constants.hpp"
+#include "solver/report_salt.hpp"
+
+namespace mossfield {
+
+namespace {
+
+std::string capacity_text(double charge) {
+  return fmt::format("{:.3g} mAh/cm^2", charge / 36e3);
+}
+
+}  // namespace
+
+std::vector<Finding> report_capacity(const Case& values) {
+  const DriveCase& drive = values.drive;
+  const InitialCase& start = values.initial;
+  if (!drive.end_capacity || values.host.present || start.circle_radius) return {};
+  std::vector<Finding> found;
+  const double asked = *drive.end_capacity;
+  const double per_depth = values.model == Model::literature ? faraday * values.literature.metal_site_density
+                                                             : faraday / values.metal.molar_volume;
+  const double film = values.coating.conversion > 0
+                          ? values.coating.conversion * values.coating.inner.thickness
+                          : 0;  // taken up before metal is deposited
+  const double lithium = per_depth * start.front, room = per_depth * box_height(values) - lithium + film;
+  const auto warn = [&](const std::string& text) {
+    found.push_back(
+        {fmt::format("capacity: drive.until.capacity is {}; {}", capacity_text(asked), text), true});
+  };
+  if (drive.voltage.value_or(0) > 0) {
+    if (start.bumps.empty() && asked > lithium)
+      warn(fmt::format("stripping ends at {}, all the lithium there is", capacity_text(lithium)));
+    return found;
+  }
+  if (asked > room)
+    warn(fmt::format("the box has room for {}; make it longer or ask for less", capacity_text(room)));
+  if (drive.current && asked > *drive.current * drive.end_time * (1 + 1e-9))
+    warn(fmt::format("at drive.current that takes {}, and drive.until.time ends the run after {}",
+                     with_prefix(asked / *drive.current, "s"), with_prefix(drive.end_time, "s")));
+  return found;
+}
+
+}  // namespace mossfield
