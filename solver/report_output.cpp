@@ -18,7 +18,7 @@ std::vector<Finding> report_output(const Case& v, int ranks) {
     if (name == current_density_name) fields += v.grid.dimensions - 1;
   const double snapshot = sizeof(double) * fields * n[0] * n[1] * n[2];
   const double interval = snapshot_interval_of(v),
-               count = std::floor(v.drive.end_time / interval * (1 + 1e-9)) + 1;
+               count = std::ceil(v.drive.end_time / interval * (1 - 1e-9)) + 1;
   std::string text = fmt::format(
       "output: at most {:.6g} snapshots of {}, {} in all before compression; a checkpoint has {}", count,
       bytes_text(snapshot), bytes_text(count * snapshot), bytes_text(memory_need(v, ranks).file / 2));

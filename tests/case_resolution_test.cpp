@@ -128,6 +128,12 @@ TEST(case_resolution, output_tells_its_size) {
               "take a longer output.snapshot_interval", true);
 }
 
+// Breaks if the snapshot of the start, or of an end that is no multiple of the interval, is not counted.
+TEST(case_resolution, output_counts_both_ends) {
+  expect_says(quickstart("output", {"output.snapshot_interval=1e9 s"}), "at most 2 snapshots", false);
+  expect_says(quickstart("output", {"output.snapshot_interval=3000 s"}), "at most 4 snapshots", false);
+}
+
 // 10 um of lithium hold 2.05 mAh/cm^2, the 90 um in front of them 18.4 (V_m = 1.309e-5 m^3/mol: 7.37e9
 // C/m^3). Breaks if a capacity that cannot be reached passes without a word, or one that can is suspected.
 TEST(case_resolution, capacities_out_of_reach_are_told) {
