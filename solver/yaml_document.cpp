@@ -256,11 +256,13 @@ YamlNode parse_yaml(const std::string& text, const std::string& name, Problems& 
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& error) {
-    const bool colon = error.msg == "illegal map value";
+    std::string cure;
+    if (error.msg == "illegal map value")
+      cure = "; a colon wants a space behind it, and a text with a colon quotes";
+    if (error.msg == "end of map not found" || error.msg == "end of sequence not found")
+      cure = "; is this line indented like those above it?";
     problems.push_back(
-        {{whole.file, error.mark.line + 1, error.mark.column + 1},
-         "not valid YAML: " + error.msg +
-             (colon ? "; a colon wants a space behind it, and a text with a colon quotes" : "")});
+        {{whole.file, error.mark.line + 1, error.mark.column + 1}, "not valid YAML: " + error.msg + cure});
   } catch (const Stop&) {
   }
   if (!builder.root.place.file) builder.root.place = whole;
