@@ -172,7 +172,7 @@ class Reader {
     // a set that is not there is no fault where the case gives every number itself, as a printed one does
     if (set.found || std::any_of(case_keys().begin(), case_keys().end(), missing))
       problems_.insert(problems_.end(), set.problems.begin(), set.problems.end());
-    if (!set.found)
+    if (!set.fits)
       for (const Key& key : case_keys())
         if (missing(key)) suggested_.insert(key.path);
   }

@@ -32,11 +32,17 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
-std::vector<std::string> shipped_names() {
+/// Of the property sets of this kind.
+std::vector<std::string> shipped_names(const std::string& kind) {
   std::vector<std::string> names;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(shipped_folder(), ignored))
-    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  Problems not_here;
+  for (const auto& entry : fs::directory_iterator(shipped_folder(), ignored)) {
+    if (entry.path().extension() != ".yaml") continue;
+    const YamlNode root = parse_yaml(read_text_file(entry.path()), entry.path(), not_here);
+    const YamlNode* its_kind = root.find("kind");
+    if (its_kind && its_kind->text == kind) names.push_back(entry.path().stem().string());
+  }
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -49,9 +55,10 @@ fs::path locate(const std::string& name, const std::string& case_path) {
   return is_word(name) ? shipped_folder() / (name + ".yaml") : fs::path();
 }
 
-std::string not_found(const std::string& section, const std::string& name) {
-  const std::vector<std::string> names = shipped_names();
-  const std::string near = nearest(name, names);
+std::string not_found(const std::string& section, const std::string& name, const std::string& case_path) {
+  const std::vector<std::string> names = shipped_names(section.substr(0, section.find('.')));
+  const bool beside = is_word(name) && is_file(locate(name + ".yaml", case_path));
+  const std::string near = beside ? name + ".yaml" : nearest(name, names);
   return fmt::format(
       "{}.material: expected a property set (one of {}) or a .yaml file beside the case, got '{}'{}", section,
       fmt::join(names, ", "), name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
@@ -107,20 +114,23 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
   const std::string kind = section.substr(0, section.find('.'));
   const fs::path path = locate(name.text, case_path);
   if (path.empty() || !is_file(path)) {
-    set.problems.push_back({name.place, not_found(section, name.text)});
+    set.problems.push_back({name.place, not_found(section, name.text, case_path)});
     return set;
   }
   set.found = true;
   const YamlNode root = parse_yaml(read_text_file(path.string()), path.string(), set.problems);
+  const YamlNode* its_kind = root.find("kind");
+  set.fits = !its_kind || its_kind->text == kind;
+  if (!set.fits) {
+    set.problems.push_back(
+        {its_kind->place, fmt::format("kind: expected {}, got '{}'", kind, its_kind->text)});
+    return set;
+  }
   for (std::size_t k = 0; k < root.keys.size(); ++k) {
     const std::string& word = root.keys[k].text;
     const std::string full = section + "." + word;
-    if (word == "title") continue;
-    if (word == "kind") {
-      if (root.values[k].text != kind)
-        set.problems.push_back(
-            {root.values[k].place, fmt::format("kind: expected {}, got '{}'", kind, root.values[k].text)});
-    } else if (word != "material" && word != "outer" && find_key(full)) {
+    if (word == "title" || word == "kind") continue;
+    if (word != "material" && word != "outer" && find_key(full)) {
       read_property(full, root.values[k], set);
     } else if (!find_key(section + ".coated." + word) &&  // else it says more of a layer than of a surface
                !find_key(kind + "." + word)) {            // or of the layer on the metal
@@ -128,7 +138,7 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
           {root.keys[k].place, fmt::format("unknown key '{}' in a property set of kind {}", word, kind)});
     }
   }
-  if (!root.find("kind"))
+  if (!its_kind)
     set.problems.push_back({root.place, fmt::format("missing key 'kind'; expected kind: {}", kind)});
   return set;
 }

@@ -26,6 +26,7 @@ struct MaterialRange {
 
 struct MaterialSet {
   bool found = false;
+  bool fits = false;                            ///< and it is of the kind that the section wants
   std::map<std::string, MaterialRange> ranges;  ///< by the key's path
   std::map<std::string, MaterialValue> values;  ///< by the key's path in the case: "metal.molar_volume"
   Problems problems;

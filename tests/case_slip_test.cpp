@@ -1,8 +1,12 @@
 // Slips of the hand in a case: the message is about the slip, and there is one.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
 
 #include "case_example.hpp"
+#include "solver/durable_file.hpp"
 
 namespace mossfield {
 namespace {
@@ -52,6 +56,33 @@ TEST(case_slip, the_cure_is_said) {
       std::string::npos);
   EXPECT_NE(all(messages_of("source:\n  - a\n - b\n")).find("is this line indented"), std::string::npos);
   expect_fault("current: 1 mA/cm^2", "current: -1 mA/cm^2", "strip with drive.voltage above 0");
+}
+
+// Breaks if property sets are offered that are of no use there, or what follows from a set of another kind is
+// said as well.
+TEST(case_slip, property_sets_of_the_kind_that_is_wanted) {
+  const Messages metal = messages_of(example_case, {"metal=sodium"});
+  EXPECT_EQ(metal.size(), 1u) << all(metal);
+  EXPECT_NE(all(metal).find("one of copper, lithium)"), std::string::npos) << all(metal);
+  const Messages kind = messages_of(example_case, {"metal=carbonate_1M"});
+  EXPECT_EQ(kind.size(), 1u) << all(kind);
+  EXPECT_NE(all(kind).find("kind: expected metal, got 'electrolyte'"), std::string::npos) << all(kind);
+}
+
+// Breaks if the file that is meant has to be guessed.
+TEST(case_slip, a_property_set_beside_the_case_without_its_ending) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / ("mossfield_slip_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  write_durably(folder / "myel.yaml", "kind: electrolyte\n");
+  std::string said;
+  try {
+    read_case_text(example_case, "case.yaml", {"electrolyte=myel"}, (folder / "case.yaml").string());
+  } catch (const CaseError& error) {
+    said = all(error.messages());
+  }
+  fs::remove_all(folder);
+  EXPECT_NE(said.find("got 'myel'; did you mean 'myel.yaml'?"), std::string::npos) << said;
 }
 
 }  // namespace
