@@ -50,7 +50,9 @@ class Assignment {
     } else if (!wanted.none() && !quantity.has_unit) {
       fail(node, fmt::format("'{}', a number without a unit", shown));
     } else if (quantity.dimension != wanted || (wanted.none() && quantity.has_unit)) {
-      fail(node, fmt::format("'{}', {}", shown, dimension_name(quantity.dimension)));
+      const bool coulombs = key_.unit == "K" && quantity.dimension == parse_unit("C").dimension;
+      fail(node, fmt::format("'{}', {}{}", shown, dimension_name(quantity.dimension),
+                             coulombs ? "; degrees Celsius are 'degC'" : ""));
     } else if (!key_.range.holds(quantity.value)) {
       fail(node, fmt::format("'{}', out of range ({})", shown, key_.doc));
     } else {

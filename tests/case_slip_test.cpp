@@ -48,13 +48,14 @@ TEST(case_slip, what_a_misspelt_mode_needs_is_not_guessed) {
   EXPECT_NE(all(host).find("did you mean 'image'?"), std::string::npos);
 }
 
-// Breaks if a line out of its column gets a message without its cure.
+// Breaks if a line out of its column, or Celsius taken for coulombs, gets a message without its cure.
 TEST(case_slip, the_cure_is_said) {
   EXPECT_NE(
       all(messages_of("grid:\n    size: [1 um]\n   cells: [2]\n"))
           .find("case.yaml:3:4: not valid YAML: end of map not found; is this line indented like those"),
       std::string::npos);
   EXPECT_NE(all(messages_of("source:\n  - a\n - b\n")).find("is this line indented"), std::string::npos);
+  expect_fault("25 degC", "25 C", "got '25 C', a charge; degrees Celsius are 'degC'");
   expect_fault("current: 1 mA/cm^2", "current: -1 mA/cm^2", "strip with drive.voltage above 0");
 }
 
