@@ -67,8 +67,11 @@ std::string explain(const CaseFile& file) {
     for (std::size_t level = common; row.printed && level + 1 < words.size(); ++level)
       text += fmt::format("{:{}}{}:\n", "", 2 * level, words[level]);
     if (row.printed) open.assign(words.begin(), words.end() - 1);
-    const bool inside = row.printed || common + 1 == words.size();
-    text += resolved_line(row, std::string(2 * (words.size() - 1), ' '), inside ? words.back() : row.path);
+    // a comment of a section that is not open stands where that section would
+    const std::size_t depth = row.printed ? words.size() - 1 : common;
+    std::string name = words.back();
+    for (std::size_t level = words.size() - 1; level-- > depth;) name = words[level] + "." + name;
+    text += resolved_line(row, std::string(2 * depth, ' '), name);
   }
   return text + expect_text(file.expect);
 }

@@ -138,6 +138,14 @@ TEST(case_read, explain_says_where_from) {
   EXPECT_NE(printed.find("z_min: periodic  # default"), std::string::npos);
 }
 
+// Breaks if what is not given is said within a section that it has nothing to do with.
+TEST(case_read, explain_says_what_is_not_given_where_it_would_stand) {
+  const std::string printed = explain(
+      read_case_text(example_case + "coating: {thickness: 5 nm, conductivity: 1e-8 S/cm}\n", "example.yaml"));
+  EXPECT_NE(printed.find("\n# drive.voltage: not given\n"), std::string::npos) << printed;
+  EXPECT_NE(printed.find("\n# coating.material: not given\n"), std::string::npos) << printed;
+}
+
 // The two ways to give the interface must agree with the formulas of the profile.
 TEST(case_read, barrier_and_gradient_give_energy_and_width) {
   const CaseFile file =
