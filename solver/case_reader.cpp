@@ -110,7 +110,9 @@ class Reader {
         unknown(key, path);
       } else if (value.kind == YamlNode::Kind::map) {
         sections_[full] = key.place;
-        walk(value, full);
+        const std::size_t known = entries_.size();
+        walk(value, full);  // unknown keys alone: what else the section would need hides them
+        if (!value.keys.empty() && entries_.size() == known) suggested_.insert(full);
       } else if (value.kind != YamlNode::Kind::refused) {
         problems_.push_back(
             {value.place.line > 0 ? value.place : key.place,
@@ -223,15 +225,14 @@ class Reader {
   }
 
   std::string mode_text(const Key& key) {
-    if (key.use.where == Use::Where::host && draft_.model == Model::two_potential)
-      return "with host.kind: " + slot_text(*find_key("host.kind"), draft_);
-    if (key.use.where == Use::Where::mechanics && draft_.model == Model::two_potential)
-      return "without a section mechanics";
-    if (key.use.where == Use::Where::nucleation && draft_.model == Model::two_potential)
-      return "without a section nucleation";
-    if (draft_.model == Model::two_potential) return "with model: two_potential";
     const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
-    return dilute ? "with model: literature, form: dilute" : "with model: literature, form: grand_potential";
+    if (draft_.model == Model::literature)
+      return std::string("with model: literature, form: ") + (dilute ? "dilute" : "grand_potential");
+    if (key.use.where == Use::Where::host)
+      return "with host.kind: " + slot_text(*find_key("host.kind"), draft_);
+    if (key.use.where == Use::Where::mechanics) return "without a section mechanics";
+    if (key.use.where == Use::Where::nucleation) return "without a section nucleation";
+    return "with model: two_potential";
   }
 
   void resolve();

@@ -86,5 +86,11 @@ TEST(case_slip, a_property_set_beside_the_case_without_its_ending) {
   EXPECT_NE(said.find("got 'myel'; did you mean 'myel.yaml'?"), std::string::npos) << said;
 }
 
+// Breaks if a section that a slip opens is blamed for what it lacks.
+TEST(case_slip, a_misspelt_key_of_a_new_section_is_all_there_is_to_say) {
+  const Messages got = messages_of(example_case, {"coating.thicknes=8 nm"});
+  EXPECT_EQ(got.size(), 1u) << all(got);
+}
+
 }  // namespace
 }  // namespace mossfield
