@@ -21,6 +21,7 @@ def _host(options):
 def _import(options):
     from . import host_image, host_view
     from .images import labels_of, read_image
+    host_image.check_output(options.output, options.image)
     image = read_image(options.image, options.dataset)
     labels = labels_of(options.image, image)
     mask = host_image.upright(np.isin(image, options.solid), options.axes, options.flip)

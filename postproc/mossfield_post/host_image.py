@@ -4,6 +4,7 @@ Arrays are (z, y, x): z above the electrode, x and y along it. Lengths in metres
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -252,8 +253,32 @@ def make_host(path, mask, voxel, periodic, keep_loose=False, chosen="--solid"):
                                     porosity / conductivity)
 
 
+def check_output(path, image):
+    """Raises FileError for what a host cannot be written to; to be asked before an hour of measuring, not after."""
+    path = Path(path)
+    if path.exists() and Path(image).exists() and path.samefile(image):
+        raise FileError(path, "the image itself, which would be lost", "another name for the host", "Choose another -o.")
+    if path.suffix.lower() != ".h5":
+        raise FileError(path, f"a host is an HDF5 file, not '{path.suffix}'", "a name that ends in .h5", "Choose another -o.")
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        raise FileError(path, "is a folder" if path.is_dir() else "its folder is not there", "a file in a folder that is there",
+                        "Make the folder, or choose another -o.")
+
+
 def write_host(path, mask, distance, voxel, measures, about):
-    """Writes the file that `host.file` of a case names. `about`: texts to keep with it."""
+    """Writes the file that `host.file` of a case names; what was there before is replaced once it is whole. `about`: texts
+    to keep with it."""
+    path = Path(path).resolve()
+    part = path.with_name(path.name + ".part")
+    try:
+        part.touch()  # its complaint about a disk or a folder is shorter than that of HDF5
+        _write(part, mask, distance, voxel, measures, about)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(path, mask, distance, voxel, measures, about):
     with h5py.File(path, "w") as file:
         file.attrs.update({"format": "mossfield-host", "format_version": 1, "voxel_size_m": np.array(voxel[::-1], float)})
         file.attrs.update(about)
