@@ -8,6 +8,7 @@ import importlib.machinery
 import importlib.util
 import os
 import pathlib
+import shutil
 import signal
 import stat
 import subprocess
@@ -86,9 +87,31 @@ class Sweep(unittest.TestCase):
         words = ["--vary", "a=1,2"]
         self.run_sweep(*words)
         (self.folder / "a.yaml").write_text("title: y\n")
-        self.assertEqual(len(self.run_sweep(*words)[1]), 2)
+        self.assertEqual(len(self.run_sweep(*words, "--overwrite")[1]), 2)
         (self.folder / "a.yaml").write_text("title: y\n# said aside\n")
         self.assertEqual(self.run_sweep(*words)[1], [])
+
+    def test_runs_of_another_sweep_are_not_deleted(self):
+        """Breaks if a second sweep into the folder of a first one deletes its runs or replaces its table without being told to:
+        other values, another --set, another case, or one that was edited; of runs that ended or were interrupted."""
+        out = self.folder / "out"
+        self.run_sweep("--vary", "a=1,2")
+        kept = self.folder / "kept"
+        (out / "run_0001.done").rename(out / "run_0001.begun")
+        shutil.copytree(out, kept)
+        for case, words in (("a", ["--vary", "a=1,3"]), ("a", ["--vary", "b=1,2"]), ("a", ["--vary", "a=1,2", "--set", "c=1"]),
+                            ("bare", ["--vary", "a=1,2"]), ("edited", ["--vary", "a=1,2"])):
+            before = (self.folder / "a.yaml").read_text()
+            if case != "a":
+                (self.folder / "a.yaml").write_text(case)
+            done, calls, _ = self.run_sweep(*words)
+            (self.folder / "a.yaml").write_text(before)
+            self.assertEqual((done.returncode, calls), (2, []), words)
+            self.assertIn("choose another -o, or let them go by --overwrite", done.stderr)
+            self.assertEqual(subprocess.run(["diff", "-r", out, kept], capture_output=True, text=True).stdout, "")
+        done, calls, rows = self.run_sweep("--vary", "a=1,2,3")  # more of the same goes on
+        self.assertEqual((done.returncode, len(calls), len(rows)), (0, 2, 3), done.stderr)
+        self.assertEqual(len(self.run_sweep("--vary", "a=4,2", "--overwrite")[1]), 1)
 
     def test_faults_of_the_case_are_said_and_not_run(self):
         done, calls, rows = self.run_sweep("--vary", "a=bad,2")
@@ -99,9 +122,9 @@ class Sweep(unittest.TestCase):
         """Breaks if the metrics that an older run of other values left in a folder stand beside the new values: in a case
         that explain finds wrong, in one that run refuses, at the first call and, called done or begun, at the next."""
         for values in ("bad,2", "refused,2", "refused,2", "bad,2"):
-            self.run_sweep("--vary", "a=1,2")
+            self.run_sweep("--vary", "a=1,2", "--overwrite")
             for _ in range(2):
-                _, _, rows = self.run_sweep("--vary", f"a={values}")
+                _, _, rows = self.run_sweep("--vary", f"a={values}", "--overwrite")
                 self.assertEqual([(row["exit_code"], row["tip_m"], row["roughness_m"]) for row in rows],
                                  [("3", "", ""), ("0", "2", "1")], values)
         self.assertEqual([row["tip_m"] for row in self.run_sweep("--vary", "a=1,2")[2]], ["2", "2"])
@@ -112,7 +135,7 @@ class Sweep(unittest.TestCase):
         (self.folder / "out" / "run_0000" / "checkpoints").mkdir()
         (self.folder / "out" / "run_0000" / "checkpoints" / "one.h5").touch()
         for _ in range(2):
-            calls = self.run_sweep("--vary", "a=refused")[1]
+            calls = self.run_sweep("--vary", "a=refused", "--overwrite")[1]
             self.assertEqual([call.split()[0] for call in calls], ["run"])
 
     def test_told_to_stop_it_begins_nothing_more_and_goes_on_later(self):
@@ -120,7 +143,7 @@ class Sweep(unittest.TestCase):
         runs of other values left in the folders of those that have not begun."""
         self.run_sweep("--vary", "a=1,3")
         begin = subprocess.Popen([sys.executable, str(SCRIPT), str(self.folder / "a.yaml"), "-o", str(self.folder / "out"),
-                                  "--jobs", "1", "--vary", "a=slow,2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  "--jobs", "1", "--vary", "a=slow,2", "--overwrite"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                  text=True, start_new_session=True, env={**os.environ, "CALLS": str(self.calls),
                                                                          "MOSSFIELD_PROGRAM": str(self.folder / "program")})
         while not self.calls.exists():
@@ -153,7 +176,7 @@ class Sweep(unittest.TestCase):
                           ("2 A/m^2", "thin", "1.0")])
         again, calls, _ = self.run_sweep(*words)
         self.assertEqual((again.returncode, calls), (0, []))
-        _, calls, _ = self.run_sweep(*words, "--set", "time.tolerance=1e-4")
+        _, calls, _ = self.run_sweep(*words, "--set", "time.tolerance=1e-4", "--overwrite")
         self.assertEqual(len(calls), 6)
 
     def test_failed_runs_are_counted_and_tried_again(self):
