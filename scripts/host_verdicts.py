@@ -5,14 +5,17 @@ The rule for hosts:
 - Each is run at every combination of what its row varies: what nobody measured.
 - evenness: share of the pores that the deposit has filled since the start in the host's lowest fifth over that in its highest, at
   the reported capacity.
-  even: 0.5 to 2. from below: more. upper part: less. on top: over a fifth of the lithium lies above the host. closed: before that,
-  metal cut more than 1 % of the pores off from the electrolyte above.
-- agree: every combination is what was reported. disagree: none is. undecidable: some are.
+  even: 0.5 to 2. from below: more. upper part: less. middle: both fifths filled by less than a tenth of what the whole host did.
+  on top: over a fifth of the lithium lies above the host. closed: before that, metal cut more than 1 % of the pores off from the
+  electrolyte above.
+- agree: every combination is what was reported. disagree: none is. undecidable: some are. Where a run failed: neither of the
+  first two.
 - One host beside another: how far each is from even, evenness or its inverse, whichever is 1 or more; the other's over this one's,
   the median of pairs alike in what both vary; more even from 1.25 on, less from 0.8 down.
 - Foils: the dip is the deepest voltage of the first minute; nuclei are counted at 0.3 mA h/cm^2. Their number on TiO2 was put in.
 - These classes were fixed after a look at the three foams, "from below" after the carbon fibres. Until 2026-11-30 the lithium of the
-  start counted as filled, and one host beside another went by evenness alone, so that filling from below was more even than even.
+  start counted as filled, and one host beside another went by evenness alone, so that filling from below was more even than even; and
+  what lay in the middle alone was called upper part.
 """
 import csv
 import itertools
@@ -21,8 +24,10 @@ import re
 
 import numpy as np
 
-EVEN, BELOW, ABOVE, CLOSED = 0.5, 2.0, 0.2, 0.01
-CLASSES = ("from below", "even", "upper part", "on top", "closed")
+from verdict_rule import ran, verdict
+
+EVEN, BELOW, ABOVE, CLOSED, ENDS = 0.5, 2.0, 0.2, 0.01, 0.1
+CLASSES = ("from below", "even", "middle", "upper part", "on top", "closed")
 
 
 def combinations(row):
@@ -56,9 +61,10 @@ def measure_host(table, area):
     closed = (table["host_stranded"][~on_top] > CLOSED).any()
     since = {key: values[-1] for key, values in since.items()}
     low = max(since["host_fill_low"], 0.0)
+    middle = max(low, since["host_fill_high"]) < ENDS * since["host_fill"]
     evenness = low / max(since["host_fill_high"], 1e-3 * low, 1e-12)
     share_above = since["lithium_above_m"] * area / since["metal_volume_m3"]
-    kind = "closed" if closed else "on top" if share_above > ABOVE else "from below" if evenness > BELOW \
+    kind = "closed" if closed else "on top" if share_above > ABOVE else "middle" if middle else "from below" if evenness > BELOW \
         else "even" if evenness >= EVEN else "upper part"
     return {"class": kind, "evenness": evenness, "above": share_above, "depth": table["host_current_depth_m"][0],
             "depth_end": table["host_current_depth_m"][-1]}
@@ -73,13 +79,6 @@ def span(found, key, scale=1.0, form=".2g"):
     values = sorted(scale * one[key] for one in found)
     low, high = (f"{value:.0f}" if form == ".2g" and value >= 99.5 else format(value, form) for value in (values[0], values[-1]))
     return low if low == high else f"{low} to {high}"
-
-
-def verdict(wanted, found):
-    if not wanted or not found:
-        return "not judged"
-    same = sum(one == wanted for one in found)
-    return "agree" if same == len(found) else "undecidable" if same else "disagree"
 
 
 def uneven(one):
@@ -113,18 +112,21 @@ def host_lines(rows, folder, cases, codes):
         found = measured[row["name"]]
         kinds = [one["class"] for one in found]
         said = ", ".join(f"**{kind}** {kinds.count(kind)} of {len(kinds)}" for kind in CLASSES if kind in kinds) or "no run ended"
+        missing = len(row["runs"]) - len(kinds)
+        said += f"; {ran(len(kinds), missing)}" if kinds and missing else ""
         why = (f"evenness {span(found, 'evenness')}; current reaches {span(found, 'depth', 1e6)} um at first, "
                f"{span(found, 'depth_end', 1e6)} at the end; {span(found, 'above', 100, '.1f')} % above") if found else "-"
-        lines.append((row["host"], row["reported"], said, verdict(row.get("reports"), kinds), beside(row, measured), why))
+        lines.append((row["host"], row["reported"], said, verdict(row.get("reports"), kinds, missing), beside(row, measured), why))
     return lines
 
 
 def foil_verdict(row, found, dips):
     """Against what was reported of a foil."""
+    missing = len(row["runs"]) - len(found)
     if "dip" in row:
-        return f"{row['dip'][1]}, {100 * max(abs(one['dip'] / row['dip'][0] - 1) for one in found):.0f} % off"
+        return f"{row['dip'][1]}, {100 * max(abs(one['dip'] / row['dip'][0] - 1) for one in found):.0f} % off" + (f"; {ran(len(found), missing)}" if missing else "")
     if "rises" in row:
-        return verdict("rises", ["rises" if one["dip"] > 1.05 * dips[row["rises"]] else "" for one in found])
+        return verdict("rises", ["rises" if one["dip"] > 1.05 * dips[row["rises"]] else "" for one in found], missing)
     return "not judged"
 
 

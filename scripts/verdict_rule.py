@@ -1,7 +1,7 @@
 """The rule of scripts/verdicts (its docstring has it in words) and the tables of its report.
 
 A variant is {system, name, current [A/m^2], control, reports, corners}; a corner {labels: {what varies: (level, words)}, run},
-and once it has run what `measure` says of it and its metrics as `table`.
+and once it has run what `measure` says of it and its metrics as `table`. What did not run is dropped and counted as `missing`.
 """
 import csv
 import itertools
@@ -32,7 +32,7 @@ def measure(coated, control, code):
     charge = min(coated["capacity_Ah_m2"][-1], control["capacity_Ah_m2"][-1])
     rough, tip = (a / b for a, b in zip(at_charge(coated, charge), at_charge(control, charge)))
     kind = "worse" if max(rough, tip) >= WORSE else "broke off" if code else "suppresses" if rough <= BETTER and tip <= 1 else "no effect"
-    return {"class": kind, "roughness": rough, "tip": tip, "stretch": coated["film_stretch"].max(),
+    return {"class": kind, "control": control, "broke": bool(code), "roughness": rough, "tip": tip, "stretch": coated["film_stretch"].max(),
             "cracked": coated["film_cracked_fraction"][-1], "bare_current": coated["film_bare_current"][-1],
             "drop_V": coated["film_drop_V"][0], "closing": coated["film_closing"].max()}
 
@@ -49,16 +49,30 @@ def gather(variants, folder, codes):
             table = columns(folder / corner["run"]) if control is not None and code in (0, 4) else None
             if table:
                 corner |= {"table": table} | measure(table, control, code)
-        variant["corners"] = [corner for corner in variant["corners"] if "class" in corner]
+        ran = [corner for corner in variant["corners"] if "class" in corner]
+        variant["missing"] = len(variant["corners"]) - len(ran)
+        variant["corners"] = ran
     return grown
 
 
-def verdict(wanted, found):
-    """wanted: what was reported, '' for nothing; found: the corners' classes."""
+def verdict(wanted, found, missing=0):
+    """wanted: what was reported, '' for nothing; found: the corners' classes; missing: of corners that did not run, which
+    might have been the other way."""
     if not wanted or not found:
         return "not judged"
     same = sum(one == wanted for one in found)
-    return "agree" if same == len(found) else "undecidable" if same else "disagree"
+    if 0 < same < len(found):
+        return "undecidable"
+    return "not judged" if missing else "agree" if same else "disagree"
+
+
+def lacking(variants):
+    return sum(variant.get("missing", 0) for variant in variants)
+
+
+def ran(count, missing):
+    """In words, where runs failed."""
+    return f"{count} of {count + missing} ran" if missing else ""
 
 
 def number(value):
@@ -110,16 +124,31 @@ def span(some, key):
     return low if low == high else f"{low} to {high}"
 
 
+def over_control(corner, charge):
+    """Roughness over the control's at this charge."""
+    return at_charge(corner["table"], charge)[0] / at_charge(corner["control"], charge)[0]
+
+
+def better(corner, native):
+    """Whether a corner is smoother than one of lithium's own film, each over its control, at the charge that all of them got
+    to. One that broke off is not: it did not do what it was asked to."""
+    charge = min(one["capacity_Ah_m2"][-1] for pair in (corner, native) for one in (pair["table"], pair["control"]))
+    return not corner["broke"] and over_control(corner, charge) <= BETTER * over_control(native, charge)
+
+
 def beside_native(variants, group):
     """(in words, verdict) of the variants of which it was reported that they suppress, beside lithium's own film at the
     same current: every corner of the one with every corner of the other, both over their own controls."""
-    pairs = [corner["roughness"] / native["roughness"] <= BETTER
-             for variant in group if variant["reports"] == "suppresses" for other in variants
-             if other["system"]["name"] == "native" and other["current"] == variant["current"]
-             for corner in variant["corners"] for native in other["corners"]]
+    pairs, missing = [], 0
+    for variant in (variant for variant in group if variant["reports"] == "suppresses"):
+        for other in variants:
+            if other["system"]["name"] == "native" and other["current"] == variant["current"]:
+                pairs += [better(corner, native) for corner in variant["corners"] for native in other["corners"]]
+                missing += lacking([variant, other])
     if not pairs:
         return "-", "not judged"
-    return f"better in {sum(pairs)} of {len(pairs)} pairs", verdict("better", ["better" if one else "" for one in pairs])
+    return (f"better in {sum(pairs)} of {len(pairs)} pairs" + (", others did not run" if missing else ""),
+            verdict("better", ["better" if one else "" for one in pairs], missing))
 
 
 def rows(variants):
@@ -130,8 +159,9 @@ def rows(variants):
         told = [variant for variant in group if variant["reports"]] or group
         some = [corner for variant in told for corner in variant["corners"]]
         of = {kind: [corner for corner in some if corner["class"] == kind] for kind in CLASSES}
-        out.append((group[0]["system"]["film"], group[0]["system"]["reported"], where(some),
-                    verdict(told[0]["reports"], [corner["class"] for corner in some]), *beside_native(variants, told),
+        missing = lacking(told)
+        out.append((group[0]["system"]["film"], group[0]["system"]["reported"], "<br>".join(filter(None, (where(some), ran(len(some), missing)))),
+                    verdict(told[0]["reports"], [corner["class"] for corner in some], missing), *beside_native(variants, told),
                     "<br>".join(f"{kind}: {why(of[kind])}" for kind in CLASSES if of[kind])))
     return out
 
@@ -147,6 +177,13 @@ def rougher(one, other):
     return at_charge(one, charge)[0] / at_charge(other, charge)[0]
 
 
+def beside_other(corner, other):
+    """(class of a corner beside the same one of another film, roughness over the other's). A run that broke off and was not
+    worse until then is no better."""
+    ratio = rougher(corner["table"], other["table"])
+    return "worse" if ratio >= WORSE else "broke off" if corner["broke"] else "better" if ratio <= BETTER else "the same", ratio
+
+
 def compared(comparisons, variants):
     """Rows of one film beside another, corner by corner, at the charge that both got to."""
     out = []
@@ -155,11 +192,15 @@ def compared(comparisons, variants):
         pair = [of.get(tuple(one[side])) for side in ("better", "other")]
         if None in pair:
             continue
-        other = {place(corner): corner["table"] for corner in pair[1]["corners"]}
-        ratios = [rougher(corner["table"], other[place(corner)]) for corner in pair[0]["corners"] if place(corner) in other]
-        found = ["better" if r <= BETTER else "worse" if r >= WORSE else "the same" for r in ratios]
-        said = ", ".join(f"{kind}: {found.count(kind)} of {len(found)}" for kind in ("better", "the same", "worse") if kind in found)
-        out.append((one["film"], one["reported"], said, f"{min(ratios):.2g} to {max(ratios):.2g}" if ratios else "-", verdict("better", found)))
+        other = {place(corner): corner for corner in pair[1]["corners"]}
+        pairs = [(corner, other[place(corner)]) for corner in pair[0]["corners"] if place(corner) in other]
+        found, ratios = zip(*(beside_other(*two) for two in pairs)) if pairs else ((), ())
+        missing = max(pair[0].get("missing", 0), pair[1].get("missing", 0))
+        early = sum(b["broke"] for _, b in pairs)
+        said = [f"{kind}: {found.count(kind)} of {len(found)}" for kind in ("better", "the same", "worse", "broke off") if kind in found]
+        said += [f"in {early} only until the other broke off"] * (early > 0) + ["not all ran"] * (missing > 0)
+        out.append((one["film"], one["reported"], ", ".join(said), f"{min(ratios):.2g} to {max(ratios):.2g}" if ratios else "-",
+                    verdict("better", found, missing)))
     return out
 
 
@@ -174,6 +215,7 @@ def details(variants):
     for variant in (variant for variant in variants if variant["corners"]):
         found = [corner["class"] for corner in variant["corners"]]
         counts = ", ".join(f"{kind} {found.count(kind)}" for kind in CLASSES if kind in found)
-        lines.append((f"{variant['system']['name']} {variant['name']}".strip(), verdict(variant["reports"], found), counts,
+        counts = ", ".join(filter(None, (counts, ran(len(found), lacking([variant])))))
+        lines.append((f"{variant['system']['name']} {variant['name']}".strip(), verdict(variant["reports"], found, lacking([variant])), counts,
                       *(span(variant["corners"], key) for key in MEASURED)))
     return table(HEADS, lines)

@@ -54,14 +54,14 @@ mkdir -p "$2"
 low=0.1 dip=-0.13
 case "$all" in *"=3 A"* | *coated*) low=0.9;; esac
 case "$all" in *thick*) dip=-0.2;; esac
-printf 'time_s,voltage_V,host_fill_low,host_fill_high,host_current_depth_m,lithium_above_m,metal_volume_m3,host_stranded,nuclei_active,nuclei_m2,nuclei_radius_m\\n' > "$2/metrics.csv"
-printf '0,%s,0,0,1e-5,0,0,0,0,1e12,1e-7\\n9,-0.01,%s,1,2e-5,1e-8,1e-15,0,1,1e12,1e-6\\n' $dip $low >> "$2/metrics.csv"
+printf 'time_s,voltage_V,host_fill,host_fill_low,host_fill_high,host_current_depth_m,lithium_above_m,metal_volume_m3,host_stranded,nuclei_active,nuclei_m2,nuclei_radius_m\\n' > "$2/metrics.csv"
+printf '0,%s,0,0,0,1e-5,0,0,0,0,1e12,1e-7\\n9,-0.01,0.5,%s,1,2e-5,1e-8,1e-15,0,1,1e12,1e-6\\n' $dip $low >> "$2/metrics.csv"
 """
 
 
-def table(low=1.0, high=1.0, above=0.0, stranded=0.0):
+def table(low=1.0, high=1.0, above=0.0, stranded=0.0, mean=0.5):
     one = {key: np.array([0.0, 1.0]) for key in ("time_s", "host_current_depth_m")}
-    return one | {"host_fill_low": np.array([0, low]), "host_fill_high": np.array([0, high]), "lithium_above_m": np.array([0, above]),
+    return one | {"host_fill": np.array([0, mean]), "host_fill_low": np.array([0, low]), "host_fill_high": np.array([0, high]), "lithium_above_m": np.array([0, above]),
                   "metal_volume_m3": np.array([0, 1e-15]), "host_stranded": np.array([0, stranded])}
 
 
@@ -71,6 +71,12 @@ class Rule(unittest.TestCase):
         for words, wanted in (({"low": 0.5}, "even"), ({"low": 0.49}, "upper part"), ({"low": 2.1}, "from below"), ({"high": 0.0}, "from below"), ({"low": 1, "above": 2.1e-6}, "on top"),
                               ({"low": 1, "above": 1.9e-6}, "even"), ({"low": 0.1, "above": 1.9e-6, "stranded": 0.011}, "closed")):
             self.assertEqual(host_verdicts.measure_host(table(**words), area)["class"], wanted, words)
+
+    def test_lithium_in_the_middle_is_not_in_the_upper_part(self):
+        for low, high, wanted in ((0.0, 0.0, "middle"), (0.04, 0.02, "middle"), (0.04, 0.06, "even"), (0.0, 0.06, "upper part"),
+                                  (0.06, 0.0, "from below")):
+            self.assertEqual(host_verdicts.measure_host(table(low=low, high=high), 1e-10)["class"], wanted, (low, high))
+        self.assertEqual(host_verdicts.measure_host(table(low=0, high=0, above=9e-6), 1e-10)["class"], "on top")
 
     def test_pores_that_close_under_lithium_on_top_do_not_make_it_closed(self):
         """Breaks if the largest stranded share of the whole run decides, whenever that was."""
@@ -103,6 +109,20 @@ class Rule(unittest.TestCase):
     def test_verdicts(self):
         self.assertEqual([host_verdicts.verdict("even", found) for found in (["even"] * 2, ["even", "on top"], ["on top"], [])],
                          ["agree", "undecidable", "disagree", "not judged"])
+
+
+class Missing(unittest.TestCase):
+    def test_what_did_not_run_leaves_no_verdict(self):
+        """Breaks if one run of two that is as reported makes a host agree."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "hosts").mkdir()
+            (folder / "hosts" / "a.yaml").write_text(CASE)
+            (folder / "one").mkdir()
+            (folder / "one" / "metrics.csv").write_text("\n".join(",".join(map(str, row)) for row in [list(table()), *zip(*table().values())]) + "\n")
+            row = {"name": "a", "host": "a", "reported": "r", "reports": "even", "runs": {"one": ["s=1"], "two": ["s=2"]}}
+            for codes, wanted in (({"one": 0, "two": 5}, "**even** 1 of 1; 1 of 2 ran, not judged"), ({"one": 5, "two": 5}, "no run ended, not judged")):
+                self.assertEqual(", ".join(host_verdicts.host_lines([row], folder, folder, codes)[0][2:4]), wanted)
 
 
 class Script(unittest.TestCase):

@@ -95,6 +95,58 @@ class Rule(unittest.TestCase):
                          ["agree", "undecidable", "disagree", "not judged"])
         self.assertEqual(verdict("", ["worse"]), "not judged")
 
+    def test_what_did_not_run_leaves_no_verdict(self):
+        """Breaks if a row agrees because the corner that might not have agreed failed."""
+        load()
+        verdict = sys.modules["verdict_rule"].verdict
+        self.assertEqual([verdict("worse", found, 1) for found in (["worse"] * 2, ["no effect"], ["worse", "no effect"], [])],
+                         ["not judged", "not judged", "undecidable", "not judged"])
+
+    def corner(self, rough, charge=9.0, code=0, control=None):
+        """A corner whose roughness goes evenly from 1 to `rough` at this charge."""
+        load()
+        one, control = metrics(rough, 1, charge), control or metrics(1, 1)
+        labels = {"forms anew": ("no", "no")}
+        return {"labels": labels, "run": "x", "table": one} | sys.modules["verdict_rule"].measure(one, control, code)
+
+    def film(self, name, *corners, missing=0):
+        return {"system": {"name": name, "film": name, "reported": "r"}, "name": "", "current": 10.0, "reports": "suppresses",
+                "corners": list(corners), "missing": missing}
+
+    def test_beside_lithiums_own_film_at_the_charge_of_both(self):
+        """Breaks if a film that broke off at a tenth of the charge is better than one that was as smooth then, or one that is
+        smoother is not, for the other broke off early."""
+        load()
+        of = sys.modules["verdict_rule"]
+        for coated, native, wanted in ((self.corner(1.0, 0.9, 4), self.corner(2.0), 0), (self.corner(1.5), self.corner(1.4, 1.8, 4), 1),
+                                       (self.corner(1.6), self.corner(2.0), 1), (self.corner(1.61), self.corner(2.0), 0),
+                                       (self.corner(3.1, control=metrics(2, 1)), self.corner(2.0), 1)):
+            found = of.beside_native([self.film("a", coated), self.film("native", native)], [self.film("a", coated)])
+            self.assertEqual(found, (f"better in {wanted} of 1 pairs", "agree" if wanted else "disagree"))
+        whole, lacks = self.film("native", self.corner(2.0)), self.film("a", self.corner(1.6), missing=1)
+        self.assertEqual(of.beside_native([lacks, whole], [lacks]), ("better in 1 of 1 pairs, others did not run", "not judged"))
+
+    def test_one_film_beside_another_says_what_broke_off(self):
+        load()
+        of = sys.modules["verdict_rule"]
+        one = [{"better": ["a", ""], "other": ["b", ""], "film": "f", "reported": "r"}]
+        for a, b, wanted in ((self.corner(0.5, 0.9, 4), self.corner(3.0, 0.9), ("broke off: 1 of 1", "disagree")),
+                             (self.corner(3.0, 0.9, 4), self.corner(1.0), ("worse: 1 of 1", "disagree")),
+                             (self.corner(1.0), self.corner(3.0, 1.8, 4), ("better: 1 of 1, in 1 only until the other broke off", "agree"))):
+            row = of.compared(one, [self.film("a", a), self.film("b", b)])[0]
+            self.assertEqual((row[2], row[4]), wanted)
+        row = of.compared(one, [self.film("a", self.corner(1.0)), self.film("b", self.corner(3.0), missing=1)])[0]
+        self.assertEqual((row[2], row[4]), ("better: 1 of 1, not all ran", "not judged"))
+
+    def test_two_layers_take_half_a_volt_each(self):
+        """What the rule says of them, and what is run."""
+        script = load()
+        self.assertIn("Two layers take 1 V together", script.__doc__)
+        said = {"coating.material": "Al2O3", "coating.thickness": 10e-9, "coating.outer.material": "alucone",
+                "coating.outer.thickness": 25e-9, "drive.current": 10.0}
+        least = [script.quantity(values[0][1]) for label, values in script.axes(said)[1].items() if label.startswith("conductivity")]
+        np.testing.assert_allclose(np.array([10e-9, 25e-9]) * 10 / least, 0.5, rtol=0.01)
+
     def test_the_control_is_the_case_without_its_coating(self):
         self.assertEqual(load().bare(CASE.partition("\nexpect")[0]),
                          "title: film\ndrive: {current: 1 mA/cm^2}\n# said of the coating\noutput: {fields: [xi]}\n")
@@ -172,7 +224,7 @@ class Script(unittest.TestCase):
         self.assertIn("no such system; there are a", done.stderr)
         done, _ = self.verdicts("--set", "time.fails=1")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("20 failed", done.stdout)
+        self.assertIn("1 systems: 0 agree, 0 disagree, 0 undecidable, 1 not judged; 20 runs, 0 broke off, 20 failed", done.stdout)
         done, _ = self.verdicts("--set", "time.stops=1")  # as by Ctrl-C: half a report must not replace a whole one
         self.assertEqual(done.returncode, 75)
         self.assertIn("no report is written", done.stderr)
