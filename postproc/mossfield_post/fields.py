@@ -1,7 +1,7 @@
 """Pictures of the fields at one instant: maps, slices of 3-D fields, profiles in 1-D, the front at xi = 0.5."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,6 +14,7 @@ from .plane import AXES, choose_plane, straighten
 from .run import FileError
 
 DPI = 200
+EDGE, LINE = 0.06, 0.15  # between a headline and the figure's right edge; from one of its lines to the next [inches]
 MAX_CELLS = 1500  # per direction of a map: more than a picture can show
 EVERYWHERE = {"xi", "lithium", "host", "pressure", "von_mises"}  # fields that mean something inside the metal, too
 
@@ -114,6 +115,8 @@ def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw
         return _plot_profiles(run, snapshot, path, names)
     plane = choose_plane(snapshot, normal, position)
     layout = _Layout(len(names), *panel_size(plane))
+    head = headline(run, snapshot, layout.size[0] - layout.left - EDGE, plane)
+    layout = replace(layout, above=layout.above + LINE * (len(head) - 1))
     figure = plt.figure(figsize=layout.size)
     for k, name in enumerate(names):
         axes = figure.add_axes(layout.box(k))
@@ -126,7 +129,7 @@ def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw
         words = snapshot.header.long_names.get(name) or name
         lines = textwrap.wrap(words[:1].upper() + words[1:], max(16, int((layout.wide + 0.7) / 0.063)))
         axes.set_title("\n".join(lines[:2]), fontsize=7.5, pad=4, loc="left")
-    headline(figure, run, snapshot, layout.left, layout.size[1], plane)
+    draw_headline(figure, head, layout.left)
     style.save(figure, path, DPI)
 
 
@@ -187,20 +190,28 @@ def colour_bar(figure, axes, image, thickness, text):
     return bar
 
 
-def headline(figure, run, snapshot, left, height, plane=None):
-    span = run.snapshots[-1].time
-    room = figure.get_size_inches()[0] - left - 1.6
-    text = f"{style.shorten(run.title, room, 9)},  t = {style.time_label(snapshot.time, max(span, snapshot.time))}"
+def headline(run, snapshot, room, plane=None):
+    """The title, the time and where the cut is: one line, or where that is wider than `room` [inches] two."""
+    last = f"t = {style.time_label(snapshot.time, max(run.snapshots[-1].time, snapshot.time))}"
     if plane is not None and plane.grid.cells[plane.normal] > 1:
-        text += f",  {AXES[plane.normal]} = {plane.position * style.UM:.4g} µm"
-    figure.text(left / figure.get_size_inches()[0], 1 - 0.12 / height, text, va="top", fontsize=9)
+        last += f",  {AXES[plane.normal]} = {plane.position * style.UM:.4g} µm"
+    whole = f"{run.title},  {last}"
+    return [style.plain(whole)] if style.width(whole, 9) <= room else [style.shorten(run.title, room, 9), last]
+
+
+def draw_headline(figure, lines, left):
+    """The lines of a headline at the top of a figure, from `left` [inches] on."""
+    width, height = figure.get_size_inches()
+    figure.text(left / width, 1 - 0.12 / height, "\n".join(lines), va="top", fontsize=9)
 
 
 def _plot_profiles(run, snapshot, path, names):
     """1-D: one line plot a field along the growth axis, one above the other."""
     axis = snapshot.header.growth_axis
     where = snapshot.grid.centres(axis) * style.UM
-    height = 0.95 + 1.35 * len(names)
+    head = headline(run, snapshot, 0.83 * 4.6 - EDGE)
+    above = 0.4 + LINE * (len(head) - 1)
+    height = 0.55 + above + 1.35 * len(names)
     figure, rows = plt.subplots(len(names), 1, sharex=True, squeeze=False, figsize=(4.6, height))
     for axes, name, colour in zip(rows[:, 0], names, style.LINES * len(names)):
         values = snapshot.field(name)
@@ -209,9 +220,9 @@ def _plot_profiles(run, snapshot, path, names):
         axes.set_xlim(*(edge * style.UM for edge in snapshot.grid.edges(axis)))
         axes.grid()
     rows[-1, 0].set_xlabel(f"{AXES[axis]} [µm]")
-    figure.subplots_adjust(left=0.17, right=0.97, bottom=0.5 / height, top=1 - 0.4 / height, hspace=0.12)
+    figure.subplots_adjust(left=0.17, right=0.97, bottom=0.5 / height, top=1 - above / height, hspace=0.12)
     figure.align_ylabels()
-    headline(figure, run, snapshot, 0.17 * 4.6, height)
+    draw_headline(figure, head, 0.17 * 4.6)
     style.save(figure, path, DPI)
 
 

@@ -7,6 +7,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.textpath import TextPath  # noqa: E402
 
 UM = 1e6  # metres to micrometres
 METAL, OUTLINE = "#c3c8cf", "#20242b"
@@ -74,7 +75,17 @@ def plain(text):
     return text.replace("$", r"\$")
 
 
+def width(text, points):
+    """Inches that a line takes at a font size of `points`."""
+    return TextPath((0, 0), plain(text), size=points).get_extents().width / 72 if text.strip() else 0.0
+
+
 def shorten(text, inches, points):
-    """Text cut with an ellipsis to about `inches` at a font size of `points`."""
-    room = max(4, int(inches * 72 / (0.56 * points)))
-    return plain(text if len(text) <= room else text[:room - 1].rstrip() + "…")
+    """Text cut with an ellipsis to `inches` at a font size of `points`."""
+    if width(text, points) <= inches:
+        return plain(text)
+    fits, cut = 4, len(text)
+    while cut - fits > 1:
+        middle = (fits + cut) // 2
+        fits, cut = (middle, cut) if width(text[:middle].rstrip() + "…", points) <= inches else (fits, middle)
+    return plain(text[:fits].rstrip() + "…")

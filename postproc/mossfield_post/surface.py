@@ -130,5 +130,5 @@ def plot_surface(run, snapshot, path):
     style.apply()
     figure = plt.figure(figsize=(4.8, 4.6))
     draw_surface(figure.add_axes([0.02, 0.02, 0.92, 0.9], projection="3d"), snapshot)
-    fields.headline(figure, run, snapshot, 0.25, 4.6)
+    fields.draw_headline(figure, fields.headline(run, snapshot, 4.8 - 0.25 - fields.EDGE), 0.25)
     style.save(figure, path, fields.DPI)
