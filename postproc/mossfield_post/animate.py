@@ -20,13 +20,15 @@ def animate(run, path, name="c", width=640, frames_per_second=12, normal=None, p
     snapshots = run.snapshots
     plane = choose_plane(snapshots[-1], normal, position)
     ranges = np.array([fields.electrolyte_range(s, name, plane) for s in snapshots])
-    norm = fields.normalise(ranges[:, 0].min(), ranges[:, 1].max())
-    frames = [_frame(run, s, name, plane, norm, width) for s in snapshots]
+    low, high = ranges[:, 0].min(), ranges[:, 1].max()
+    factor, unit = fields.display(snapshots[0], name, low, high)
+    look = fields.normalise(low * factor, high * factor), factor, style.label(name, unit)
+    frames = [_frame(run, s, name, plane, look, width) for s in snapshots]
     film.save(frames, path, frames_per_second)
 
 
-def _frame(run, snapshot, name, plane, norm, width):
-    """One frame: PIL image RGB, `width` pixels wide, as high as the plane's proportions ask."""
+def _frame(run, snapshot, name, plane, look, width):
+    """One frame, `look`: colour scale, factor to its unit, label. PIL image RGB, `width` pixels wide, as high as the plane's proportions ask."""
     inches, dpi = 4.8, width / 4.8
     left, right, below, above = 0.58, 0.85, 0.45, 0.4
     size = plane.size
@@ -39,10 +41,11 @@ def _frame(run, snapshot, name, plane, norm, width):
     figure = plt.figure(figsize=(inches, round(height * dpi) / dpi), dpi=dpi)
     middle = left + (inches - left - right - panel) / 2
     axes = figure.add_axes([middle / inches, below / height, panel / inches, high_box / height])
-    image = fields.draw_map(axes, snapshot, name, plane, norm)
+    norm, factor, label = look
+    image = fields.draw_map(axes, snapshot, name, plane, norm, factor)
     axes.set_xlabel(f"{AXES[plane.across]} [µm]")
     axes.set_ylabel(f"{AXES[plane.up]} [µm]")
-    fields.colour_bar(figure, axes, image, 0.1, style.label(name, snapshot.unit(name)))
+    fields.colour_bar(figure, axes, image, 0.1, label)
     span = run.snapshots[-1].time
     figure.text(0.02, 1 - 0.1 / height, style.shorten(run.title, inches - 1.1, 8.5), va="top", fontsize=8.5)
     figure.text(0.98, 1 - 0.1 / height, f"t = {style.time_label(snapshot.time, span)}", va="top", ha="right",

@@ -111,7 +111,9 @@ def plot_compare(one, two, path, name="c"):
     pair = list(zip(one.snapshots, two.snapshots))[-1]
     plane = choose_plane(pair[0])
     ranges = [fields.electrolyte_range(s, name, plane) for s in pair]
-    norm = fields.normalise(min(r[0] for r in ranges), max(r[1] for r in ranges))
+    low, high = min(r[0] for r in ranges), max(r[1] for r in ranges)
+    factor, unit = fields.display(pair[0], name, low, high)
+    norm = fields.normalise(low * factor, high * factor)
     wide, high = fields.panel_size(plane, longest=2.3, shortest=1.3)
     left, gap, below, above = 0.6, 1.0, 0.5, 0.5
     width, height = left + 3 * (wide + gap), below + high + above
@@ -119,9 +121,9 @@ def plot_compare(one, two, path, name="c"):
     for k, (title, snapshot) in enumerate([(one.title, pair[0]), (two.title, pair[1]), ("second - first", None)]):
         axes = figure.add_axes([(left + k * (wide + gap)) / width, below / height, wide / width, high / height])
         if snapshot is None:
-            image, text = _draw_difference(axes, pair, name, plane), name
+            image, shown = _draw_difference(axes, pair, name, plane)
         else:
-            image, text = fields.draw_map(axes, snapshot, name, plane, norm), name
+            image, shown = fields.draw_map(axes, snapshot, name, plane, norm, factor), unit
             when = style.time_label(snapshot.time, pair[0].time)
             title = f"{style.shorten(title, wide + gap - 0.15, 8.5)}\nt = {when}"
         axes.set_title(title, loc="left", pad=4)
@@ -130,16 +132,20 @@ def plot_compare(one, two, path, name="c"):
             axes.set_ylabel(f"{AXES[plane.up]} [µm]")
         else:
             axes.tick_params(labelleft=False)
-        fields.colour_bar(figure, axes, image, 0.09, style.label(text, pair[0].unit(name)))
+        fields.colour_bar(figure, axes, image, 0.09, style.label(name, shown))
     style.save(figure, path, fields.DPI)
 
 
 def _draw_difference(axes, pair, name, plane):
-    gap = plane.cut(pair[1].scalar(name)) - plane.cut(pair[0].scalar(name))
-    top = magnitude(gap) or 1e-30
+    """The image, and the unit it is in."""
+    first, second = (plane.cut(snapshot.scalar(name)) for snapshot in pair)
+    gap = second - first
+    top = magnitude(gap) or magnitude(first) or 1.0  # no difference is white, on the scale of the field
+    factor, unit = fields.display(pair[0], name, 0, top)
+    gap, top = gap * factor, top * factor
     extent = [v * style.UM for v in plane.extent]
     image = axes.imshow(gap, origin="lower", extent=extent, cmap="RdBu_r", vmin=-top, vmax=top, interpolation="nearest")
     fields.space_ticks(axes)
     if plane.upside_down:
         axes.invert_yaxis()
-    return image
+    return image, unit

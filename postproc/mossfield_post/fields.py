@@ -90,6 +90,11 @@ def normalise(low, high):
     return Normalize(low, high) if high - low > margin else Normalize(low - 50 * margin, high + 50 * margin)
 
 
+def display(snapshot, name, low, high):
+    """style.display() of a field that is shown from `low` to `high` in its own unit."""
+    return style.display(max(abs(low), abs(high)), snapshot.unit(name))
+
+
 def pick(snapshot, names):
     """The wanted field names, or xi, c, phi as far as the file has them. Raises FileError for one it has not."""
     if not names:
@@ -121,8 +126,9 @@ def plot_fields(run, snapshot, path, names=None, normal=None, position=None, raw
     for k, name in enumerate(names):
         axes = figure.add_axes(layout.box(k))
         low, top = electrolyte_range(snapshot, name) if not raw else _range(snapshot.scalar(name))
-        image = draw_map(axes, snapshot, name, plane, normalise(low, top), deposit=not raw)
-        colour_bar(figure, axes, image, 0.09, style.label(name, snapshot.unit(name)))
+        factor, unit = display(snapshot, name, low, top)
+        image = draw_map(axes, snapshot, name, plane, normalise(low * factor, top * factor), factor, deposit=not raw)
+        colour_bar(figure, axes, image, 0.09, style.label(name, unit))
         axes.set_xlabel(f"{AXES[plane.across]} [µm]" if layout.last(k) else "")
         axes.set_ylabel(f"{AXES[plane.up]} [µm]" if layout.first(k) else "")
         axes.tick_params(labelleft=layout.first(k), labelbottom=layout.last(k))
@@ -215,8 +221,10 @@ def _plot_profiles(run, snapshot, path, names):
     figure, rows = plt.subplots(len(names), 1, sharex=True, squeeze=False, figsize=(4.6, height))
     for axes, name, colour in zip(rows[:, 0], names, style.LINES * len(names)):
         values = snapshot.field(name)
-        axes.plot(where, (values if values.ndim == 3 else values[..., axis]).ravel(), color=colour)
-        axes.set_ylabel(style.label(name, snapshot.unit(name)))
+        values = (values if values.ndim == 3 else values[..., axis]).ravel()
+        factor, unit = display(snapshot, name, *_range(values))
+        axes.plot(where, values * factor, color=colour)
+        axes.set_ylabel(style.label(name, unit))
         axes.set_xlim(*(edge * style.UM for edge in snapshot.grid.edges(axis)))
         axes.grid()
     rows[-1, 0].set_xlabel(f"{AXES[axis]} [µm]")

@@ -1,9 +1,11 @@
 """How things look and how numbers are named: colours, fonts, display units."""
 
 import colorsys
+import math
 import re
 
 import matplotlib
+import numpy as np
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
@@ -47,6 +49,20 @@ def label(name, unit):
     """'name [unit]', or the name alone."""
     unit = pretty_unit(unit)
     return f"{name} [{unit}]" if unit else name
+
+
+def display(largest, unit):
+    """(factor, unit) that a quantity whose largest magnitude is `largest` [unit] is shown with: lengths in nm, µm, mm, others
+    that are very small or large times a power of a thousand, so that no exponent stands by itself at an axis' end."""
+    if not 0 < largest < np.inf:
+        return 1.0, unit
+    if unit == "m":
+        return next((factor, name) for factor, name, most in ((1e9, "nm", 0.99e-6), (UM, "µm", 0.99e-3), (1e3, "mm", 0.99),
+                                                              (1.0, "m", np.inf)) if largest < most)
+    if 1e-4 <= largest < 1e5:
+        return 1.0, unit
+    power = 3 * math.floor(math.log10(largest) / 3 + 1e-9)
+    return 10.0 ** -power, f"10^{power} {'' if unit == '1' else unit}".strip()
 
 
 def time_unit(span):
