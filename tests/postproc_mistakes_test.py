@@ -16,7 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
-from mossfield_post import Run  # noqa: E402
+import numpy as np  # noqa: E402
+from mossfield_post import Run, arguments  # noqa: E402
 from postproc_made_up import Maker  # noqa: E402
 
 PROGRAM = [sys.executable, str(ROOT / "postproc" / "mossfield-post")]
@@ -57,6 +58,44 @@ class Mistakes(unittest.TestCase):
                 self.assertFalse((self.folder / "x.png").exists())
         run = Run(self.folder / "run")
         self.assertEqual([run.at(t).time for t in (None, 0, 12, 13, 100, 100.0004)], [100, 0, 0, 25, 100, 100])
+
+    def test_numbers_with_and_without_units(self):
+        """Breaks if a time of a case, '10 min', is refused, or a mistake is answered with the name of a function."""
+        for said, wanted in (("50", 50), ("50 s", 50), ("1 min", 60), ("0.01 h", 36), ("1e2", 100), ("2.5e1s", 25), ("1e4 ms", 10)):
+            self.assertAlmostEqual(arguments.time(said), wanted)
+        self.assertEqual(arguments.times("0, 1,2 min"), [0, 60, 120])
+        np.testing.assert_allclose([arguments.place(p) for p in ("12.5", "0.1 mm", "-5 um", "300nm")], [12.5, 100, -5, 0.3])
+        np.testing.assert_allclose(arguments.lengths("5,10 µm") + arguments.lengths("8nm"), [5e-6, 1e-5, 8e-9])
+        self.assertEqual(arguments.modulus("3.4 GPa"), 3.4e9)
+        for words, command in (("expected seconds, such as 600, or with a unit '10 min'", ["fields", "run", "--time", "soon"]),
+                               ("expected seconds", ["fields", "run", "--time", "nan"]),
+                               ("expected seconds", ["fields", "run", "--time", "10 um"]),
+                               ("expected micrometres, such as 12.5", ["fields", "run", "--at", "here"]),
+                               ("expected seconds, such as 0,30,60", ["figure", "run", "--times", "0,x"]),
+                               ("expected a whole number from 1 to 6", ["figure", "run", "--columns", "2.5"]),
+                               ("expected a number above 0", ["figure", "run", "--c0", "-1"]),
+                               ("expected a number from 0 on", ["compare", "run", "run", "--tolerance", "x"]),
+                               ("expected two times [s]", ["growth-rates", "a.yaml", "--window", "5,x"]),
+                               ("expected a time above 0", ["growth-rates", "a.yaml", "--time", "0 s"]),
+                               ("expected lengths above 0 with a unit", ["growth-rates", "a.yaml", "--wavelengths", "5,x um"]),
+                               ("expected a modulus above 0 with a unit", ["monroe-newman", "--shear-solid", "3"]),
+                               ("expected seconds", ["fill", "run", "--time", "end"]),
+                               ("expected seconds", ["lithium", "run", "--time", "end"])):
+            self.refused(words, *command)
+            self.assertNotRegex(self.call(*command).stderr, r"invalid|_\w+ value")
+        self.assertEqual(self.call("fields", "run", "--time", "1.25 min", "-o", "x.png").returncode, 0)
+
+    def test_what_is_written_is_named(self):
+        """Breaks if 'wrote x' is said of a file that is x.png, or a picture is written beside the folder that was named."""
+        (self.folder / "shots").mkdir()
+        for words in (["fields", "run"], ["series", "run"], ["figure", "run"], ["compare", "run", "run"]):
+            done = self.call(*words, "-o", "one")
+            self.assertIn("wrote one.png\n", done.stdout)
+            self.assertTrue((self.folder / "one.png").exists())
+            (self.folder / "one.png").unlink()
+            for folder in ("shots", "shots/", "nowhere/"):
+                self.refused("this is a folder", *words, "-o", folder)
+            self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["run", "shots"])
 
     def test_a_pipe_that_closes_is_no_failure(self):
         """Breaks if `| head` ends in an error or in Python's complaint about its own output."""

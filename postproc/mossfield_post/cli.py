@@ -7,12 +7,12 @@ Exit status: 0 done; 1 compared runs differ; 2 wrong usage, or a file that is mi
 import argparse
 import os
 import pathlib
-import re
 import sys
 import tempfile
 
 import numpy as np
 
+from . import arguments as read
 from . import style
 from .fill_cli import add_fill_commands
 from .host_cli import add_host_commands
@@ -136,59 +136,6 @@ def _wrote(path):
     return 0
 
 
-def _list(text):
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _numbers(text):
-    return [_finite(part) for part in _list(text)]
-
-
-def _finite(text):
-    value = float(text)
-    if not np.isfinite(value):
-        raise ValueError(text)
-    return value
-
-
-def _modulus(text):
-    """'3.4 GPa' in Pa."""
-    match = re.fullmatch(r"\s*(\S+?)\s*(GPa|MPa|Pa)\s*", text)
-    try:
-        value = float(match[1]) if match else 0
-    except ValueError:
-        value = 0
-    if not 0 < value < np.inf:
-        raise argparse.ArgumentTypeError(f"{text} is not a modulus above 0 with a unit, such as '3.4 GPa'")
-    return value * {"GPa": 1e9, "MPa": 1e6, "Pa": 1.0}[match[2]]
-
-
-def _lengths(text):
-    """'5,10,20 um' as a list in m; one unit, of the last number."""
-    match = re.fullmatch(r"([^a-zµ]+?)\s*(nm|um|µm|mm|m)", text.strip())
-    values = _numbers(match[1]) if match else []
-    if not values or min(values) <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is not lengths above 0 with a unit, such as '5,10,20 um'")
-    return [value * {"nm": 1e-9, "mm": 1e-3, "m": 1.0}.get(match[2], 1e-6) for value in values]
-
-
-def _window(text):
-    values = _numbers(text)
-    if len(values) != 2 or values[0] >= values[1]:
-        raise argparse.ArgumentTypeError(f"{text} is not two times [s], the first the smaller, such as 100,200")
-    return values
-
-
-def _between(low, high, kind):
-    """A reader of numbers for argparse that refuses what is outside [low, high]."""
-    def read(text):
-        value = kind(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
-        return value
-    return read
-
-
 def build_parser():
     """The argparse parser of all subcommands."""
     parser = argparse.ArgumentParser(prog="mossfield-post", description="Pictures and numbers from Mossfield runs.",
@@ -199,20 +146,21 @@ def build_parser():
         one = sub.add_parser(name, help=words, description=words)
         one.set_defaults(action=action)
         if output:
-            one.add_argument("-o", "--output", default=output, help=f"picture to write (default {output})")
+            one.add_argument("-o", "--output", default=output, type=str if output.endswith((".csv", ".gif")) else read.picture,
+                             help=f"{'table' if output.endswith('.csv') else 'film' if output.endswith('.gif') else 'picture'} to write (default {output})")
         return one
 
     def plane(one):
         one.add_argument("--normal", choices=AXES, help="3-D: axis across which to cut")
-        one.add_argument("--at", type=_finite, metavar="UM", help="3-D: where to cut [um]; default: through the tip")
+        one.add_argument("--at", type=read.place, metavar="UM", help="3-D: where to cut [um]; default: through the tip")
 
     command("summary", _summary, "what is in a run").add_argument("runs", nargs="+", metavar="DIR")
 
     one = command("fields", _fields, "maps of fields at one instant, with the front", "fields.png")
     one.add_argument("run", metavar="DIR")
-    one.add_argument("--fields", type=_list, metavar="A,B", help="default: xi,c,phi")
+    one.add_argument("--fields", type=read.words, metavar="A,B", help="default: xi,c,phi")
     when = one.add_mutually_exclusive_group()
-    when.add_argument("--time", type=_finite, metavar="S", help="the snapshot nearest to this time of the run [s]; default: the last")
+    when.add_argument("--time", type=read.time, metavar="S", help="the snapshot nearest to this time of the run [s]; default: the last")
     when.add_argument("--step", type=int, help="the snapshot of this step")
     one.add_argument("--surface", action="store_true", help="3-D: the metal's surface instead of maps")
     one.add_argument("--raw", action="store_true", help="show values inside the metal too")
@@ -220,66 +168,66 @@ def build_parser():
 
     one = command("series", _series, "metrics against time", "series.png")
     one.add_argument("runs", nargs="+", metavar="DIR")
-    one.add_argument("--columns", type=_list, metavar="A,B", help="columns of metrics.csv; default: six panels")
+    one.add_argument("--columns", type=read.words, metavar="A,B", help="columns of metrics.csv; default: six panels")
 
     one = command("animate", _animate, "a film of one field with the deposit over it: .gif, or .mp4 by ffmpeg", "run.gif")
     one.add_argument("run", metavar="DIR")
     one.add_argument("--field", default="c")
-    one.add_argument("--width", type=_between(200, 2000, int), default=640, help="pixels (default 640)")
-    one.add_argument("--fps", type=_between(1, 50, float), default=12, help="frames per second (default 12)")
+    one.add_argument("--width", type=read.between(200, 2000, int), default=640, help="pixels (default 640)")
+    one.add_argument("--fps", type=read.between(1, 50, float), default=12, help="frames per second (default 12)")
     plane(one)
 
     one = command("compare", _compare, "largest differences of two runs; exit status 1 above the tolerance")
     one.add_argument("first", metavar="DIR")
     one.add_argument("second", metavar="DIR")
-    one.add_argument("--tolerance", type=_between(0, 1e300, float), default=1e-10, help="relative (default 1e-10)")
-    one.add_argument("-o", "--output", help="also write a side-by-side picture here")
+    one.add_argument("--tolerance", type=read.between(0, 1e300, float), default=1e-10, help="relative (default 1e-10)")
+    one.add_argument("-o", "--output", type=read.picture, help="also write a side-by-side picture here")
     one.add_argument("--field", default="c", help="field of that picture (default c)")
 
     one = command("figure", _figure, "the front-page figure of one or two runs", "figure.png")
     one.add_argument("runs", nargs="+", metavar="DIR")
-    one.add_argument("--times", type=_numbers, metavar="S,S", help="instants [s]; default: evenly spaced")
-    one.add_argument("--columns", type=_between(1, 6, int), default=4, help="number of instants (default 4)")
-    one.add_argument("--c0", type=_between(1e-300, 1e300, float), help="reference concentration, in the unit of c")
+    one.add_argument("--times", type=read.times, metavar="S,S", help="instants [s]; default: evenly spaced")
+    one.add_argument("--columns", type=read.between(1, 6, int), default=4, help="number of instants (default 4)")
+    one.add_argument("--c0", type=read.between(1e-300, 1e300, float), help="reference concentration, in the unit of c")
 
     one = command("growth-rates", _growth_rates, "growth rates of small waves on a flat front: runs the case once a "
                   "wavelength", "growth_rates.csv")
     one.add_argument("case", metavar="CASE")
-    one.add_argument("--wavelengths", type=_lengths, metavar="\"5,10,20 um\"")
-    one.add_argument("--count", type=_between(2, 200, int), default=8, help="of wavelengths, evenly on a log scale")
-    one.add_argument("--from", dest="least", type=_lengths, metavar="LENGTH", help="shortest of them, such as '5 um'")
-    one.add_argument("--to", dest="most", type=_lengths, metavar="LENGTH", help="longest of them")
+    one.add_argument("--wavelengths", type=read.lengths, metavar="\"5,10,20 um\"")
+    one.add_argument("--count", type=read.between(2, 200, int), default=8, help="of wavelengths, evenly on a log scale")
+    one.add_argument("--from", dest="least", type=read.lengths, metavar="LENGTH", help="shortest of them, such as '5 um'")
+    one.add_argument("--to", dest="most", type=read.lengths, metavar="LENGTH", help="longest of them")
     one.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="as mossfield run takes it")
-    one.add_argument("--time", type=_between(1e-300, 1e300, float), metavar="S",
+    one.add_argument("--time", type=read.duration, metavar="S",
                      help="length of each run [s]; default: until a flat front has moved 6 interface widths")
-    one.add_argument("--window", type=_window, default=(None, None), metavar="S,S",
+    one.add_argument("--window", type=read.window, default=(None, None), metavar="S,S",
                      help="between which times the rate is fitted; default: the second half of the run")
-    one.add_argument("--amplitude", type=_between(1e-6, 0.05, float), default=1e-3, metavar="SHARE",
+    one.add_argument("--amplitude", type=read.between(1e-6, 0.05, float), default=1e-3, metavar="SHARE",
                      help="of the wave at the start, in wavelengths (default 0.001)")
-    one.add_argument("--cells", type=_between(8, 4096, int), help="to the wave; default 32 to 64")
+    one.add_argument("--cells", type=read.between(8, 4096, int), help="to the wave; default 32 to 64")
     one.add_argument("--program", metavar="FILE", help="default: $MOSSFIELD_PROGRAM, then build/release/mossfield")
     one.add_argument("--keep", metavar="DIR", help="keep the runs here")
-    one.add_argument("--picture", metavar="PNG", help="also draw omega(k)")
+    one.add_argument("--picture", type=read.picture, metavar="PNG", help="also draw omega(k)")
 
     one = command("monroe-newman", _monroe_newman, "the elastic criterion of Monroe and Newman for a solid on lithium "
                   "(a formula to compare with, see postproc/README.md)")
-    one.add_argument("--shear-electrode", type=_modulus, default=3.4e9, metavar="G", help="default '3.4 GPa', lithium")
-    one.add_argument("--shear-solid", type=_modulus, required=True, metavar="G", help="such as '58 GPa'")
-    one.add_argument("--poisson-electrode", type=_between(0, 0.5, float), default=0.42, metavar="NU")
-    one.add_argument("--poisson-solid", type=_between(0, 0.5, float), default=0.33, metavar="NU")
-    one.add_argument("--v", type=_between(0, 100, float), default=0.0,
+    one.add_argument("--shear-electrode", type=read.modulus, default=3.4e9, metavar="G", help="default '3.4 GPa', lithium")
+    one.add_argument("--shear-solid", type=read.modulus, required=True, metavar="G", help="such as '58 GPa'")
+    one.add_argument("--poisson-electrode", type=read.between(0, 0.5, float), default=0.42, metavar="NU")
+    one.add_argument("--poisson-solid", type=read.between(0, 0.5, float), default=0.33, metavar="NU")
+    one.add_argument("--v", type=read.between(0, 100, float), default=0.0,
                      help="partial molar volume of Li+ in the solid over that of lithium (default 0)")
-    one.add_argument("--energy", type=_between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
-    one.add_argument("--wavelengths", type=_lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
-    add_host_commands(command, _lengths)
-    add_fill_commands(command, _lengths, _numbers, _between)
+    one.add_argument("--energy", type=read.between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
+    one.add_argument("--wavelengths", type=read.lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
+    add_host_commands(command)
+    add_fill_commands(command)
     return parser
 
 
-def main(arguments=None):
+def main(words=None):
     """Runs one subcommand; returns the exit status."""
     parser = build_parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(words)
     if options.command == "figure" and len(options.runs) > 2:
         parser.error("figure takes one or two runs")
     style.apply()

@@ -4,6 +4,7 @@ import argparse
 import glob
 import pathlib
 
+from . import arguments as read
 from .lithium_scene import CUTS
 from .run import FileError, Run
 
@@ -57,24 +58,24 @@ def _group(text):
     return name.strip(), pattern.strip()
 
 
-def add_fill_commands(command, lengths, numbers, between):
-    """`command(name, action, words, output)` makes a parser; `lengths`, `numbers` and `between` read options."""
+def add_fill_commands(command):
+    """`command(name, action, words, output)` makes a parser."""
     one = command("fill", _fill, "how a host fills: lithium in the pores and current on the surface against the height, of one run "
                   "at several times, of several runs, of groups of seeds")
     one.add_argument("runs", nargs="*", metavar="RUN")
-    one.add_argument("-o", "--output", help="picture to write (default fill.png, none with --table)")
+    one.add_argument("-o", "--output", type=read.picture, help="picture to write (default fill.png, none with --table)")
     one.add_argument("--group", type=_group, action="append", default=[], metavar="NAME=PATTERN",
                      help="runs drawn as one line, mean with a band from lowest to highest; as often as wanted")
-    one.add_argument("--time", type=numbers, metavar="S,S", help="nearest snapshots [s]; one time for more runs than one; default: "
+    one.add_argument("--time", type=read.times, metavar="S,S", help="nearest snapshots [s]; one time for more runs than one; default: "
                      "five times of one run, the last of several")
     one.add_argument("--table", action="store_true", help="print when pores close, lithium overflows and the cell shorts")
-    one.add_argument("--overflow", type=lengths, metavar="LENGTH", help="lithium above the host from which it overflows, such as "
+    one.add_argument("--overflow", type=read.lengths, metavar="LENGTH", help="lithium above the host from which it overflows, such as "
                      "'1 um'; default: 2 %% of the host's height")
 
     one = command("lithium", _lithium, "lithium in a host in 3-D, cut open: a .png of one instant, a .gif or .mp4 of all",
                   "lithium.png")
     one.add_argument("run", metavar="RUN")
-    one.add_argument("--time", type=between(-1e300, 1e300, float), metavar="S", help="nearest snapshot [s]; default: the last")
+    one.add_argument("--time", type=read.time, metavar="S", help="nearest snapshot [s]; default: the last")
     one.add_argument("--cut", choices=CUTS, default="corner", help="what is cut away (default corner)")
-    one.add_argument("--width", type=between(200, 2000, int), default=560, help="of a film, pixels (default 560)")
-    one.add_argument("--fps", type=between(1, 50, float), default=6, help="of a film, frames per second (default 6)")
+    one.add_argument("--width", type=read.between(200, 2000, int), default=560, help="of a film, pixels (default 560)")
+    one.add_argument("--fps", type=read.between(1, 50, float), default=6, help="of a film, frames per second (default 6)")

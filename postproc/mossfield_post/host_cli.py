@@ -6,6 +6,7 @@ import pathlib
 
 import numpy as np
 
+from . import arguments as read
 from . import style
 
 ORDERS = ["".join(order) for order in itertools.permutations("xyz")]
@@ -50,13 +51,11 @@ def _words(labels):
     return ",".join(str(int(label)) for label in labels)
 
 
-def _voxel(lengths):
-    def read(text):
-        values = lengths(text)
-        if len(values) not in (1, 3):
-            raise argparse.ArgumentTypeError(f"{text} is neither one length nor three, such as '0.5 um'")
-        return values
-    return read
+def _voxel(text):
+    values = read.lengths(text)
+    if len(values) not in (1, 3):
+        raise argparse.ArgumentTypeError(f"{text} is neither one length nor three, such as '0.5 um'")
+    return values
 
 
 def _labels(text):
@@ -66,8 +65,8 @@ def _labels(text):
         raise argparse.ArgumentTypeError(f"{text} is not whole numbers, such as 1 or 1,3") from None
 
 
-def add_host_commands(command, lengths):
-    """`command(name, action, words, output)` makes a parser, `lengths` reads '5,10 um'."""
+def add_host_commands(command):
+    """`command(name, action, words, output)` makes a parser."""
     one = command("host", _host, "a host in 3-D with its depth profile", "host.png")
     one.add_argument("run", metavar="DIR", help="what `mossfield host CASE -o DIR` wrote")
 
@@ -75,7 +74,7 @@ def add_host_commands(command, lengths):
                   "names")
     one.add_argument("image", metavar="IMAGE", help=".tif (pages), .nrrd, .npy or .h5, of whole numbers")
     one.add_argument("-o", "--output", required=True, metavar="HOST.h5", help="a thumbnail is written beside it")
-    one.add_argument("--voxel", required=True, type=_voxel(lengths), metavar="\"0.5 um\"",
+    one.add_argument("--voxel", required=True, type=_voxel, metavar="\"0.5 um\"",
                      help="edge of a voxel; three numbers: along x, y, z")
     one.add_argument("--axes", required=True, choices=ORDERS, help="what the image's axes are, slowest first (pages of a "
                      "TIFF, last of NRRD's sizes); z is the height above the electrode")
