@@ -23,7 +23,7 @@ SCRIPT = ROOT / "scripts" / "sweep"
 # the values; "refused" is found out before the folder is taken; a run of "slow" waits to be told to stop
 PROGRAM = """#!/bin/sh
 if [ "$1" = explain ]; then
-  case "$*" in *bad*) echo "a.yaml:1:1: bad" >&2; exit 3;; esac
+  case "$*" in *bad*) printf 'a.yaml:1:1: bad\\nhalf a word follows\\n' >&2; exit 3;; esac
   cat "$2"; exit 0
 fi
 echo "$@" >> "$CALLS"
@@ -76,6 +76,63 @@ class Sweep(unittest.TestCase):
         self.assertEqual(load().numbers("1:100:3 GPa"), ["1 GPa", "10 GPa", "100 GPa"])
         self.assertEqual(load().numbers("1 um, 2 um"), ["1 um", "2 um"])
 
+    def test_ranges_that_are_none_are_refused_before_any_run(self):
+        """Breaks if a range that is written otherwise goes to the program as a value of its own, once the other runs are done."""
+        for said, words in (("1e-8..1e-4 S/cm", "LOW:HIGH:N UNIT"), ("1e-8:1e-4", "LOW:HIGH:N UNIT"), ("1e-4 S/cm:1e-2 S/cm:3", "LOW:HIGH:N UNIT"),
+                            ("1:5:2.5 um", "LOW:HIGH:N UNIT"), ("1:5:2,9 um", "LOW:HIGH:N UNIT"), ("1,2:5:3 um", "LOW:HIGH:N UNIT"),
+                            ("-0.1:0.1:3 V", "give a list, such as '-0.1,0,0.1 V'"), ("5:1:3 m", "0 < LOW < HIGH"), ("1:5:1", "two values")):
+            done, calls, _ = self.run_sweep("--vary", "b=1,2", "--vary", f"a={said}")
+            self.assertEqual((done.returncode, calls), (2, []), said)
+            self.assertIn(words, done.stderr)
+        numbers = load().numbers
+        self.assertEqual([numbers("1:100:2 1/m^2"), numbers("1:4:2um"), numbers("-1.5,0,.5 V"), numbers("my..film,a:b")],
+                         [["1 1/m^2", "100 1/m^2"], ["1 um", "4 um"], ["-1.5 V", "0 V", ".5 V"], ["my..film", "a:b"]])
+
+    def begin(self, *words):
+        """A sweep of one slow run, under way."""
+        begun = subprocess.Popen([sys.executable, str(SCRIPT), str(self.folder / "a.yaml"), "-o", str(self.folder / "out"), "--vary", "a=slow"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                                 env={**os.environ, "CALLS": str(self.calls), "MOSSFIELD_PROGRAM": str(self.folder / "program")})
+        while not (self.folder / "out" / "run_0000.begun").exists():
+            time.sleep(0.05)
+        self.calls.unlink()
+        return begun
+
+    def test_one_sweep_in_a_folder_at_a_time(self):
+        """Breaks if a second sweep, or one after a first that was killed, starts runs where others are under way."""
+        begun = self.begin()
+        for killed in (False, True):
+            if killed:
+                begun.kill()
+                begun.wait()
+            done, calls, _ = self.run_sweep("--vary", "a=slow")
+            self.assertEqual((done.returncode, calls), (2, []))
+            self.assertIn("another sweep is writing here, or runs that one left behind", done.stderr)
+            self.assertIn(f"process {begun.pid} on ", done.stderr)
+        os.killpg(begun.pid, signal.SIGTERM)  # the run that is left
+        for _ in range(100):
+            done, calls, _ = self.run_sweep("--vary", "a=1", "--overwrite")
+            if done.returncode != 2:
+                break
+            time.sleep(0.1)
+        self.assertEqual((done.returncode, len(calls)), (0, 1), done.stderr)
+
+    def test_logs_are_added_to(self):
+        """Breaks if what a run said is lost when it is tried again."""
+        log = self.folder / "out" / "run_0000.log"
+        self.run_sweep("--vary", "a=boom")
+        self.run_sweep("--vary", "a=boom")
+        self.assertEqual(log.read_text(), "it broke\n" * 2)
+        done = self.run_sweep("--vary", "a=bad", "--overwrite")[0]
+        self.assertIn("run_0000.log: a.yaml:1:1: bad\n", done.stdout)  # the first of its words, which says what was meant
+        self.assertEqual(log.read_text(), "it broke\nit broke\na.yaml:1:1: bad\nhalf a word follows\n")
+
+    def test_no_program_is_no_failed_run(self):
+        (self.folder / "program").unlink()
+        done, _, _ = self.run_sweep("--vary", "a=1")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("build it (scripts/run) or set MOSSFIELD_PROGRAM", done.stderr)
+
     def test_a_unit_after_the_last_number_is_that_of_all_and_lists_are_values(self):
         self.assertEqual(load().numbers("1,2.5e1, 4 mA/cm^2"), ["1 mA/cm^2", "2.5e1 mA/cm^2", "4 mA/cm^2"])
         self.assertEqual(load().numbers("1e-3,1e-4"), ["1e-3", "1e-4"])
@@ -108,7 +165,7 @@ class Sweep(unittest.TestCase):
             (self.folder / "a.yaml").write_text(before)
             self.assertEqual((done.returncode, calls), (2, []), words)
             self.assertIn("choose another -o, or let them go by --overwrite", done.stderr)
-            self.assertEqual(subprocess.run(["diff", "-r", out, kept], capture_output=True, text=True).stdout, "")
+            self.assertEqual(subprocess.run(["diff", "-r", "-x", "lock", out, kept], capture_output=True, text=True).stdout, "")
         done, calls, rows = self.run_sweep("--vary", "a=1,2,3")  # more of the same goes on
         self.assertEqual((done.returncode, len(calls), len(rows)), (0, 2, 3), done.stderr)
         self.assertEqual(len(self.run_sweep("--vary", "a=4,2", "--overwrite")[1]), 1)
