@@ -113,6 +113,38 @@ class SeriesTest(PostTest):
         first, second = of(("d/1", long + "x"), ("d/2", long + "y"), inches=2)
         self.assertEqual((first[:3], second[:3]), ("1: ", "2: "))
 
+    def test_runs_of_a_sweep_say_what_was_varied(self):
+        """Breaks if the runs of a sweep, which all have the title of its case, can be told apart by their numbers only."""
+        def of(*resolved, inches=7):
+            folder = Path(tempfile.mkdtemp(dir=self.folder))
+            runs = [Maker(title="foam").write(folder / f"run_{k}") for k in range(len(resolved))]
+            for run, text in zip(runs, resolved):
+                (run / "resolved.yaml").write_text(text)
+            return series.titles([Run(run) for run in runs], inches)
+        case = "title: foam  # a.yaml\ntime: {0} s  # default\ndrive:\n  current: {1} mA/cm^2  # {1}0 A/m^2; {2}\n  until:\n    time: 5 s\n"
+        self.assertEqual(of(case.format(3, 1, "a.yaml:1:1"), case.format(4, 2, "--set drive.current")),  # the step follows from it
+                         ["run_0: drive.current = 1 mA/cm^2; foam", "run_1: drive.current = 2 mA/cm^2; foam"])
+        self.assertEqual(of(case.format(3, 1, "x"), case.format(4, 1, "x")), ["run_0: time = 3 s; foam", "run_1: time = 4 s; foam"])
+        self.assertEqual(of(case.format(3, 1, "x"), case.format(3, 1, "x")), ["run_0: foam", "run_1: foam"])
+        film = "coating:\n  layers:\n    - material: LiF  # --set coating\n"
+        self.assertEqual(of(film, film.replace("LiF", "Al2O3"), "")[:2], ["run_0: coating.layers.material = LiF; foam",
+                                                                         "run_1: coating.layers.material = Al2O3; foam"])
+
+    def test_a_run_without_a_column_has_no_curve_there(self):
+        """Breaks if one old run among many leaves no picture, or its curve is missing without a word."""
+        for k in range(2):
+            Maker().write(self.folder / f"o{k}")
+        table = self.folder / "o0" / "metrics.csv"
+        table.write_text(table.read_text().replace("roughness_m", "something"))
+        status, out, err = self.call("series", self.folder / "o0", self.folder / "o1", "-o", self.folder / "x.png", "--columns", "roughness_m,tip_m")
+        self.assertEqual((status, err), (0, f"mossfield-post: {table}: no column 'roughness_m'; its curve is left out\n"))
+        status, out, err = self.call("series", self.folder / "o0", self.folder / "o1", "-o", self.folder / "x.png")
+        self.assertEqual((status, err.count("left out")), (0, 1))
+        figure = series.draw_series([Run(self.folder / "o0"), Run(self.folder / "o1")])
+        self.addCleanup(plt.close, figure)
+        self.assertEqual([len(axes.lines) for axes in figure.axes][:2], [6, 1])
+        self.assertEqual(self.call("series", self.folder / "o0", "-o", self.folder / "x.png", "--columns", "roughness_m")[0], 2)
+
     def test_labels_have_their_place(self):
         """Breaks if labels lie on panels beside them or are cut off, as with long ones under fixed margins; or a legend or a
         long title, too."""

@@ -1,9 +1,12 @@
 """Time series of the metrics, in the units people use."""
 
+import sys
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from . import style
+from .labels import titles
 from .run import FileError
 
 # column -> (name in words, factor from the column's unit, unit shown)
@@ -40,6 +43,15 @@ def column(run, name):
     return run.metrics[name]
 
 
+def lacking(runs, name):
+    """Says which runs have no such column: their curves are left out. Raises FileError if no run has it."""
+    without = [run for run in runs if name not in run.metrics]
+    if len(without) == len(runs):
+        column(runs[0], name)
+    for run in without:
+        print(f"mossfield-post: {run.path / 'metrics.csv'}: no column '{name}'; its curve is left out", file=sys.stderr)
+
+
 def shown(name):
     """(words, factor, unit) for a column; an unknown one is shown as it is."""
     return DISPLAY.get(name, (name, 1.0, "1"))
@@ -57,7 +69,9 @@ def plot_series(runs, path, columns=None):
 def draw_series(runs, columns=None):
     """The figure of plot_series(). Raises FileError."""
     panels = [(shown(c)[0], (c,)) for c in columns] if columns else [
-        p for p in PANELS if all(c in run.metrics for run in runs for c in p[1])]
+        p for p in PANELS if any(c in run.metrics for run in runs for c in p[1])]
+    for name in dict.fromkeys(c for p in panels for c in p[1]):
+        lacking(runs, name)
     second, unit = style.time_unit(max(column(run, "time_s")[-1] for run in runs))
     across = 2 if len(panels) > 1 else 1
     down = -(-len(panels) // across)
@@ -82,12 +96,14 @@ def _panel(axes, runs, words, names, second):
     unit = shown(names[0])[2]
     for k, (run, colour) in enumerate(zip(runs, style.lines(len(runs)))):
         for name, dash in zip(names, ("-", "--", ":")):
+            if name not in run.metrics:
+                continue
             values = column(run, name) * shown(name)[1]
             if name in LOGARITHMIC:
                 values = np.where(values == 0, np.nan, np.abs(values))
             axes.plot(run.metrics["time_s"] / second, values, dash, color=colour,
                       linewidth=2.0 - 0.8 * min(k, 1) if len(runs) > 1 else 1.4,  # equal runs: the first shows beneath
-                      label=shown(name)[0] if run is runs[0] and len(names) > 1 else None)
+                      label=shown(name)[0] if len(names) > 1 and not axes.get_legend_handles_labels()[1].count(shown(name)[0]) else None)
     _limits(axes, runs, names)
     if len(names) > 1:  # above the panel, where there are no curves
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncol=len(names), frameon=False, handlelength=1.6, borderpad=0,
@@ -121,18 +137,3 @@ def _titles(figure, runs):
     for k, (text, colour) in enumerate(zip(titles(runs, wide - 0.3), style.lines(len(runs)))):
         figure.text(0.15 / wide, 1 - (0.1 + 0.2 * k) / high, text, va="top", fontsize=9,
                     color=colour if len(runs) > 1 else "black")
-
-
-def titles(runs, inches):
-    """Titles as they are shown on a width of `inches`; of those that would look alike each begins with the run's folder, and
-    with so many above it as tell it from the others."""
-    short = [style.shorten(run.title, inches, 9) for run in runs]
-    folders = [run.path.resolve().parts for run in runs]
-    found = []
-    for run, text, folder in zip(runs, short, folders):
-        alike = {other for other, same in zip(folders, short) if same == text} - {folder}
-        if alike:
-            count = next(n for n in range(1, 1000) if all(other[-n:] != folder[-n:] for other in alike))
-            text = style.shorten(f"{'/'.join(folder[-count:])}: {run.title}", inches, 9)
-        found.append(text)
-    return found
