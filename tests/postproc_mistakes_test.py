@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
 import numpy as np  # noqa: E402
-from mossfield_post import Run, arguments  # noqa: E402
+from mossfield_post import FileError, Run, arguments  # noqa: E402
 from postproc_made_up import Maker  # noqa: E402
 
 PROGRAM = [sys.executable, str(ROOT / "postproc" / "mossfield-post")]
@@ -96,6 +96,13 @@ class Mistakes(unittest.TestCase):
             for folder in ("shots", "shots/", "nowhere/"):
                 self.refused("this is a folder", *words, "-o", folder)
             self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["run", "shots"])
+
+    def test_a_column_that_is_not_there(self):
+        """Breaks if a script that asks for 'tip' is told KeyError: 'tip'."""
+        run = Run(self.folder / "run")
+        with self.assertRaisesRegex(FileError, r"run/metrics.csv: no column 'tip'; expected one of time_s, .*tip_m"):
+            run.metrics["tip"]
+        self.assertEqual((run.metrics.get("tip"), "tip" in run.metrics, len(run.metrics["tip_m"])), (None, False, 81))
 
     def test_a_pipe_that_closes_is_no_failure(self):
         """Breaks if `| head` ends in an error or in Python's complaint about its own output."""

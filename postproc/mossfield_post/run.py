@@ -241,8 +241,20 @@ class Run:
         return value
 
 
+class Columns(dict):
+    """The columns of metrics.csv by name; one that is not there is a FileError that names those that are."""
+
+    def __init__(self, path, columns):
+        super().__init__(columns)
+        self.path = path
+
+    def __missing__(self, name):
+        raise FileError(self.path, f"no column '{name}'", "one of " + ", ".join(self),
+                        "Ask for one of these, or run the case again with a current solver.")
+
+
 def read_metrics(path):
-    """metrics.csv -> dict column -> float64 (samples,). Raises FileError for anything but a full table of numbers.
+    """metrics.csv -> Columns: column -> float64 (samples,). Raises FileError for anything but a full table of numbers.
 
     A last line without a line end is one that a stopped run did not finish: it is left out, and stderr says so.
     """
@@ -271,4 +283,4 @@ def read_metrics(path):
         rows.append(row)
     if not rows:
         raise FileError(path, "no samples", "at least one line of numbers", "Let the run reach its first output.")
-    return dict(zip(names, np.array(rows).T.copy()))
+    return Columns(path, zip(names, np.array(rows).T.copy()))
