@@ -34,7 +34,7 @@ def read_image(path, dataset=None):
         raise FileError(path, f"'{path.suffix}' is no format that is read", EXPECTED, "Convert it.")
     try:
         array = reader(path, dataset)
-    except FileError:
+    except (FileError, ModuleNotFoundError):
         raise
     except MemoryError:
         raise FileError(path, "does not fit this machine's memory", EXPECTED, "Crop or bin it first.") from None
