@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 
@@ -152,6 +153,15 @@ class GrowthRatesTest(unittest.TestCase):
         np.testing.assert_allclose(rows["omega_1_s"], 3e-15 * (2 * np.pi / rows["wavelength_m"]) ** 2, rtol=1e-3)
         self.assertIn("0.25 of it wide", err)
         self.assertGreater((self.folder / "o.png").stat().st_size, 1000)
+
+    def test_the_picture_bears_the_title_of_the_case(self):
+        (self.folder / "wave_17b.yaml").write_text('title: "How fast do waves grow?"  # here\n')
+        (self.folder / "nameless.yaml").write_text("model: two_potential\n")
+        for case, wanted in (("wave_17b.yaml", "How fast do waves grow?"), ("nameless.yaml", "nameless")):
+            with mock.patch.object(growth, "plot") as plot:
+                status, _, err = self.call(self.folder / case, "--wavelengths", "8,12 um", "--program", self.stand_in(), "-o", self.folder / "t.csv",
+                                           "--picture", self.folder / "o.png")
+            self.assertEqual((status, plot.call_args.args[2]), (0, wanted), err)
 
     def test_mistakes_end_with_2_and_a_cure(self):
         program_ = self.stand_in()

@@ -104,6 +104,22 @@ class Mistakes(unittest.TestCase):
             run.metrics["tip"]
         self.assertEqual((run.metrics.get("tip"), "tip" in run.metrics, len(run.metrics["tip_m"])), (None, False, 81))
 
+    def test_a_cut_of_what_has_none(self):
+        """Breaks if --normal z of a 2-D run draws the run as if that had meant something, or complains of a box."""
+        Maker(cells=(48, 1, 1)).write(self.folder / "line")
+        for run, words in (("run", "run: a 2-D run has no cut"), ("line", "line: a 1-D run has no cut")):
+            for cut in (["--normal", "z"], ["--normal", "x"], ["--at", "3"]):
+                self.refused(words, "fields", run, *cut)
+        self.refused("run: a 2-D run has no cut", "animate", "run", "--normal", "y")
+
+    def test_a_run_that_failed_at_once_says_so(self):
+        """Breaks if four times the same panel pass for a figure of a run."""
+        Maker().write(self.folder / "short", times=(0.0,))
+        done = self.call("figure", "short", "-o", "x.png")
+        self.assertEqual((done.returncode, done.stderr.splitlines()[-1]),
+                         (0, "mossfield-post: short: 1 snapshot for 4 panels, the last at t = 0 s; it went no further, see its run.log"))
+        self.assertEqual(self.call("figure", "run", "-o", "x.png").stderr, "")
+
     def test_a_pipe_that_closes_is_no_failure(self):
         """Breaks if `| head` ends in an error or in Python's complaint about its own output."""
         with subprocess.Popen([*PROGRAM, "summary", *["run"] * 300], cwd=self.folder, text=True, stdout=subprocess.PIPE,

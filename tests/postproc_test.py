@@ -238,7 +238,7 @@ class BrokenFilesTest(PostTest):
         self.assertEqual(self.call("nonsense")[0], 2)
         self.check("no field 'q'", "fields", folder, "--fields", "q", "-o", self.folder / "f.png")
         self.check("no column 'q'", "series", folder, "--columns", "q", "-o", self.folder / "f.png")
-        status, _, err = self.call("fields", folder, "--normal", "z", "--at", 99, "-o", self.folder / "f.png")
+        status, _, err = self.call("fields", self.make("3d", cells=(8, 6, 4)), "--normal", "z", "--at", 99, "-o", self.folder / "f.png")
         self.assertEqual((status, "outside the box" in err), (2, True))
         self.assertEqual(self.call("fields", folder, "-o", self.folder / "no" / "such" / "f.png")[0], 2)
 

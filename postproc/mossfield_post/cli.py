@@ -17,7 +17,7 @@ from . import style
 from .fill_cli import add_fill_commands
 from .host_cli import add_host_commands
 from .plane import AXES
-from .run import FileError, Run
+from .run import FileError, Run, title_of
 
 
 def _summary(options):
@@ -48,7 +48,11 @@ def _instant(run, options):
     return run.at(options.time)
 
 
-def _plane(options):
+def _plane(run, options):
+    """(normal, position [m]) of the cut that was asked for. Raises ValueError where there is none."""
+    axes = len(run.grid.active_axes)
+    if axes < 3 and (options.normal, options.at) != (None, None):
+        raise ValueError(f"{run.path}: a {max(axes, 1)}-D run has no cut; leave out --normal and --at")
     normal = None if options.normal is None else AXES.index(options.normal)
     return normal, None if options.at is None else options.at * 1e-6
 
@@ -60,7 +64,7 @@ def _fields(options):
     if options.surface:
         surface.plot_surface(run, snapshot, options.output)
     else:
-        fields.plot_fields(run, snapshot, options.output, options.fields, *_plane(options), raw=options.raw)
+        fields.plot_fields(run, snapshot, options.output, options.fields, *_plane(run, options), raw=options.raw)
     return _wrote(options.output)
 
 
@@ -72,7 +76,8 @@ def _series(options):
 
 def _animate(options):
     from .animate import animate
-    animate(Run(options.run), options.output, options.field, options.width, options.fps, *_plane(options))
+    run = Run(options.run)
+    animate(run, options.output, options.field, options.width, options.fps, *_plane(run, options))
     return _wrote(options.output)
 
 
@@ -112,9 +117,17 @@ def _growth_rates(options):
         print(f"mossfield-post: {line}", file=sys.stderr)
     pathlib.Path(options.output).write_text("\n".join(growth.table(rates)) + "\n")
     if options.picture:
-        growth.plot(rates, options.picture, pathlib.Path(options.case).stem)
+        growth.plot(rates, options.picture, _title(pathlib.Path(options.case)))
         _wrote(options.picture)
     return _wrote(options.output)
+
+
+def _title(case):
+    """Of a case file; its name where it has none."""
+    try:
+        return title_of(case.read_text(encoding="utf-8-sig", errors="replace")) or case.stem
+    except OSError:
+        return case.stem
 
 
 def _monroe_newman(options):

@@ -1,5 +1,6 @@
 """The picture for the front page: one or two runs at a few instants, and the height of the deposit against time."""
 
+import sys
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
@@ -99,6 +100,8 @@ def plot_figure(runs, path, times=None, columns=4, c0=None):
         end = min(run.snapshots[-1].time for run in runs)
         times = np.linspace(max(run.snapshots[0].time for run in runs), end, columns)
     chosen = [[run.at(t) for t in times] for run in runs]
+    for run, row in zip(runs, chosen):
+        _remark(run, row)
     scales = [1.0 / (c0 or run.initial_concentration()) for run in runs]
     planes = [choose_plane(row[-1]) for row in chosen]
     limits = np.array([np.multiply(fields.electrolyte_range(s, "c", p), f)
@@ -112,6 +115,15 @@ def plot_figure(runs, path, times=None, columns=4, c0=None):
     _colour_bar(figure, layout, norm)
     _curves(figure, layout, runs, chosen)
     style.save(figure, path, DPI)
+
+
+def _remark(run, row):
+    """Says on stderr where panels look alike because the run has no more snapshots."""
+    count = len({snapshot.path for snapshot in row})
+    if count < len(row):
+        why = "; it went no further, see its run.log" if len(run.snapshots) == 1 else ""
+        print(f"mossfield-post: {run.path}: {count} snapshot{'s' * (count > 1)} for {len(row)} panels, the last at t = "
+              f"{row[-1].time:.6g} s{why}", file=sys.stderr)
 
 
 def _row(figure, layout, r, run, snapshots, plane, scale, norm):

@@ -210,9 +210,7 @@ class Run:
     @property
     def title(self):
         """The case's `title`, or the name of the directory."""
-        match = re.search(r"""^title[ \t]*:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s>|&*#"'].*?))[ \t]*(?:[ \t]#.*)?$""",
-                          self.case_text, re.MULTILINE)
-        return next(text for text in match.groups() if text) if match else self.path.resolve().name
+        return title_of(self.case_text) or self.path.resolve().name
 
     @property
     def grid(self):
@@ -239,6 +237,12 @@ class Run:
             raise FileError(first.path, f"the electrolyte's concentration is {value}", "a positive number",
                             "Give the reference concentration yourself (--c0).")
         return value
+
+
+def title_of(case_text):
+    """The `title` of a case as it is written; '' without one."""
+    match = re.search(r"""^title[ \t]*:[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s>|&*#"'].*?))[ \t]*(?:[ \t]#.*)?$""", case_text, re.MULTILINE)
+    return next(text for text in match.groups() if text) if match else ""
 
 
 class Columns(dict):
