@@ -7,6 +7,7 @@ import importlib.util
 import pathlib
 import sys
 import unittest
+from unittest import mock
 
 import numpy as np
 
@@ -25,6 +26,13 @@ def load():
 class Bars(unittest.TestCase):
     def setUp(self):
         self.script = load()
+
+    def test_its_own_folder_may_be_run_anew(self):
+        """Breaks if the map cannot be drawn again in its folder once its case was edited: scripts/sweep refuses that by itself."""
+        with mock.patch.object(self.script.subprocess, "run", return_value=mock.Mock(returncode=2)) as run:
+            with self.assertRaisesRegex(SystemExit, "did not run"):
+                self.script.run(mock.Mock(output=pathlib.Path("x"), cells=2, jobs=1))
+        self.assertIn("--overwrite", run.call_args.args[0])
 
     def test_a_film_of_50_nm_with_the_same_resistance_and_tension(self):
         conductivity, modulus = self.script.as_50_nm("alucone")  # 6 to 25 nm, 1e-9 to 1e-5 S/cm, 20 to 37 GPa
