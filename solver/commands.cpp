@@ -169,7 +169,6 @@ Leg begin_leg(const Request& request, const Communicator& world) {
 void introduce(const Leg& leg, const Communicator& world) {
   const Case& values = leg.question.values;
   const std::string where = leg.device == Device::gpu ? gpu_name() : "cpu";
-  leg.directory->write_case(leg.question.text, explain(leg.question));
   Provenance entry = provenance_of_program();
   entry.emplace_back("leg",
                      leg.checkpoint ? fmt::format("resumed at step {}", leg.checkpoint->step()) : "fresh");
@@ -183,7 +182,8 @@ void introduce(const Leg& leg, const Communicator& world) {
   entry.emplace_back("threads", std::to_string(omp_get_max_threads()));
   entry.emplace_back("device", where);
   entry.emplace_back("seed", std::to_string(values.noise.seed));
-  leg.directory->add_provenance(entry);
+  leg.directory->add_provenance(entry);  // first: a folder with this is a run's
+  leg.directory->write_case(leg.question.text, explain(leg.question));
 
   Progress& say = *leg.progress;
   if (!leg.directory->remark().empty()) say.warn(leg.directory->remark());

@@ -5,10 +5,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <utility>
+#include <vector>
 
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
@@ -22,10 +25,52 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<const char*, 5> marks{"case.yaml", "metrics.csv", "checkpoints", "snapshots",
-                                           "provenance.yaml"};
-constexpr std::array<const char*, 5> more_of_ours{"resolved.yaml", "snapshots.xmf", "run.log", "crash",
-                                                  lost_samples_file};
+/// At the top of a run's folder, beside provenance.yaml.
+constexpr std::array<const char*, 6> files{"case.yaml",     "resolved.yaml", "metrics.csv",
+                                           "snapshots.xmf", "run.log",       lost_samples_file};
+/// In folders of their own, by the beginning of their names.
+constexpr std::pair<const char*, const char*> series[]{
+    {"snapshots", "snapshot_"}, {"crash", "snapshot_step_"}, {"checkpoints", "checkpoint_"}};
+
+/// Such as checkpoint_000000012.h5, or what a write that was cut short left of it.
+bool is_of_series(const std::string& name, const std::string& beginning) {
+  if (name.rfind(beginning, 0) != 0) return false;
+  const std::size_t end = name.find_first_not_of("0123456789", beginning.size());
+  if (end == std::string::npos || end == beginning.size()) return false;
+  const std::string ending = name.substr(end);
+  return ending == ".h5" || ending == ".h5.tmp" || ending == ".h5.unsound";
+}
+
+/// What a run has written below its folder, as far as it is there; what it is known by comes last.
+std::vector<fs::path> files_of_run(const fs::path& path) {
+  std::vector<fs::path> found;
+  std::error_code code;
+  for (const char* name : files)
+    if (fs::is_regular_file(path / name, code)) found.push_back(path / name);
+  for (const auto& [folder, beginning] : series) {
+    for (const auto& item : fs::directory_iterator(path / folder, code))
+      if (is_of_series(item.path().filename(), beginning)) found.push_back(item.path());
+    if (code && code != std::errc::no_such_file_or_directory && code != std::errc::not_a_directory)
+      throw ResourceError(io_failure(path / folder, "cannot read", code.value()));
+  }
+  for (const char* name : {"crash/reason.txt", "provenance.yaml"})
+    if (fs::is_regular_file(path / name, code)) found.push_back(path / name);
+  return found;
+}
+
+/// Only a run leaves these.
+bool marks_run(const fs::path& file) {
+  return file.filename() == "provenance.yaml" || is_of_series(file.filename(), "checkpoint_");
+}
+
+/// Nothing but the program's own files goes.
+void clear(const fs::path& path, const std::vector<fs::path>& ours) {
+  std::error_code code;
+  for (const fs::path& file : ours)
+    if (!fs::remove(file, code) && code) throw ResourceError(io_failure(file, "cannot remove", code.value()));
+  for (const auto& [folder, beginning] : series)
+    if (fs::is_empty(path / folder, code) && !fs::is_symlink(path / folder)) fs::remove(path / folder, code);
+}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -58,13 +103,6 @@ std::string quoted(const std::string& text) {
 }
 
 }  // namespace
-
-std::string RunDirectory::mark_of_run(const fs::path& path) {
-  std::error_code code;
-  for (const char* mark : marks)
-    if (fs::exists(path / mark, code)) return mark;
-  return "";
-}
 
 RunDirectory::RunDirectory(fs::path path, Mode mode, const Communicator& communicator)
     : path_(std::move(path)), communicator_(communicator) {
@@ -120,20 +158,23 @@ void RunDirectory::lock() {
 }
 
 void RunDirectory::refuse_or_clear(Mode mode) const {
-  const std::string mark = mark_of_run(path_);
-  std::error_code code;
-  if (mode == Mode::fresh && !mark.empty())
-    throw UsageError(path_.string() + ": holds a run already (" + mark + "); " +
-                     (fs::is_empty(path_ / "checkpoints", code) || code
-                          ? "it has no checkpoint to go on from: "
-                          : "go on with it by: mossfield resume " + path_.string() + ", ") +
-                     "replace it by --overwrite, or name another folder");
-  if (mode == Mode::resume && mark.empty())
+  const std::vector<fs::path> ours = files_of_run(path_);
+  const auto mark = std::find_if(ours.begin(), ours.end(), marks_run);
+  const bool run = mark != ours.end();
+  if (mode == Mode::resume && !run)
     throw UsageError(path_.string() + ": holds no run; start one with: mossfield run CASE -o " +
                      path_.string());
-  if (mode != Mode::overwrite) return;
-  for (const char* name : marks) fs::remove_all(path_ / name, code);
-  for (const char* name : more_of_ours) fs::remove_all(path_ / name, code);
+  if (mode == Mode::resume) return;
+  for (const fs::path& file : ours)
+    if (!run && file.filename() != "run.log")  // that is added to
+      throw UsageError(file.string() + ": is in the way, and not of a run; move it, or name another folder");
+  if (mode == Mode::fresh && run)
+    throw UsageError(path_.string() + ": holds a run already (" + mark->filename().string() + "); " +
+                     (is_of_series(mark->filename(), "checkpoint_")
+                          ? "go on with it by: mossfield resume " + path_.string() + ", "
+                          : "it has no checkpoint to go on from: ") +
+                     "replace it by --overwrite, or name another folder");
+  if (run) clear(path_, ours);
 }
 
 void RunDirectory::probe() const {

@@ -18,8 +18,9 @@ class RunDirectory {
   enum class Mode { fresh, overwrite, resume };
 
   /// Makes the folder, locks it and proves by a file that it can be written. Collective. Throws UsageError if
-  /// it holds a run (fresh), holds none (resume) or another process writes there; ResourceError if it cannot
-  /// be written.
+  /// it holds a run (fresh), holds none (resume), holds files in the way that are of no run, or another
+  /// process writes there; ResourceError if it cannot be written. Clearing (overwrite) takes a run's own
+  /// files and nothing else.
   RunDirectory(std::filesystem::path path, Mode mode, const Communicator& communicator);
   ~RunDirectory();
   RunDirectory(const RunDirectory&) = delete;
@@ -37,8 +38,6 @@ class RunDirectory {
   /// Says in the last leg of provenance.yaml that the run came to its end, and why. Collective.
   void add_end(const std::string& why) const;
 
-  /// What in the folder is that of a run, such as "case.yaml"; empty if it holds none.
-  static std::string mark_of_run(const std::filesystem::path& path);
   /// Has the run in the folder come to its end in its last leg?
   static bool has_finished(const std::filesystem::path& path);
 

@@ -21,6 +21,43 @@ TEST_F(Program, a_run_that_cannot_begin_replaces_nothing) {
   }
 }
 
+// Breaks if --overwrite takes what no run has written: in a folder without a run, or beside one.
+TEST_F(Program, overwriting_takes_nothing_of_the_users) {
+  const std::string run = "run small.yaml --set 'drive.until.time=0.2 s' --overwrite -o ";
+  const auto own = [this](const char* folder) {
+    for (const char* name : {"thesis.txt", "crash/thesis.txt", "checkpoints/checkpoint_x.h5",
+                             "snapshots/snapshot_1.png", "notes/run.log"}) {
+      const fs::path file = root / folder / name;
+      fs::create_directories(file.parent_path());
+      write_durably(file, "mine");
+    }
+  };
+  const auto still_there = [this](const char* folder) {
+    for (const char* name : {"thesis.txt", "crash/thesis.txt", "checkpoints/checkpoint_x.h5",
+                             "snapshots/snapshot_1.png", "notes/run.log"})
+      EXPECT_EQ("mine", read_text(root / folder / name)) << name;
+  };
+  own("mine");
+  EXPECT_EQ(0, shell(run + "mine >out 2>&1")) << read_text(root / "out");
+  still_there("mine");
+  write_durably(root / "mine" / "crash" / "snapshot_step_000000003.h5", "ours");
+  write_durably(root / "mine" / "snapshots" / "snapshot_000099.h5", "ours");
+  EXPECT_EQ(0, shell(run + "mine >out 2>&1")) << read_text(root / "out");
+  still_there("mine");
+  EXPECT_FALSE(fs::exists(root / "mine" / "crash" / "snapshot_step_000000003.h5"));
+  EXPECT_FALSE(fs::exists(root / "mine" / "snapshots" / "snapshot_000099.h5"));
+
+  fs::create_directories(root / "other");
+  write_durably(root / "other" / "case.yaml", "mine");
+  for (const std::string& command : {run + "other", std::string("run small.yaml -o other")}) {
+    EXPECT_EQ(2, shell(command + " >out 2>&1"));
+    const std::string out = read_text(root / "out");
+    EXPECT_NE(std::string::npos, out.find("other/case.yaml: is in the way, and not of a run")) << out;
+    EXPECT_EQ(std::string::npos, out.find("--overwrite")) << out;
+  }
+  EXPECT_EQ("mine", read_text(root / "other" / "case.yaml"));
+}
+
 #ifdef MOSSFIELD_HAVE_MPI
 // Breaks if more ranks than slices are a fault of the program, or cost the run that was there.
 TEST_F(Program, more_ranks_than_slices_are_wrong_usage) {
