@@ -25,7 +25,7 @@ struct Record {
   std::map<std::string, std::int64_t> integers;
   std::vector<std::pair<std::string, Field*>> fields;
   /// What no step depends on and snapshots show: a file may lack it or hold more, as output may change
-  /// between legs. Lacking, it is not-a-number until the next step.
+  /// between legs. Lacking, it is not-a-number, and in no snapshot, until the next step.
   std::vector<std::pair<std::string, Field*>> shown;
   std::string case_path;               ///< where it was read from
   std::string case_text;               ///< verbatim

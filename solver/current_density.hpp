@@ -24,7 +24,8 @@ class CurrentDensity {
   Field& along(int axis) { return along_[static_cast<std::size_t>(at_[axis])]; }
   /// The components by name.
   std::vector<std::pair<std::string, Field*>> shown();
-  /// x, y, z of each cell in turn; 0 along inactive axes. Collective.
+  /// x, y, z of each cell in turn; 0 along inactive axes. No values from a checkpoint that lacked them until
+  /// the next step. Collective.
   SnapshotField field(const std::string& long_name) const;
 
  private:

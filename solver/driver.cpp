@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "solver/busy_cores.hpp"
 #include "solver/durable_file.hpp"
@@ -67,7 +68,7 @@ class Driver {
 
   void crash(const std::string& reason) {
     progress_.warn("numerical failure: " + reason);
-    const std::vector<SnapshotField> fields = evolution_.fields();
+    const std::vector<SnapshotField> fields = known_fields();
     on_root(options_.communicator, [&] {
       const auto folder = options_.directory / "crash";
       make_folder(folder);
@@ -108,6 +109,18 @@ class Driver {
     return now;
   }
 
+  /// Those of the case, less any that the checkpoint lacked.
+  std::vector<SnapshotField> known_fields() {
+    std::vector<SnapshotField> known;
+    for (SnapshotField& field : evolution_.fields())
+      if (!root_ || !field.values.empty())
+        known.push_back(std::move(field));
+      else
+        progress_.warn(fmt::format("the snapshot at t = {:.6g} s is without {}, which the checkpoint lacks",
+                                   evolution_.time(), field.name));
+    return known;
+  }
+
   void step() {
     const double before = wall_clock();
     evolution_.advance(next_stop(evolution_.time(), options_));
@@ -137,7 +150,7 @@ class Driver {
       on_root(options_.communicator, [&] { metrics_->write(row); });
     }
     if ((last || is_multiple(time, options_.snapshot_interval)) && agreed(!snapshots_->has(time))) {
-      const std::vector<SnapshotField> fields = evolution_.fields();
+      const std::vector<SnapshotField> fields = known_fields();
       SnapshotInfo about = info();
       about.profile = evolution_.profile();
       on_root(options_.communicator, [&] { snapshots_->write(about, fields); });

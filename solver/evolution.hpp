@@ -45,7 +45,8 @@ class Evolution {
 
   /// Collective, changes nothing that record() holds but counters "since the last sample".
   virtual MetricsRow sample() = 0;
-  /// The fields that the case wants written, gathered on rank 0. Collective.
+  /// The fields that the case wants written, gathered on rank 0; without values those that nobody knows until
+  /// the next step. Collective.
   virtual std::vector<SnapshotField> fields() = 0;
   /// Quantities over the height above the electrode, on rank 0; the first is the height. Collective.
   virtual std::vector<SnapshotField> profile() { return {}; }

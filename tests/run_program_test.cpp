@@ -90,6 +90,19 @@ TEST_F(Program, a_resumed_run_may_go_on_longer_but_not_be_another) {
   EXPECT_NE(std::string::npos, rows("r").find("\n3,"));
 }
 
+// Breaks if a field that the checkpoint lacks is written as not-a-number, or is missing after the next step.
+TEST_F(Program, a_field_that_nobody_knows_yet_is_not_in_a_snapshot) {
+  ASSERT_EQ(75, shell("run small.yaml -o r --set 'drive.until.time=0.2 s' --max-wall 0 >out"));
+  fs::remove(root / "r" / "snapshots" / "snapshot_000000.h5");  // due again at the time resumed at
+  ASSERT_EQ(0, shell("resume r --set 'output.fields=[xi, current_density]' >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("is without current_density"));
+  const auto names = [this](const char* file) {
+    return Hdf5Reader(root / "r" / "snapshots" / file).names("/fields");
+  };
+  EXPECT_EQ(std::vector<std::string>{"xi"}, names("snapshot_000000.h5"));
+  EXPECT_EQ((std::vector<std::string>{"current_density", "xi"}), names("snapshot_000001.h5"));
+}
+
 #ifdef MOSSFIELD_HAVE_PETSC
 TEST_F(Program, petsc_reads_what_the_command_line_gives_it) {
   const std::string run = "run small.yaml --set 'drive.until.time=0.2 s' -o ";
