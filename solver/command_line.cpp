@@ -84,7 +84,8 @@ void describe(CLI::App& app, Request& request, Raw& raw) {
   run->add_option("-o,--output", request.directory, "folder for all that the run writes")->required();
   run->add_flag("--overwrite", request.overwrite, "replaces the run that the folder holds");
   add_run_options(*run, request, raw);
-  CLI::App* resume = add("resume", "goes on with a run, bit for bit", Command::resume, false);
+  CLI::App* resume = add("resume", "goes on with a run, bit for bit (PETSc's engines: on as many ranks)",
+                         Command::resume, false);
   resume->add_option("DIR", request.directory, "folder of the run")->required();
   add_overrides(*resume, request, "drive.until.*, output.* or time.max_step may change");
   add_run_options(*resume, request, raw);

@@ -117,6 +117,17 @@ std::string case_text_of(const Leg& leg, const Communicator& world) {
   return text;
 }
 
+/// PETSc's preconditioners, or what it adds up, depend on how the grid is cut.
+void tell_ranks(const Leg& leg, const Communicator& world) {
+  const double before = EarlierLegs::of(leg.checkpoint->header()).ranks;
+  if (leg.question.values.solver.engine == SolverCase::Engine::own || before == 0 || before == world.size())
+    return;
+  leg.progress->warn(
+      fmt::format("{} rank(s) now, {} before: with an engine of PETSc's this leg is not bit "
+                  "for bit what it would have been",
+                  world.size(), before));
+}
+
 Leg resumed_leg(const Request& request, const Communicator& world) {
   Leg leg;
   leg.directory = std::make_unique<RunDirectory>(request.directory, RunDirectory::Mode::resume, world);
@@ -140,6 +151,7 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   share_among_ranks(leg.question.values.grid, world);
   leg.device = take_device(request, leg.question.values.grid, world);
   tell_petsc(leg.petsc, leg.question.values, world);
+  tell_ranks(leg, world);
   if (leg.petsc != before.petsc)
     leg.progress->warn(fmt::format(
         "PETSc's options are now \"{}\", before \"{}\": this leg is not bit for bit what it would have been",

@@ -19,7 +19,8 @@ namespace {
 
 constexpr double rounding = 1e-9;  // of an interval
 /// Names under which a checkpoint holds what EarlierLegs has.
-constexpr const char *wall_number = "driver.wall_s", *samples_number = "driver.samples";
+constexpr const char *wall_number = "driver.wall_s", *samples_number = "driver.samples",
+                     *ranks_number = "driver.ranks";
 
 /// The files of a run and the clock; one step of the loop after another.
 class Driver {
@@ -164,6 +165,7 @@ class Driver {
     Record record = evolution_.record();
     record.numbers[wall_number] = wall();
     record.numbers[samples_number] = static_cast<double>(metrics_->rows());
+    record.numbers[ranks_number] = options_.communicator.size();
     record.case_path = options_.texts.case_path;
     record.case_text = options_.texts.case_text;
     record.overrides = options_.texts.overrides;
@@ -233,8 +235,11 @@ double next_stop(double time, const DriveOptions& options) {
 }
 
 EarlierLegs EarlierLegs::of(const Record& checkpoint) {
-  const auto samples = checkpoint.numbers.find(samples_number);
-  return {checkpoint.numbers.at(wall_number), samples == checkpoint.numbers.end() ? 0 : samples->second};
+  const auto number = [&checkpoint](const char* name) {
+    const auto found = checkpoint.numbers.find(name);
+    return found == checkpoint.numbers.end() ? 0 : found->second;
+  };
+  return {checkpoint.numbers.at(wall_number), number(samples_number), number(ranks_number)};
 }
 
 int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,

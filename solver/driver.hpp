@@ -31,6 +31,7 @@ struct DriveOptions {
 struct EarlierLegs {
   double wall = 0;     ///< their wall time [s]
   double samples = 0;  ///< rows of metrics.csv; 0 if not known
+  double ranks = 0;    ///< of the last of them; 0 if not known, by files of older programs
   static EarlierLegs of(const Record& checkpoint);
 };
 

@@ -36,6 +36,18 @@ Case noisy(bool three) {
   return v;
 }
 
+/// So few cells that the coarsest level is all of them, and two slices for two ranks.
+Case few() {
+  Case v = grand_potential_case(40);
+  v.grid.dimensions = 2;
+  v.grid.size = {40e-6, 2e-6, 1e-6}, v.grid.cells = {40, 2, 1};
+  v.interface.energy = 0.5, v.interface.width = 1e-6;
+  v.initial.front = 12e-6;
+  v.noise.intensity = 1.1852e-24, v.noise.time_bin = 0.02, v.noise.seed = 60;
+  v.drive.voltage = -0.45, v.drive.end_time = 2, v.time.tolerance = 1e-2;
+  return v;
+}
+
 /// In 2-D, with stress.
 Case pressed() {
   Case v = noisy(false);
@@ -117,6 +129,8 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   EXPECT_GT(stressed.stress_kept, 2 * pressed().time.first_step);
   expect_same(outcome(strip_of_pnas2020(), ranks->world(), 60),
               outcome(strip_of_pnas2020(), Communicator::self(), 60), "a published model");
+  if (ranks->world().size() <= 2)
+    expect_same(outcome(few(), ranks->world()), outcome(few(), Communicator::self()), "few cells");
   for (const bool conducts : {true, false})
     expect_same(outcome(hosted(conducts), ranks->world()), outcome(hosted(conducts), Communicator::self()),
                 conducts ? "with a host" : "with an insulating host");

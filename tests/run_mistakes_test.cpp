@@ -70,6 +70,22 @@ TEST_F(Program, more_ranks_than_slices_are_wrong_usage) {
   EXPECT_NE(std::string::npos, read_text(root / "out").find("3 ranks, but the grid has 2 cells along y"));
   EXPECT_EQ(before, rows("r"));
 }
+
+#ifdef MOSSFIELD_HAVE_PETSC
+// Breaks if a run that its ranks change goes on with another number of them as if it were the same, or if the
+// own engine, which they do not change, is said to.
+TEST_F(Program, other_ranks_under_petsc_are_told) {
+  for (const std::string engine : {"own", "petsc_gamg"}) {
+    const std::string set = " --set 'drive.until.time=0.2 s' --set solver.engine=" + engine;
+    ASSERT_EQ(75, shell("run small.yaml --max-wall 0 -o " + engine + set + " >out"));
+    const std::string line = "cd " + root.string() + " && " + MOSSFIELD_MPIEXEC + " -n 2 " +
+                             MOSSFIELD_PROGRAM + " resume " + engine + " >out 2>&1";
+    ASSERT_EQ(0, WEXITSTATUS(std::system(line.c_str()))) << read_text(root / "out");
+    const bool told = read_text(root / "out").find("2 rank(s) now, 1 before") != std::string::npos;
+    EXPECT_EQ(engine != "own", told) << engine;
+  }
+}
+#endif
 #endif
 
 // Breaks if a command that computes no steps keeps a signal for later and goes on: a mat of 13 thousand
