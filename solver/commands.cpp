@@ -145,7 +145,8 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   const auto changes = forbidden_changes(before.resolved, comparable(leg.question));
   if (!changes.empty())
     throw CheckpointError(
-        "this is not the case of the checkpoint; only drive.until.*, output.* and time.max_step may "
+        leg.checkpoint->path().string() +
+        ": this is not the case of that checkpoint; only drive.until.*, output.* and time.max_step may "
         "change between legs:\n  " +
         fmt::format("{}", fmt::join(changes, "\n  ")));
   share_among_ranks(leg.question.values.grid, world);

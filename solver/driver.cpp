@@ -31,6 +31,7 @@ class Driver {
         options_(options),
         progress_(progress),
         root_(options.communicator.rank() == 0),
+        resumed_(resumed.has_value()),
         budget_(options.max_wall),
         wall_before_(resumed.value_or(EarlierLegs{}).wall) {
     on_root(options.communicator, [&] {
@@ -65,6 +66,13 @@ class Driver {
                               evolution_.why_finished(), evolution_.time(), evolution_.step(),
                               clock_text(wall()), pace(), retries_text({}, evolution_.retries())));
     return exit_code::done;
+  }
+
+  /// After a failure that is not the numbers': what to do about the run; nothing without a checkpoint.
+  std::string way_on() const {
+    return checkpointed_ < 0 && !resumed_
+               ? ""
+               : "; when that is mended, go on with: mossfield resume " + options_.directory.string();
   }
 
   void crash(const std::string& reason) {
@@ -203,7 +211,7 @@ class Driver {
   Evolution& evolution_;
   const DriveOptions& options_;
   Progress& progress_;
-  bool root_;
+  bool root_, resumed_;
   WallBudget budget_;
   std::optional<MetricsWriter> metrics_;
   std::optional<SnapshotWriter> snapshots_;
@@ -254,6 +262,10 @@ int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progr
       progress.warn(std::string("no crash snapshot: ") + second.what());
     }
     throw;
+  } catch (const ResourceError& error) {
+    const std::string text = error.what() + driver.way_on();
+    progress.note("ended by: " + text);
+    throw ResourceError(text);
   } catch (const std::exception& error) {
     progress.note(std::string("ended by: ") + error.what());
     throw;

@@ -76,12 +76,13 @@ const char* write_beside(const fs::path& beside, const char* data, std::size_t s
 
 std::string io_failure(const fs::path& path, const std::string& what, int error) {
   std::string text = fmt::format("{}: {}: {}", path.string(), what, std::strerror(error));
-  if (error != ENOSPC && error != EDQUOT && error != EFBIG && error != EIO) return text;
+  if (error == EFBIG) return text + " (a limit on the size of files: ulimit -f; or that of the file system)";
+  if (error != ENOSPC && error != EDQUOT && error != EIO) return text;
   std::error_code code;
   const auto space = fs::space(path.parent_path().empty() ? "." : path.parent_path(), code);
   if (!code)
     text += fmt::format(" (free space there: {:.1f} MB)", static_cast<double>(space.available) / 1e6);
-  return text;
+  return error == EIO ? text : text + "; make room";
 }
 
 void write_durably(const fs::path& path, const void* data, std::size_t size,

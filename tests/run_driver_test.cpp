@@ -247,6 +247,24 @@ TEST_F(Drive, numerical_failure_leaves_a_crash_snapshot_and_the_checkpoints) {
   EXPECT_EQ(exit_code::done, resume(o, again));
 }
 
+// Breaks if a disk that fills up in the middle of a run ends it without a word on how to go on.
+TEST_F(Drive, a_full_disk_ends_with_the_way_on) {
+  const DriveOptions o = options("disk");
+  StandIn s, again;
+  s.after_step = [](StandIn& now) {
+    if (now.step() == 30) throw ResourceError("no space");
+  };
+  const std::string hint =
+      "no space; when that is mended, go on with: mossfield resume " + o.directory.string();
+  try {
+    fresh(o, s);
+    FAIL();
+  } catch (const ResourceError& error) {
+    EXPECT_EQ(hint, error.what());
+  }
+  EXPECT_EQ(exit_code::done, resume(o, again));
+}
+
 // Breaks if samples that somebody removed are missed by nobody: their extremes would pass for those of the
 // run; or if a whole table is called cut.
 TEST_F(Drive, LostSamplesAreTold) {

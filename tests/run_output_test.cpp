@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cmath>
 #include <csignal>
 #include <fstream>
@@ -184,7 +185,8 @@ TEST_F(Output, folder_that_cannot_be_made_is_a_resource_error) {
   EXPECT_THROW(RunDirectory(directory / "file" / "run", RunDirectory::Mode::fresh, world), ResourceError);
 }
 
-TEST_F(Output, full_disk_names_path_and_space_and_leaves_no_part) {
+// Breaks if a limit on the size of files is put down to a full disk, or a full disk to nothing.
+TEST_F(Output, file_that_cannot_grow_names_path_and_cause_and_leaves_no_part) {
   std::signal(SIGXFSZ, SIG_IGN);
   rlimit before{};
   ::getrlimit(RLIMIT_FSIZE, &before);
@@ -199,7 +201,11 @@ TEST_F(Output, full_disk_names_path_and_space_and_leaves_no_part) {
   }
   ::setrlimit(RLIMIT_FSIZE, &before);
   EXPECT_NE(std::string::npos, message.find((directory / "a").string())) << message;
-  EXPECT_NE(std::string::npos, message.find("free space")) << message;
+  EXPECT_NE(std::string::npos, message.find("ulimit -f")) << message;
+  EXPECT_EQ(std::string::npos, message.find("free space")) << message;
+  const std::string full = io_failure(directory / "a", "cannot write", ENOSPC);
+  EXPECT_NE(std::string::npos, full.find("free space there: ")) << full;
+  EXPECT_NE(std::string::npos, full.find("; make room")) << full;
   EXPECT_EQ("what was there", read_text(directory / "a"));
   EXPECT_FALSE(fs::exists(directory / "a.tmp"));
 }

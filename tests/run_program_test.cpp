@@ -86,6 +86,7 @@ TEST_F(Program, a_resumed_run_may_go_on_longer_but_not_be_another) {
   EXPECT_EQ(2, shell("run small.yaml -o r 2>out"));
   EXPECT_EQ(3, shell("resume r --set 'kinetics.transfer_coefficient=0.4' >out 2>&1"));
   EXPECT_NE(std::string::npos, read_text(root / "out").find("kinetics.transfer_coefficient: 0.5 -> 0.4"));
+  EXPECT_EQ(0u, read_text(root / "out").find("r/checkpoints/checkpoint_"));
   EXPECT_EQ(0, shell("resume r --set 'drive.until.time=3 s' >out"));
   EXPECT_NE(std::string::npos, rows("r").find("\n3,"));
 }
