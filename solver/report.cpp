@@ -8,6 +8,7 @@
 #include "physics/constants.hpp"
 #include "solver/report_capacity.hpp"
 #include "solver/report_salt.hpp"
+#include "solver/time_checks.hpp"
 
 namespace mossfield {
 
@@ -98,8 +99,23 @@ void report_film_kinetics(const Case& values, std::vector<Finding>& found) {
   found.push_back({text, widths < 2});
 }
 
+/// Forward Euler has a limit of its own.
+void report_explicit_steps(const Case& values, std::vector<Finding>& found) {
+  if (!values.time.forward) return;
+  std::vector<double> spacing;
+  for (std::size_t a = 0; a < 3; ++a)
+    if (values.grid.cells[a] > 1) spacing.push_back(spacing_of(values.grid)[a]);
+  const double most = longest_explicit_step(values.electrolyte.diffusivity, spacing);
+  found.push_back({fmt::format("steps: explicit, {} long; salt stands {} away from the front and some {} "
+                               "beside it",
+                               with_prefix(values.time.first_step, "s"), with_prefix(most, "s"),
+                               with_prefix(0.35 * most, "s")),
+                   values.time.first_step > 0.4 * most});
+}
+
 /// The explicit front allows a move that falls with the cell: 0.2 of a cell at 5 to a width, 0.1 at 8.
 void report_steps(const Case& values, std::vector<Finding>& found) {
+  report_explicit_steps(values, found);
   const double move = values.time.max_front_move;
   const double cells = values.interface.width / largest_cell(values.grid);
   if (values.model != Model::two_potential || move * cells <= 1.25) return;

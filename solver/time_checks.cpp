@@ -2,7 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace mossfield {
+
+double longest_explicit_step(double diffusivity, const std::vector<double>& spacing) {
+  double rate = 0;  // of a cell's salt through its faces [1/s]
+  for (const double h : spacing) rate += 2 * diffusivity / (h * h);
+  return 1 / rate;
+}
 
 void check_time(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
   const auto wrong = [&](const std::string& path, const std::string& message) {
@@ -30,6 +38,16 @@ void check_time(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
   if (c.mechanics.present) wrong(path, "knows no mechanics; drop one of the two");
   if (c.host.present) wrong(path, "knows no host; drop one of the two");
   if (c.noise.intensity > 0) wrong(path, "books no charge for noise; drop one of the two");
+  std::vector<double> spacing;
+  for (std::size_t a = 0; a < std::min(c.axis_size.size(), c.axis_cells.size()); ++a)
+    if (c.axis_cells[a] > 1) spacing.push_back(c.axis_size[a] / c.axis_cells[a]);
+  const double most = longest_explicit_step(c.electrolyte.diffusivity, spacing);
+  if (c.time.first_step > most)
+    wrong("time.first_step",
+          fmt::format(
+              "is {:.3g} times what salt stands in explicit steps, {:.3g} s; beside the front it stands "
+              "some {:.2g} s",
+              c.time.first_step / most, most, 0.35 * most));
 }
 
 }  // namespace mossfield

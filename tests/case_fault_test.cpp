@@ -257,6 +257,20 @@ TEST(case_fault, explicit_steps_know_no_noise) {
       << all(messages_of(text));
 }
 
+// Breaks if explicit steps that salt cannot stand are found out in the run only: h^2/(4 D) is 3.3 ms of 2 um
+// and 3e-10 m^2/s.
+TEST(case_fault, explicit_steps_are_no_longer_than_salt_stands) {
+  const auto told = [](const char* step) {
+    std::string text = replaced(example_case, "fixed: false", "fixed: true\n  explicit: true");
+    text = replaced(text, "[200 um, 50 um]", "[200 um, 100 um]");
+    text = replaced(text, "electrolyte:\n", "electrolyte:\n  diffusivity: 3e-10 m^2/s\n");
+    return all(messages_of(replaced(text, "first_step: 1 ms", std::string("first_step: ") + step)))
+               .find("time.first_step: is 1.0") != std::string::npos;
+  };
+  EXPECT_TRUE(told("3.4 ms"));
+  EXPECT_FALSE(told("3.3 ms"));
+}
+
 // Breaks if what is missing behind a key is looked for where the next one stands.
 TEST(case_fault, nothing_behind_a_key) {
   EXPECT_NE(all(messages_of(replaced(example_case, "metal: lithium\n", "metal:\n\n")))
