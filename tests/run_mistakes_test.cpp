@@ -116,6 +116,14 @@ TEST_F(Program, a_host_is_not_written_over_a_run) {
   EXPECT_EQ(0, shell(host + "foam >out 2>&1"));  // its own files it may replace
 }
 
+// Breaks if a run without a first potential leaves nothing in its folder to say why, or what to do about it.
+TEST_F(Program, a_start_that_fails_is_in_the_log) {
+  EXPECT_EQ(4, shell("run small.yaml -o r --set 'drive.current=1e6 mA/cm^2' >out 2>&1"));
+  const std::string log = read_text(root / "r" / "run.log");
+  EXPECT_NE(std::string::npos, log.find("no start: no potential at the start")) << log;
+  EXPECT_NE(std::string::npos, log.find("try a smaller current")) << log;
+}
+
 // Breaks if a run that was stopped, or that broke off, passes for one that did what its case expects.
 TEST_F(Program, check_takes_no_run_that_has_not_ended) {
   write_durably(root / "all.yaml", std::string(small_case) + "expect:\n  max.charge_balance: {max: 1}\n");
