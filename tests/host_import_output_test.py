@@ -14,16 +14,16 @@ import h5py
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
-from host_import_test import ImportTest as _Import, blocks  # noqa: E402
+import host_import_test  # noqa: E402
 from mossfield_post import host_image  # noqa: E402
 
 
 class OutputTest(unittest.TestCase):
-    setUp, call = _Import.setUp, _Import.call
+    setUp, call = host_import_test.ImportTest.setUp, host_import_test.ImportTest.call
 
     def image(self, name="scan.h5"):
         with h5py.File(self.folder / name, "w") as file:
-            file["volume"] = blocks()
+            file["volume"] = host_import_test.blocks()
         return self.folder / name
 
     def take(self, image, output):

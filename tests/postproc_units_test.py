@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
 
 from mossfield_post import Run, compare, fields, style  # noqa: E402
-from postproc_headline_test import HeadlineTest as _Headline  # noqa: E402
+import postproc_headline_test  # noqa: E402
 from postproc_made_up import Maker  # noqa: E402
 from postproc_test import PostTest  # noqa: E402
 
@@ -32,7 +32,7 @@ class FilmMaker(Maker):
 
 
 class UnitsTest(PostTest):
-    drawn = _Headline.drawn
+    drawn = postproc_headline_test.HeadlineTest.drawn
 
     def test_a_length_is_shown_in_the_unit_of_its_size(self):
         for largest, unit, wanted in ((5e-8, "m", (1e9, "nm")), (1e-6, "m", (1e6, "µm")), (3e-5, "m", (1e6, "µm")),
