@@ -59,9 +59,11 @@ std::string not_found(const std::string& section, const std::string& name, const
   const std::vector<std::string> names = shipped_names(section.substr(0, section.find('.')));
   const bool beside = is_word(name) && is_file(locate(name + ".yaml", case_path));
   const std::string near = beside ? name + ".yaml" : nearest(name, names);
-  return fmt::format(
-      "{}.material: expected a property set (one of {}) or a .yaml file beside the case, got '{}'{}", section,
-      fmt::join(names, ", "), name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  const std::string known = names.empty() ? "none lies in " + shipped_folder().string() +
+                                                ": is MOSSFIELD_CASES the folder of the cases?"
+                                          : fmt::format("one of {}", fmt::join(names, ", "));
+  return fmt::format("{}.material: expected a property set ({}) or a .yaml file beside the case, got '{}'{}",
+                     section, known, name, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
 }
 
 bool is_confidence(const std::string& word) {

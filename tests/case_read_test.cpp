@@ -124,7 +124,8 @@ TEST(case_read, explain_needs_no_property_set) {
   const std::string printed = explain(read_case_text(example_case, "example.yaml"));
   setenv("MOSSFIELD_CASES", "/nowhere", 1);
   EXPECT_NO_THROW(read_case_text(printed, "printed.yaml"));
-  EXPECT_THROW(read_case_text(example_case, "example.yaml"), CaseError);
+  EXPECT_NE(all(messages_of(example_case)).find("none lies in /nowhere/materials: is MOSSFIELD_CASES"),
+            std::string::npos);
   unsetenv("MOSSFIELD_CASES");
 }
 
