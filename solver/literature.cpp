@@ -198,7 +198,10 @@ void Literature::order_parameter(const State& state, Field& xi) const {
 
 Balances Literature::balances(const State& state) const {
   const double volume = grid_.cell_volume();
-  const double* xi = state.phase.now.data();
+  Field& of_walls = work_->right;  // a state read from a file has ghosts of other walls
+  of_walls.copy_from(state.phase.now);
+  fill_ghosts(of_walls, phase_walls_);
+  const double* xi = of_walls.data();
   return {volume * reduce(grid_, published::Total{{}, xi}),
           volume * reduce(grid_, published::ContentSum{{}, xi, state.c.now.data(), model_}),
           reduce(grid_, published::FreeEnergy{{}, xi, model_, phase_faces_})};
