@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <initializer_list>
 
@@ -33,7 +34,7 @@ struct Doubles {
 // where the window around it is 0.7 of that.
 constexpr Doubles two_potential{90, 6}, literature{74, 6};
 constexpr Doubles a_host{6, 1}, nuclei{5, 2};
-constexpr Doubles film_layer{18, 6}, outer_film_layer{12, 4};
+constexpr Doubles film_layer{27, 6}, outer_film_layer{12, 4};
 constexpr Doubles elastic{74, 15}, flow{31, 9};
 
 Doubles doubles_of(const Case& v) {
@@ -48,6 +49,28 @@ Doubles doubles_of(const Case& v) {
   const double axes = v.grid.dimensions;
   if (std::find(shown.begin(), shown.end(), current_density_name) != shown.end()) all += {axes, axes};
   return all;
+}
+
+/// Doubles a cell that an engine of PETSc's takes for one system, on the host: matrix, vectors and coarse
+/// levels, or the factors of LU, whose fill grows with the cells: as log n in 2-D, as a side's length in 3-D.
+double doubles_of_engine(const Case& v) {
+  using Engine = SolverCase::Engine;
+  const double cells = 1.0 * v.grid.cells[0] * v.grid.cells[1] * v.grid.cells[2];
+  const bool three = v.grid.dimensions == 3;
+  switch (v.solver.engine) {
+    case Engine::own:
+      return 0;
+    case Engine::petsc_multigrid:
+      return three ? 19 : 17;
+    case Engine::petsc_gamg:
+      return three ? 46 : 38;
+    case Engine::petsc_direct:
+      return three ? 19 * std::cbrt(cells) : 6.5 * std::log2(cells);
+    case Engine::petsc_pfmg:
+      return three ? 50 : 112;
+    default:  // BoomerAMG, which options may change
+      return three ? 49 : 41;
+  }
 }
 
 /// The sum of these lines of /proc/meminfo [bytes], 0 if there are none.
@@ -80,7 +103,10 @@ MemoryNeed memory_need(const Case& values, int ranks) {
   const double whole = sizeof(double) * 1.0 * n[0] * n[1] * n[2];
   MemoryNeed need;
   need.fields = doubles.fields * sizeof(double) * with_ghosts / ranks;
-  need.each = program + need.fields + whole;  // a field on its way to the first rank passes every rank
+  const int systems = values.model == Model::literature ? 3 : 2;
+  const double engine = systems * doubles_of_engine(values) * sizeof(double) * with_ghosts / ranks;
+  // a field on its way to the first rank passes every rank
+  need.each = program + need.fields + engine + whole;
   need.file = 2 * doubles.kept * whole;
   return need;
 }

@@ -42,18 +42,28 @@ double said(const std::string& file, const std::vector<std::string>& overrides) 
   return std::stod(text.substr(text.find("about ") + 6));
 }
 
-// Breaks if a field more a cell, a checkpoint held three times or a part of a model is not counted. A first
-// step has all that a run needs.
+// Breaks if a field more a cell, a checkpoint held three times, a part of a model or what PETSc takes is not
+// counted. A first step has all that a run needs.
 TEST(Memory, IsWhatValidateSays) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP() << "sanitizers take memory of their own";
 #endif
   const std::string cases = std::string(MOSSFIELD_CASES_DIR) + "/";
-  const std::string time = "drive.until.time=1e-6 s";
+  const std::string time = "drive.until.time=1e-6 s", samples = "output.metrics_interval=1e-6 s",
+                    snapshots = "output.snapshot_interval=1e-6 s", step = "time.max_step=1e-6 s";
   const std::vector<std::pair<std::string, std::vector<std::string>>> runs = {
       {"review/hosts/full/Cu_foam.yaml",
        {"grid.cells=[60, 60, 60]", "grid.size=[240 um, 240 um, 240 um]", "host.height=200 um", time}},
-      {"quickstart.yaml", {"grid.cells=[640, 512]", "output.fields=[xi, current_density]", time}}};
+      {"quickstart.yaml", {"grid.cells=[640, 512]", "output.fields=[xi, current_density]", time}},
+      {"coating/map.yaml", {"grid.cells=[320, 400]", time, samples, snapshots, step}},
+#ifdef MOSSFIELD_HAVE_PETSC
+      {"quickstart.yaml",
+       {"grid.cells=[320, 256]", "solver.engine=petsc_boomeramg", time, samples, snapshots, step}},
+      {"dendrite_3d.yaml",
+       {"grid.cells=[20, 20, 20]", "interface.width=6 um", "solver.engine=petsc_direct", time, samples,
+        snapshots, step}},
+#endif
+  };
   for (const auto& [name, overrides] : runs) {
     const double peak = peak_of_run(cases + name, overrides), estimate = said(cases + name, overrides);
     EXPECT_NEAR(estimate, peak, 0.08 * peak) << name;
