@@ -14,8 +14,8 @@ namespace {
 
 /// Newton steps; at the start they have all of the way to go.
 constexpr int most_newton = 30, most_newton_at_start = 100;
-/// Of a Newton step, at most.
-constexpr double least_accuracy = 1e-2;
+/// Of a Newton step, at most; of one after a step that led nowhere, by how much less.
+constexpr double least_accuracy = 1e-2, more_accurate = 1e-2;
 /// What the answer of the potential to the metal's may be off by: it only steers Newton's steps. At the start
 /// the metal's potential has all of the way to go, and what is off goes with it.
 constexpr double response_accuracy = 1e-2, response_accuracy_at_start = 1e-6;
@@ -169,6 +169,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       !last_pass_)  // a first pass that leaves the potential alone does not tell how they agree
     accuracy_ =
         std::min(accuracy_, std::max(first_gain * size / current_scale(), case_.solver.newton_tolerance));
+  double loosest = least_accuracy;
   const int most = starting_ ? most_newton_at_start : most_newton;
   for (int newton = 0; newton < most && std::isfinite(size); ++newton) {
     const bool stalled = newton > 0 && size > 0.5 * before_size;
@@ -182,7 +183,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     before_size = size;
     const double remainder = curvature_ * size / current_scale();  // what a Newton step leaves anyway
     charge_solver_.set_tolerance(
-        std::clamp(std::max(0.1 * charge_goal(bdf) / size, remainder / 2), 1e-11, least_accuracy));
+        std::clamp(std::max(0.1 * charge_goal(bdf) / size, remainder / 2), 1e-11, loosest));
     const double shift = newton_direction(defect, result);
     const double before = metal_potential_;
     double damping = 1;
@@ -191,6 +192,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       metal_potential_ = before + damping * shift;
       const double next = charge_residual(bdf, state, &defect);
       if (next < size || next <= charge_goal(bdf) || halving == 12) {
+        if (halving == 12) loosest = std::max(more_accurate * loosest, 1e-8);
         if (newton == 0 && halving == 0) curvature_ = next * current_scale() / (size * size);
         size = next;
         break;
