@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "kernels/reductions.hpp"
 
 namespace mossfield {
+
+namespace {
+
+constexpr double rounding = 2 * std::numeric_limits<double>::epsilon();
+
+}  // namespace
 
 WallFaces::WallFaces(const Grid& grid, const Stencil7<double>& stencil) : a(stencil) {
   const auto last = [&](int axis) {
@@ -20,10 +27,12 @@ bool is_singular(const Grid& grid, const Stencil7<double>& a) {
 
 double imbalance(const Grid& grid, const Stencil7<double>& a, const Field& right, const Field& u) {
   const WallFaces walls(grid, a);
-  const auto [net, size] = reduce_together(over(grid, TakenIn<false>{{}, walls, right.data(), u.data()}),
-                                           over(grid, TakenIn<true>{{}, walls, right.data(), u.data()}));
+  const auto [net, size, gross] =
+      reduce_together(over(grid, TakenIn<Taken::net>{{}, walls, right.data(), u.data()}),
+                      over(grid, TakenIn<Taken::size>{{}, walls, right.data(), u.data()}),
+                      over(grid, TakenIn<Taken::gross>{{}, walls, right.data(), u.data()}));
   const double larger = (size + std::fabs(net)) / 2;
-  return larger > 0 ? std::fabs(net) / larger : 0;
+  return larger > rounding * gross ? std::fabs(net) / larger : 0;
 }
 
 }  // namespace mossfield

@@ -189,17 +189,21 @@ struct Holding : Max {
   }
 };
 
-/// What a cell takes in from outside the system, by its right side less what s and walls take: over all cells
-/// the sum is 0 once A u = b. `size`: its absolute value.
-template <bool size>
+/// Of what a cell takes in from outside the system, by its right side less what s and walls take: `net`,
+/// which over all cells sums to 0 once A u = b; its `size`; `gross`: the sizes of what it is the difference
+/// of.
+enum class Taken { net, size, gross };
+template <Taken what>
 struct TakenIn : Sum {
   WallFaces walls;
   const double *b, *u;
+  static MOSSFIELD_BOTH double size_of(double x) { return x < 0 ? -x : x; }
   MOSSFIELD_BOTH double operator()(Cell c) const {
     double held = walls.a.s[c.q];
     walls.each(c, [&](double t) { held += t; });
+    if (what == Taken::gross) return size_of(b[c.q]) + size_of(held * u[c.q]);
     const double value = b[c.q] - held * u[c.q];
-    return size && value < 0 ? -value : value;
+    return what == Taken::size ? size_of(value) : value;
   }
 };
 
@@ -207,7 +211,7 @@ struct TakenIn : Sum {
 bool is_singular(const Grid& grid, const Stencil7<double>& a);
 
 /// |in - out| over the larger of in and out, of all that passes between the system and its outside: by b, s
-/// and walls. 0 where nothing does.
+/// and walls. 0 where nothing does, and where all that does is round-off of b and of what is held.
 double imbalance(const Grid& grid, const Stencil7<double>& a, const Field& right, const Field& u);
 
 }  // namespace mossfield

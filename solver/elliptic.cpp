@@ -243,11 +243,12 @@ void Elliptic::revise_sums(EllipticSystem& system) {
 }
 
 /// Each round aims at the residual that would bring the balance if both fell alike. What a singular system
-/// cannot take is taken off its right side, so that there is nothing to look at.
+/// cannot take is taken off its right side, so that there is nothing to look at; nor is there anything to do
+/// about the imbalance of an exact solution.
 void Elliptic::balance(const Field& right, Field& u, EllipticReport& report) {
   if (is_singular(grid_, a_)) return;
   while ((report.imbalance = imbalance(grid_, a_, right, u)) > options_.balance && report.converged &&
-         !report.stagnated) {
+         !report.stagnated && report.residual > 0) {
     const double share = std::clamp(0.5 * options_.balance / report.imbalance, 1e-3, 0.5);
     const EllipticReport more = engine_->solve(right, u, 0, share * report.residual, Start::guess);
     report.iterations += more.iterations;
