@@ -9,6 +9,7 @@
 #include "kernels/deflation_kernels.hpp"
 #include "kernels/island_search.hpp"
 #include "kernels/pieces.hpp"
+#include "kernels/vector_ops.hpp"
 
 namespace mossfield {
 
@@ -17,6 +18,7 @@ namespace {
 constexpr int most_islands = 512;  ///< the rest is left to the multigrid: E is dense
 constexpr int weight_sweeps = 6;
 constexpr double over_relaxation = 1.5;
+constexpr double weak = 1e-9;  ///< share of the diagonal: held by less, a level is lost in single precision
 
 std::size_t at(long n) {
   return static_cast<std::size_t>(n);
@@ -37,20 +39,47 @@ Deflation::Deflation(const Grid& grid) : grid_(grid) {}
 Deflation::~Deflation() = default;
 Deflation::Deflation(Deflation&&) noexcept = default;
 
-void Deflation::update(const EllipticSystem& system, double largest) {
+void Deflation::update(const EllipticSystem& system, double largest, double held) {
   system_ = &system;
   a_ = system.stencil();
   islands_ = 0;
-  if (!(largest > 0) || !has_contrast(system, largest)) return;
-  if (grid_.communicator().size() > 1 && !has_islands(system, largest)) return;
-  const IslandMap map = find_islands(classify_faces(system, largest), most_islands);
-  if (map.count == 0) return;
-  islands_ = map.count;
+  if (!(largest > 0) || find_and_take(largest)) return;
+  if (weakly_held(largest, held)) take_whole();
+}
+
+bool Deflation::find_and_take(double largest) {
+  if (!has_contrast(*system_, largest)) return false;
+  if (grid_.communicator().size() > 1 && !has_islands(*system_, largest)) return false;
+  const IslandMap map = find_islands(classify_faces(*system_, largest), most_islands);
+  if (map.count == 0) return false;
   take(map);
+  return true;
+}
+
+/// By the quotient of a level in all cells: the first comparison spares the look at the diagonal.
+bool Deflation::weakly_held(double largest, double held) const {
+  double cells = 1;
+  for (const int n : grid_.cells()) cells *= n;
+  return held > 0 && held < weak * cells * largest && held < weak * reduce(grid_, SumDiagonal{{}, a_});
+}
+
+/// One island of every cell that is coupled to anything.
+void Deflation::take_whole() {
+  islands_ = 1;
+  if (!weight_) weight_.emplace(grid_, "weight", "1");
+  for_each_cell(grid_, CoupledWeight{weight_->data(), a_});
+  fill_stencil_ghosts(*weight_);
+  std::vector<float> weight(at(grid_.words()));
+  copy_to_host(grid_.device(), weight.data(), weight_->data(), weight_->bytes());
+  std::vector<int> owner;
+  for (const float w : weight) owner.push_back(w > 0 ? 0 : -1);
+  build_lists(owner);
+  build_coarse(owner);
 }
 
 /// This rank's part of the map, ghosts included, and what is built on it.
 void Deflation::take(const IslandMap& map) {
+  islands_ = map.count;
   const auto first = static_cast<std::ptrdiff_t>(grid_.begin() * grid_.slice_words());
   const auto last = first + static_cast<std::ptrdiff_t>(grid_.words());
   const std::vector<int> owner(map.owner.begin() + first, map.owner.begin() + last);

@@ -4,6 +4,7 @@
 MOSSFIELD_GPU(mossfield::ClassifyFace)
 MOSSFIELD_GPU_REDUCE(mossfield::BestFace)
 MOSSFIELD_GPU_REDUCE(mossfield::Majority)
+MOSSFIELD_GPU(mossfield::CoupledWeight)
 MOSSFIELD_GPU(mossfield::SmoothWeight)
 MOSSFIELD_GPU(mossfield::WeightedSum)
 MOSSFIELD_GPU(mossfield::WeightedImage)

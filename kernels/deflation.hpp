@@ -23,8 +23,9 @@ class Deflation {
   Deflation(Deflation&&) noexcept;
 
   /// Finds the islands: where there is contrast, on the host, every rank on the whole grid. `largest`: of the
-  /// diagonal.
-  void update(const EllipticSystem& system, double largest);
+  /// diagonal, `held`: what holds the level of u (holding). Where there are none and little holds it, the
+  /// whole system is one: a cycle in single precision would lose its level.
+  void update(const EllipticSystem& system, double largest, double held);
   int islands() const { return islands_; }
   /// u += Z E^-1 Z^T r; then the residual is r - A of the change.
   void start(const Field& r, Field& u);
@@ -33,6 +34,9 @@ class Deflation {
 
  private:
   struct Lists;
+  bool find_and_take(double largest);
+  bool weakly_held(double largest, double held) const;
+  void take_whole();
   void take(const IslandMap& map);
   void build_lists(const std::vector<int>& owner);
   void build_coarse(const std::vector<int>& owner);

@@ -54,6 +54,13 @@ struct Majority : Sum {
   }
 };
 
+/// 1 where a cell is coupled to anything
+struct CoupledWeight {
+  float* weight;
+  Stencil7<double> a;
+  MOSSFIELD_BOTH void operator()(Cell c) const { weight[c.q] = a.diagonal(c.q) > 0 ? 1.0f : 0.0f; }
+};
+
 /// A half sweep of over-relaxation on the weights: less energy, same reach.
 struct SmoothWeight {
   float* weight;

@@ -21,8 +21,12 @@ WallFaces::WallFaces(const Grid& grid, const Stencil7<double>& stencil) : a(sten
   last_x = last(0), last_y = last(1), last_z = last(2);
 }
 
+double holding(const Grid& grid, const Stencil7<double>& a) {
+  return reduce(grid, Holding{{}, WallFaces(grid, a)});
+}
+
 bool is_singular(const Grid& grid, const Stencil7<double>& a) {
-  return reduce(grid, Holding{{}, WallFaces(grid, a)}) <= 0;
+  return holding(grid, a) <= 0;
 }
 
 double imbalance(const Grid& grid, const Stencil7<double>& a, const Field& right, const Field& u) {

@@ -178,15 +178,19 @@ struct WallFaces {
   }
 };
 
-/// The larger of s and the conductance of a cell's wall faces: 0 everywhere means that nothing holds the
-/// level of u.
-struct Holding : Max {
+/// s and the conductances of a cell's wall faces: 0 everywhere means that nothing holds the level of u.
+struct Holding : Sum {
   WallFaces walls;
   MOSSFIELD_BOTH double operator()(Cell c) const {
-    double value = walls.a.s[c.q];
-    walls.each(c, [&](double t) { value = t > value ? t : value; });
-    return value;
+    double held = walls.a.s[c.q];
+    walls.each(c, [&](double t) { held += t; });
+    return held;
   }
+};
+
+struct SumDiagonal : Sum {
+  Stencil7<double> a;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return a.diagonal(c.q); }
 };
 
 /// Of what a cell takes in from outside the system, by its right side less what s and walls take: `net`,
@@ -206,6 +210,9 @@ struct TakenIn : Sum {
     return what == Taken::size ? size_of(value) : value;
   }
 };
+
+/// What holds the level of u: the sum of s and of the conductances of walls.
+double holding(const Grid& grid, const Stencil7<double>& a);
 
 /// Whether neither s nor a wall holds the level of u.
 bool is_singular(const Grid& grid, const Stencil7<double>& a);

@@ -40,8 +40,9 @@ class OwnEngine : public EllipticEngine {
   void update(EllipticSystem& system) override {
     a_ = system.stencil();
     multigrid_.update(system);
-    if (!anchored_) deflation_.update(system, 1 / multigrid_.scale());
-    singular_ = !anchored_ && is_singular(grid_, a_);
+    const double held = anchored_ ? 1 : holding(grid_, a_);
+    singular_ = !(held > 0);
+    if (!anchored_) deflation_.update(system, 1 / multigrid_.scale(), held);
     coupled_ = singular_ ? reduce(grid_, SumCoupled{{}, nullptr, inverse(), true}) : 0;
     updated_ = true;
   }

@@ -8,6 +8,7 @@
 #include "elliptic_problem.hpp"
 #include "kernels/deflation.hpp"
 #include "kernels/multigrid.hpp"
+#include "kernels/vector_ops.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -72,7 +73,7 @@ struct Preconditioner {
   Preconditioner() {
     p.assemble(shape("islands", 1e4), constant(0.1), {true, true, false, false, false, false}, constant(0));
     multigrid.update(p.a);
-    deflation.update(p.a, 1 / multigrid.scale());
+    deflation.update(p.a, 1 / multigrid.scale(), holding(p.grid, p.a.stencil()));
   }
   /// A vector with Z^T r = 0, in r.
   void make(int seed) {

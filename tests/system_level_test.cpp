@@ -1,4 +1,4 @@
-// Systems whose level nothing drives.
+// Systems whose level nothing drives, or that little or nothing holds.
 
 #include <gtest/gtest.h>
 
@@ -36,6 +36,34 @@ TEST(Elliptic, EquilibriumIsInBalance) {
       EXPECT_LT(largest(p.u.owned(), 1.3), 1e-8);
       p.set(p.u, constant(std::nextafter(1.3, 2)));
       EXPECT_EQ(imbalance(p.grid, p.a.stencil(), p.right, p.u), 0);
+    }
+}
+
+// Breaks if a whole that little holds is left to cycles in single precision, which lose its level: 25 to 100
+// iterations, or a breakdown.
+TEST(Elliptic, WeaklyHeldSystemsKeepTheirLevel) {
+  struct Layers {
+    double film, metal;
+  };
+  for (const Layers& k : {Layers{1e-2, 1}, {1e-4, 1e4}, {1e-8, 1}, {1e-6, 1e4}}) {
+    Problem p({24, 20, 18}, {0.1, 0.1, 0.1}, {false, true, false});
+    const auto conductivity = [=](double x, double y, double) {
+      return x < 0.3 ? k.film : x > 1.3 + 0.2 * std::sin(5 * y) ? k.metal : 1.0;
+    };
+    p.assemble(conductivity, constant(0), {true, false, false, false, false, false}, constant(1));
+    p.add_source([](double x, double y, double z) { return 0.1 + std::sin(10 * x + 7 * y + 100 * z * z); });
+    const EllipticReport report = p.solve();
+    EXPECT_TRUE(report.solved()) << k.film << " " << k.metal;
+    EXPECT_LE(report.iterations, 12) << k.film << " " << k.metal;
+  }
+  for (const double s : {1e-2, 1e-6})
+    for (const double ball : {1.0, 1e8}) {
+      Problem p({20, 17, 15}, {0.1, 0.1, 0.1});
+      p.assemble(shape("sphere", ball), constant(100 * s), {}, constant(0));
+      p.add_source([](double x, double y, double z) { return std::sin(10 * x + 7 * y + 100 * z * z); });
+      const EllipticReport report = p.solve();
+      EXPECT_TRUE(report.converged) << s << " " << ball;
+      EXPECT_LE(report.iterations, 10) << s << " " << ball;
     }
 }
 
