@@ -1,6 +1,7 @@
 #include "kernels/inner_gradients.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "kernels/multigrid_host.hpp"
 #include "kernels/multigrid_level.hpp"
@@ -8,6 +9,12 @@
 #include "kernels/vector_ops.hpp"
 
 namespace mossfield {
+
+namespace {
+
+constexpr double rounding = std::numeric_limits<float>::epsilon() / 2;
+
+}  // namespace
 
 InnerGradients::InnerGradients(Multigrid& multigrid)
     : multigrid_(multigrid),
@@ -44,13 +51,16 @@ InnerGradients::Result InnerGradients::solve(const Field& r, double size, double
     host::narrow_split(level, r, factor, level.b);
   else
     for_each_cell(grid_, Narrow{level.b.data(), r.data(), factor});
+  const auto sum = [&](const auto& f) {
+    return level.split ? host::reduce_as_it_lies(level, f) : reduce(grid_, f);
+  };
   const auto advance = [&](auto f) {
     f.x = x_.data(), f.r = level.b.data(), f.p = p_.data(), f.q = q_.data();
     f.inverse_diagonal = level.inverse.data(), f.alpha = &numbers_.data()->alpha;
-    return level.split ? host::reduce_as_it_lies(level, f) : reduce(grid_, f);
+    return sum(f);
   };
   fill_zero(grid_.device(), numbers_.data(), sizeof(GradientNumbers));
-  Result result{0, 1};
+  Result result{0, 1, 0};
   while (result.reduction > reduction && result.iterations < most_iterations) {
     precondition();
     for_each_cell(grid_, SingleDirection{p_.data(), level.u.data(), &numbers_.data()->beta});
@@ -62,6 +72,7 @@ InnerGradients::Result InnerGradients::solve(const Field& r, double size, double
     ++result.iterations;
   }
   if (result.iterations == 0) x_.clear();
+  result.rounding = rounding * std::sqrt(sum(SingleSize{{}, x_.data(), level.inverse.data()}));
   if (level.split)
     host::widen_merged(level, x_, scale / factor, add, u);
   else

@@ -36,6 +36,7 @@ class InnerGradients {
   struct Result {
     int iterations;
     double reduction;  ///< of the residual by the recurrence, in the norm sum r^2 / diagonal
+    double rounding;   ///< what single precision may hide of the residual, over that at the start
   };
   /// u = about A^-1 r, or u += it: until the residual is `reduction` of r's `size` (root of sum r^2 /
   /// diagonal, not 0). Below `least` rounding may hide what is left.

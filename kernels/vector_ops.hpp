@@ -150,6 +150,15 @@ struct SingleAdvance : Sum {
   }
 };
 
+/// Sum of diagonal x^2: what rounding of A x is measured by.
+struct SingleSize : Sum {
+  const float *x, *inverse_diagonal;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const double value = static_cast<double>(x[c.q]), inverse = static_cast<double>(inverse_diagonal[c.q]);
+    return inverse > 0 ? value * value / inverse : 0.0;
+  }
+};
+
 /// u = factor x, or added to it
 struct Widen {
   double* u;

@@ -148,5 +148,34 @@ TEST(Elliptic, CorrectionsInSinglePrecisionReachTheSameAnswer) {
     }
 }
 
+// Breaks if the recurrence of a correction in single precision passes for the residual where good conductors
+// that little holds make rounding larger than what is left, in single or in double precision.
+TEST(Elliptic, ConvergenceOfCorrectionsIsThatOfTheResidual) {
+  for (const double tolerance : {1e-5, 1e-9})
+    for (const double hold : {0.1, 1e-2}) {
+      Problem p({24, 20, 18}, {0.1, 0.1, 0.1}, {false, true, false});
+      const auto front = [](double x, double y) { return x - 1.2 - 0.3 * std::sin(3 * y); };
+      p.assemble([&](double x, double y, double) { return front(x, y) < 0 ? 1e7 : 1; },
+                 [&](double x, double y, double) { return std::fabs(front(x, y)) < 0.15 ? hold : 0; }, {},
+                 constant(0));
+      p.add_source([](double x, double y, double z) { return std::sin(5 * x + 3 * y) + z; });
+      EllipticOptions options;
+      options.tolerance = tolerance, options.anchored = true;
+      const EllipticReport report = p.solve(options);
+      Field image(p.grid, "A u", "1");
+      apply(p.a, p.u, image);
+      const Stencil7<double> a = p.a.stencil();
+      double left = 0, of_zero = 0;
+      p.each([&](long q, std::array<double, 3>) {
+        left += std::pow(p.right.data()[q] - image.data()[q], 2) / a.diagonal(q);
+        of_zero += std::pow(p.right.data()[q], 2) / a.diagonal(q);
+      });
+      EXPECT_TRUE(report.solved()) << tolerance << " " << hold;
+      EXPECT_LE(std::sqrt(left / of_zero), report.converged ? 1.01 * tolerance : 1e-7)
+          << tolerance << " " << hold;
+      EXPECT_GT(report.residual, 0.5 * std::sqrt(left)) << tolerance << " " << hold;
+    }
+}
+
 }  // namespace
 }  // namespace mossfield::test
