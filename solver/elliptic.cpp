@@ -22,7 +22,8 @@ constexpr double drift =
     1e-6;  ///< the recurrence stays far closer than this to the true residual, over the start
 /// Of the residual of u = 0: a target below it is one that rounding in double precision may hide.
 constexpr double exact = 1.9e-8;
-constexpr double unseen = 0.3;  ///< of a target: what rounding in single precision may hide
+constexpr double consistent = 1e-14;  ///< of a singular system's right side: what its mean leaves of it
+constexpr double unseen = 0.3;        ///< of a target: what rounding in single precision may hide
 
 /// Conjugate gradients in double precision, preconditioned by one multigrid cycle in single precision and,
 /// where there are floating islands, their levels.
@@ -168,8 +169,10 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   shift_ = singular_ ? -mean(right) : 0.0;
   double scale = 0;
   report.initial = report.residual = residual_at_start(right, u, start, &scale);
-  const double target = std::max(tolerance * scale, absolute);
-  if (scale == 0) {
+  const double rounded =
+      singular_ ? consistent * norm(reduce(grid_, SquareOfZero{{}, right.data(), inverse(), 0})) : 0;
+  const double target = std::max({tolerance * scale, absolute, rounded});
+  if (scale <= rounded) {
     for_each_cell(grid_, ZeroCell<double>{u.data()});
     report.initial = report.residual = 0;
     report.converged = true;

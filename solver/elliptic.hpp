@@ -74,7 +74,8 @@ class Elliptic {
   /// The same where only s has changed.
   void revise_sums(EllipticSystem& system);
   /// u: guess in (Start::zero: nothing), solution out. A right side of 0 gives u = 0. Where nothing holds the
-  /// level of u (s = 0 and no wall with a value) the means of the right side and of u are taken off.
+  /// level of u (s = 0 and no wall with a value) the means of the right side and of u are taken off, and what
+  /// round-off leaves of the first counts as 0.
   /// options.balance: the norm of the residual is measured against a right side that good conductors on a
   /// held wall make large, so that a small residual there may be a current; a solve goes on until it is none.
   EllipticReport solve(const Field& right, Field& u, double absolute_tolerance = 0,
