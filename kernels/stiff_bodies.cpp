@@ -128,20 +128,22 @@ StiffBody Finder::measure(const std::vector<int>& part) {
   return body;
 }
 
-/// Whether walls hold a part; else notes which of them it touches. Beyond a wall along which matter slides a
-/// slender part goes on as its mirror image, and bends like one that floats.
+/// Whether walls hold a part, as free ones do not; else notes which of them it touches. Beyond a wall along
+/// which matter slides a slender part goes on as its mirror image, and bends like one that floats.
 bool Finder::holds(const std::vector<int>& part, const StiffBody& body) {
   std::array<bool, 6> touches{};
   int on_walls = 0;
   for (const int q : part) {
     bool on_wall = false;
     neighbours(q, [&](int m, int side) {
-      if (m < 0) touches[at(side)] = on_wall = true;
+      if (m >= 0) return;
+      touches[at(side)] = true;
+      on_wall = on_wall || sides_[at(side)].kind != Side::Kind::free;
     });
     on_walls += on_wall;
   }
   for (std::size_t side = 0; side < 6; ++side)
-    if (touches[side] && sides_[side].kind != Side::Kind::slip) return true;
+    if (touches[side] && sides_[side].kind == Side::Kind::clamped) return true;
   const int longest = *std::max_element(body.extent.begin(), body.extent.end());
   if (on_walls > 0 && (longest < slender * body.thickness || wall_share * on_walls > body.size)) return true;
   touches_.push_back(touches);
