@@ -16,6 +16,7 @@ namespace mossfield {
 namespace {
 
 constexpr int most_islands = 512;  ///< the rest is left to the multigrid: E is dense
+constexpr double walls = 0.02;     ///< share of the faces that is enough to seal conductors
 constexpr int weight_sweeps = 6;
 constexpr double over_relaxation = 1.5;
 constexpr double weak = 1e-9;  ///< share of the diagonal: held by less, a level is lost in single precision
@@ -43,7 +44,8 @@ void Deflation::update(const EllipticSystem& system, double largest, double held
   system_ = &system;
   a_ = system.stencil();
   islands_ = 0;
-  if (!(largest > 0) || find_and_take(largest)) return;
+  sought_ = false;
+  if (!(largest > 0) || find_and_take(largest) || (sealed_ && seek_sealed(largest))) return;
   if (weakly_held(largest, held)) take_whole();
 }
 
@@ -54,6 +56,18 @@ bool Deflation::find_and_take(double largest) {
   if (map.count == 0) return false;
   take(map);
   return true;
+}
+
+bool Deflation::seek_sealed(double largest) {
+  if (sought_ || islands_ > 0 || !(largest > 0)) return false;
+  sought_ = true;
+  sealed_ = false;
+  const FaceClasses faces = classify_faces(*system_, largest);
+  if (!ClassRange::of(faces, walls).has_contrast()) return false;
+  const IslandMap map = find_islands(faces, most_islands, walls);
+  if (map.count == 0) return false;
+  take(map);
+  return sealed_ = true;
 }
 
 /// By the quotient of a level in all cells: the first comparison spares the look at the diagonal.

@@ -14,7 +14,7 @@ namespace mossfield {
 
 namespace {
 
-constexpr int clear_contrast = 6;  ///< powers of two between the median and the best conductance
+constexpr int clear_contrast = 6;  ///< powers of two between the common and the best conductance
 
 std::size_t at(long n) {
   return static_cast<std::size_t>(n);
@@ -85,7 +85,7 @@ std::vector<unsigned char> gather_codes(const BasicField<unsigned char>& code, c
   return all;
 }
 
-ClassRange ClassRange::of(const FaceClasses& classes) {
+ClassRange ClassRange::of(const FaceClasses& classes, double share) {
   const Grid& grid = classes.grid;
   std::array<long, 256> faces{};
   const std::vector<double> all = grid.communicator().gather_all(count_classes(classes));
@@ -95,10 +95,14 @@ ClassRange ClassRange::of(const FaceClasses& classes) {
   long below = 0;
   for (int c = 1; c < 256; ++c) {
     if (faces[at(c)] > 0) range.best = c;
-    if (2 * below <= in_all) range.common = c;  // ends at the median
+    if (static_cast<double>(below) <= share * static_cast<double>(in_all)) range.common = c;
     below += faces[at(c)];
   }
   return range;
+}
+
+bool ClassRange::has_contrast() const {
+  return best > common + clear_contrast;
 }
 
 BasicField<unsigned char> own_face_classes(const EllipticSystem& system, double largest, int axis) {

@@ -15,10 +15,12 @@ struct FaceClasses {
   std::array<std::vector<unsigned char>, 3> code;
 };
 
-/// The best conductance of all ranks' faces and the common one, the median of those that conduct.
+/// The best conductance of all ranks' faces and the common one: what `share` of those that conduct lie below.
 struct ClassRange {
+  static constexpr double median = 0.5;
   int best = 0, common = 0;
-  static ClassRange of(const FaceClasses& classes);  ///< collective
+  static ClassRange of(const FaceClasses& classes, double share = median);  ///< collective
+  bool has_contrast() const;                                                ///< as below, of these two
   /// Nearer to the best than to the common one: such faces make cells one part.
   bool strong(int code) const { return 2 * code > best + common; }
 };

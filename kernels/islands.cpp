@@ -22,7 +22,7 @@ std::size_t at(long q) {
 
 class Finder {
  public:
-  explicit Finder(const FaceClasses& faces) : faces_(faces), range_(ClassRange::of(faces)) {}
+  Finder(const FaceClasses& faces, double share) : faces_(faces), range_(ClassRange::of(faces, share)) {}
   bool name_islands(int limit);
   void grow_tails();
   void reach_out();
@@ -190,8 +190,8 @@ void Finder::fill_ghosts(std::vector<int>& v, std::vector<float>& w) const {
 
 }  // namespace
 
-IslandMap find_islands(const FaceClasses& faces, int limit) {
-  Finder finder(faces);
+IslandMap find_islands(const FaceClasses& faces, int limit, double share) {
+  Finder finder(faces, share);
   if (!finder.name_islands(limit)) return {};
   finder.grow_tails();
   finder.reach_out();

@@ -15,7 +15,8 @@ struct IslandMap {
 };
 
 /// Of a system with contrast (has_contrast): at most `limit` islands, the largest; none if there is but one
-/// such part in all. In the order of cells, whatever the threads: the same on every rank.
-IslandMap find_islands(const FaceClasses& faces, int limit);
+/// such part in all. In the order of cells, whatever the threads: the same on every rank. `share`: of the
+/// faces, that conduct no better than the surroundings of islands.
+IslandMap find_islands(const FaceClasses& faces, int limit, double share = ClassRange::median);
 
 }  // namespace mossfield

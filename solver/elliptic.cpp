@@ -19,7 +19,8 @@ namespace mossfield {
 namespace {
 
 constexpr double drift =
-    1e-6;  ///< the recurrence stays far closer than this to the true residual, over the start
+    1e-6;                 ///< the recurrence stays far closer than this to the true residual, over the start
+constexpr int many = 20;  ///< iterations of a solve that islands may be missing in
 /// Of the residual of u = 0: a target below it is one that rounding in double precision may hide.
 constexpr double exact = 1.9e-8;
 constexpr double consistent = 1e-14;  ///< of a singular system's right side: what its mean leaves of it
@@ -110,7 +111,8 @@ double OwnEngine::residual_at_start(const Field& right, Field& u, Start start, d
   return norm(of_guess);
 }
 
-/// Runs until the residual of the recurrence reaches the target; returns it.
+/// Runs until the residual of the recurrence reaches the target, or there are islands to begin anew with;
+/// returns it.
 double OwnEngine::iterate(Field& u, double residual, double target, EllipticReport& report) {
   BasicField<float>& b = multigrid_.right();
   BasicField<float>& z = multigrid_.correction();
@@ -137,6 +139,7 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
             {}, u.data(), r_.data(), p_.data(), q_.data(), inverse(), b.data(), rho / curvature, factor}));
     ++report.iterations;
     if (!(residual > target)) break;
+    if (report.iterations == many && deflation_.seek_sealed(1 / multigrid_.scale())) break;
   }
   return residual;
 }
@@ -184,13 +187,15 @@ EllipticReport OwnEngine::solve(const Field& right, Field& u, double tolerance, 
   // from the true one until that is small enough too, or round-off stops it.
   while (report.residual > target && report.iterations < max_iterations_) {
     const double before = report.residual;
-    if (deflation_.islands() > 0) {
+    const int islands = deflation_.islands();
+    if (islands > 0) {
       deflation_.start(r_, u);
       report.residual = residual(right, u);
     }
     const double recurrence = report.residual = iterate(u, report.residual, target, report);
     if (recurrence <= target && target > drift * std::max(before, scale)) break;
     report.residual = residual(right, u);
+    if (deflation_.islands() != islands) continue;
     const bool cut_short = recurrence > target && report.iterations >= max_iterations_;
     const bool stuck = !cut_short && report.residual > target && !(report.residual < 0.5 * before);
     if (stuck && report.broke_down && multigrid_.visits_twice()) {

@@ -148,6 +148,36 @@ TEST(Elliptic, CorrectionsInSinglePrecisionReachTheSameAnswer) {
     }
 }
 
+// Breaks if good conductors that are the majority, behind thin poor walls, are never looked for (100
+// iterations), or each system anew: the second solve knows of them from the start.
+TEST(Elliptic, SealedConductorsAreFoundWhereASolveTakesLong) {
+  struct Grains {
+    std::array<int, 3> cells;
+    int across;
+  };
+  for (const Grains& g : {Grains{{60, 60, 1}, 6}, {{32, 31, 33}, 8}}) {
+    Problem p(g.cells, {0.1, 0.1, 0.1});
+    const auto k = [&](double x, double y, double z) {
+      const auto wall = [&](double at) { return static_cast<int>(at / 0.1) % g.across == g.across - 1; };
+      return wall(x) || wall(y) || (g.cells[2] > 1 && wall(z)) ? 1e-6 : 1.0;
+    };
+    p.assemble(k, constant(0), x_held, constant(0));
+    p.add_source([](double x, double y, double z) { return std::sin(10 * x + 7 * y + 100 * z * z); });
+    Elliptic solver(p.grid, {});
+    int iterations[2];
+    for (int& n : iterations) {
+      p.u.clear();
+      solver.update(p.a);
+      const EllipticReport report = solver.solve(p.right, p.u);
+      EXPECT_TRUE(report.converged) << g.across;
+      n = report.iterations;
+    }
+    std::printf("grains of %d: %d iterations, then %d\n", g.across, iterations[0], iterations[1]);
+    EXPECT_LE(iterations[0], 50);
+    EXPECT_LE(iterations[1], 30);
+  }
+}
+
 // Breaks if the recurrence of a correction in single precision passes for the residual where good conductors
 // that little holds make rounding larger than what is left, in single or in double precision.
 TEST(Elliptic, ConvergenceOfCorrectionsIsThatOfTheResidual) {
