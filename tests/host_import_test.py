@@ -137,7 +137,7 @@ class FormatsTest(ImportTest):
 
 
 class MeasuresTest(ImportTest):
-    # Broken by stairs (area 50 % too large), by a blur that moves the surface, by volume that is not the image's.
+    # Broken by stairs (area 50 % too large), by a blur that moves the surface, by volume that is not the image's or not what triangles lie in.
     def test_ball_has_its_area_and_volume(self):
         x = np.arange(44) - 21.7
         for radius in (8.0, 12.3, 17.0):
@@ -147,14 +147,6 @@ class MeasuresTest(ImportTest):
             self.assertAlmostEqual(volume / mask.sum(), 1, delta=1e-3)
             area = host_image.specific_area(distance, np.full(3, 1e-6), False) * 43 ** 3 * 1e-6
             self.assertAlmostEqual(area / (4 * np.pi * radius ** 2), 1, delta=0.01)
-
-    # Broken by a surface that is divided by more volume than it was taken in: with 9 slices a ninth too little.
-    def test_upright_cylinder_has_its_area_per_volume(self):
-        z, y, x = np.meshgrid(*[np.arange(n) + 0.5 for n in (9, 20, 24)], indexing="ij")
-        distance = (np.hypot(x - 11.8, y - 10.3) - 6) * 1e-6 + 0 * z
-        for periodic, base in ((True, 24 * 20), (False, 23 * 19)):
-            area = host_image.specific_area(distance, np.full(3, 1e-6), periodic)
-            self.assertAlmostEqual(area * base * 1e-6 / (2 * np.pi * 6), 1, delta=0.01)
 
     # Broken by a distance that is from the stairs of voxels where the blurred image ends: 0.3 voxels short.
     def test_distance_goes_on_beyond_the_blurred_image(self):
