@@ -92,7 +92,7 @@ class RefusalTest(unittest.TestCase):
     def test_an_image_of_no_numbers(self):
         with h5py.File(self.folder / "image.h5", "w") as file:
             file.attrs["format"], file.attrs["format_version"] = "mossfield-host", np.int64(1)
-            file.attrs["voxel_size_m"] = np.full(3, 2e-6)
+            file.attrs["voxel_size_m"], file.attrs["periodic"] = np.full(3, 2e-6), np.int64(1)
             file["/host/distance"] = np.full((20, 15, 20), np.nan)
         text = CASE.format(kind="image", pore="", porosity="", cells="40, 24, 40")
         text = text.replace("  height: 40 um\n  pore_size: \n  porosity: \n", "  file: image.h5\n")
