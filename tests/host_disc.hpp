@@ -34,6 +34,7 @@ class RoundHost {
     writer.attribute("/", "format", std::string("mossfield-host"));
     writer.attribute("/", "format_version", std::int64_t{1});
     const double depth = cells[2] > 1 ? spacing[2] : spacing[2] / 2;
+    writer.attribute("/", "periodic", std::int64_t{0});
     writer.attribute("/", "voxel_size_m", std::array<double, 3>{spacing[1], depth, spacing[0]});
     writer.dataset("/host/distance", {static_cast<int>(up), static_cast<int>(z), static_cast<int>(y)},
                    distance.data(), false);
