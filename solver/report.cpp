@@ -189,9 +189,10 @@ std::vector<Finding> report_scales(const Case& values) {
 std::vector<Finding> report(const Case& values, int ranks, int on_node) {
   std::vector<Finding> all{report_resolution(values)};
   for (const Case::Choice& choice : values.chosen) all.push_back({choice.text, choice.outside});
-  for (const auto& part : {report_plausible(values), report_memory(values, ranks, on_node),
-                           report_output(values, ranks), report_scales(values), report_capacity(values),
-                           report_coating(values), report_mechanics(values), report_host(values)})
+  for (const auto& part :
+       {report_plausible(values), report_memory(values, ranks, on_node), report_output(values, ranks),
+        report_scales(values), report_capacity(values), report_enrichment(values), report_coating(values),
+        report_mechanics(values), report_host(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "physics/constants.hpp"
 #include "solver/report_salt.hpp"
 
@@ -14,6 +16,25 @@ std::string capacity_text(double charge) {
 }
 
 }  // namespace
+
+std::vector<Finding> report_enrichment(const Case& values) {
+  const DriveCase& drive = values.drive;
+  const auto& sides = values.grid.sides;
+  if (values.model != Model::two_potential || values.host.present || values.initial.circle_radius ||
+      !drive.current || std::find(sides.begin(), sides.end(), SideKind::counter_electrode) == sides.end())
+    return {};
+  const double passed = *drive.current * drive.end_time,
+               charge = drive.end_capacity ? std::min(*drive.end_capacity, passed) : passed;
+  const double gap = box_height(values) - values.initial.front,
+               grown = std::min(charge * values.metal.molar_volume / faraday, gap);
+  const double share = grown / gap;
+  if (!(share > 0.01)) return {};
+  return {
+      {fmt::format("gap: the deposit takes {:.2g} % of the gap, and the counter electrode does not recede: "
+                   "the mean concentration rises by {:.2g} % until then",
+                   100 * share, 100 * share / (1 - share)),
+       false}};
+}
 
 std::vector<Finding> report_capacity(const Case& values) {
   const DriveCase& drive = values.drive;

@@ -24,6 +24,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : report_output(values, 1)) all.push_back(f);
   for (const Finding& f : report_capacity(values)) all.push_back(f);
+  for (const Finding& f : report_enrichment(values)) all.push_back(f);
   for (const Finding& f : report_memory(values, 1, 1)) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
@@ -148,6 +149,20 @@ TEST(case_resolution, capacities_out_of_reach_are_told) {
   expect_says(asked("current: 1 mA/cm^2", "2"),
               "takes 7.2 ks, and drive.until.time ends the run after 3.6 ks", true);
   expect_says(asked("current: 1 mA/cm^2", "1"), "nothing", false);
+}
+
+// 36 C/cm^2 of lithium (13 cm^3/mol) are 48.5 um. Breaks if a gap that gets shorter by half passes without a
+// word, or the end by time or by capacity is forgotten.
+TEST(case_resolution, salt_of_a_gap_that_closes_is_told) {
+  const auto of = [](const char* end) {
+    return finding("gap", "planar_1d.yaml",
+                   {"grid={size: [107 um], cells: [214]}", "initial={front: 10 um}",
+                    fmt::format("drive={{current: 10 mA/cm^2, until: {{{}}}}}", end)});
+  };
+  expect_says(of("time: 1 h"), "50 % of the gap", false);
+  expect_says(of("time: 1 h"), "rises by 1e+02 %", false);
+  expect_says(of("time: 1 h, capacity: 2 mAh/cm^2"), "10 % of the gap", false);
+  expect_says(of("time: 10 s"), "nothing", false);
 }
 
 // Breaks if 25 K for 25 degC, or a prefix too many, passes without a word; or if what ships is suspected.
