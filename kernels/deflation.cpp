@@ -45,7 +45,7 @@ void Deflation::update(const EllipticSystem& system, double largest, double held
   a_ = system.stencil();
   islands_ = 0;
   sought_ = false;
-  if (!(largest > 0) || find_and_take(largest) || (sealed_ && seek_sealed(largest))) return;
+  if (!(largest > 0) || find_and_take(largest)) return;
   if (weakly_held(largest, held)) take_whole();
 }
 
@@ -61,13 +61,12 @@ bool Deflation::find_and_take(double largest) {
 bool Deflation::seek_sealed(double largest) {
   if (sought_ || islands_ > 0 || !(largest > 0)) return false;
   sought_ = true;
-  sealed_ = false;
   const FaceClasses faces = classify_faces(*system_, largest);
   if (!ClassRange::of(faces, walls).has_contrast()) return false;
   const IslandMap map = find_islands(faces, most_islands, walls);
   if (map.count == 0) return false;
   take(map);
-  return sealed_ = true;
+  return true;
 }
 
 /// By the quotient of a level in all cells: the first comparison spares the look at the diagonal.

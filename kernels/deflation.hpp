@@ -27,8 +27,8 @@ class Deflation {
   /// whole system is one: a cycle in single precision would lose its level.
   void update(const EllipticSystem& system, double largest, double held);
   /// Where there are none: looks once for good conductors that are the majority, sealed by poor walls. For a
-  /// solve that takes long, as those do that need it: it costs what a few iterations do. True if it found
-  /// any.
+  /// solve that takes long, as those do that need it: it costs what a few iterations do. Nothing is kept for
+  /// the next system, whose solution would depend on what was solved before. True if it found any.
   bool seek_sealed(double largest);
   int islands() const { return islands_; }
   /// u += Z E^-1 Z^T r; then the residual is r - A of the change.
@@ -50,8 +50,7 @@ class Deflation {
   Stencil7<double> a_{};
   const EllipticSystem* system_ = nullptr;
   int islands_ = 0;
-  bool sought_ = true;   ///< sealed ones, in this system
-  bool sealed_ = false;  ///< it had some, or the last one had
+  bool sought_ = true;  ///< sealed ones, in this system
   std::optional<BasicField<float>> weight_;
   std::unique_ptr<Lists> lists_;
   IslandMatrix coarse_;  ///< E

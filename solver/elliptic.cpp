@@ -146,7 +146,7 @@ double OwnEngine::iterate(Field& u, double residual, double target, EllipticRepo
 
 /// Corrections in single precision to residuals in double precision, until the target is reached or they gain
 /// too little. What the recurrence of the last one says is measured where rounding may have hidden as much: a
-/// product at every solve would be a twentieth of a step.
+/// product at every solve would cost a step more than it tells.
 void OwnEngine::refine(const Field& right, Field& u, double target, double scale, Start start,
                        EllipticReport& report) {
   bool add = start == Start::guess;

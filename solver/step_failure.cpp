@@ -16,8 +16,7 @@ std::string no_step_succeeds(const Case& values, const StepFailure& last) {
         last.dt, last.time, last.reason, cure);
   return fmt::format(
       "no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; shorter than {:.3g} s (time.min_step) "
-      "none "
-      "is tried; try {}",
+      "none is tried; try {}",
       last.dt, last.time, last.reason, last.limits.least, cure);
 }
 
