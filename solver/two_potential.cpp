@@ -111,8 +111,8 @@ void TwoPotential::initialise(State& state) {
     if (!begun.solved)
       throw NumericalError(
           "no potential at the start: " + begun.reason +
-          "; try a smaller current, more salt or a better conductor (`mossfield validate` says what "
-          "the electrolyte can carry)");
+          (case_.drive.voltage ? "; try a smaller voltage" : "; try a smaller current") +
+          ", more salt or a better conductor (`mossfield validate` says what the electrolyte can carry)");
     state.current = deposit_current_, state.voltage = metal_potential_;
     state.phi.now.copy_from(state.phi.trial);
     state.phi.old.copy_from(state.phi.trial);
