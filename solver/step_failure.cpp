@@ -12,8 +12,8 @@ std::string no_step_succeeds(const Case& values, const StepFailure& last) {
     cure = "a narrower interface, " + smaller + " or more salt";
   if (last.limits.fixed)
     return fmt::format(
-        "a step of {:.3g} s (time.fixed) fails at t = {:.6g} s: {}; try a shorter time.first_step, {}",
-        last.dt, last.time, last.reason, cure);
+        "a step of {:.3g} s (time.fixed) fails at t = {:.6g} s: {}; try a shorter time.first_step{}", last.dt,
+        last.time, last.reason, values.time.forward ? "" : ", " + cure);
   return fmt::format(
       "no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; shorter than {:.3g} s (time.min_step) "
       "none is tried; try {}",
