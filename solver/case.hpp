@@ -167,10 +167,18 @@ struct InitialCase {
       circle_radius;  ///< instead of a front: a metal disc (2-D) or ball (3-D) in the middle of the box [m]
 };
 
-struct DriveCase {
-  /// Exactly one of voltage and current. Voltage is working electrode minus counter [V] (negative plates),
-  /// current is positive for deposition [A/m^2] of projected electrode area.
+/// What the outside does: exactly one of the two. Voltage is working electrode minus counter [V] (negative
+/// plates), current is positive for deposition [A/m^2] of projected electrode area.
+struct Drive {
   std::optional<double> voltage, current;
+};
+
+struct DriveCase : Drive {
+  /// Instead of one for the whole run: one after another, and again from the first one on.
+  struct Stage : Drive {
+    double duration = unset;  ///< [s]
+  };
+  std::vector<Stage> sequence;
   double end_time = unset;             ///< [s], required
   std::optional<double> end_capacity;  ///< [A s/m^2]
   std::optional<double> end_height;    ///< tip position from the electrode [m]

@@ -226,7 +226,13 @@ class Checks {
   }
 
   void drive() {
-    exactly_one("drive.voltage", "drive.current");
+    const std::string voltage = "drive.voltage", current = "drive.current", sequence = "drive.sequence";
+    if (given(sequence) && (given(voltage) || given(current)))
+      wrong(sequence, "has currents and voltages of its own; drop drive.current and drive.voltage");
+    else if (given(voltage) && given(current))
+      wrong(current, "exactly one of drive.voltage and drive.current may be given; drop one");
+    else if (missing(voltage) && missing(current) && missing(sequence))
+      wrong(voltage, "missing; give exactly one of drive.voltage, drive.current and drive.sequence");
     if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
       wrong("drive.until.height",
             fmt::format("must lie between the front and the other side ({:.4g} m)", length()));

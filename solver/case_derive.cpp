@@ -10,6 +10,8 @@
 namespace mossfield {
 namespace {
 
+const std::string pinholes = "coating.pinholes", bumps = "initial.bumps", sequence = "drive.sequence";
+
 /// The words that an element of the list may hold.
 std::vector<std::string> words_of(const std::string& list) {
   std::vector<std::string> words;
@@ -19,8 +21,8 @@ std::vector<std::string> words_of(const std::string& list) {
   return words;
 }
 
-void read_place_keys(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
-                     Problems& problems) {
+void read_keys(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
+               Problems& problems) {
   for (std::size_t k = 0; k < node.keys.size(); ++k) {
     const std::string& word = node.keys[k].text;
     if (const Key* key = find_key(list + "[]." + word)) {
@@ -34,9 +36,9 @@ void read_place_keys(const std::string& list, const std::string& path, const Yam
   }
 }
 
-/// Fills draft.place; false if something is wrong with it.
-bool read_place(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
-                Problems& problems) {
+/// Fills the element of `draft` that the list is read by; false if something is wrong with it.
+bool read_element(const std::string& list, const std::vector<const char*>& required, const std::string& path,
+                  const YamlNode& node, CaseDraft& draft, Problems& problems) {
   const std::size_t before = problems.size();
   if (node.kind != YamlNode::Kind::map) {
     problems.push_back({node.place, fmt::format("{}: expected {{{}}}, got {}", path,
@@ -45,11 +47,18 @@ bool read_place(const std::string& list, const std::string& path, const YamlNode
   }
   draft.place = {{0, 0}, unset, unset};
   draft.place_at.clear();
-  read_place_keys(list, path, node, draft, problems);
-  for (const char* word : {"at", "radius"})
+  draft.stage = {};
+  read_keys(list, path, node, draft, problems);
+  for (const char* word : required)
     if (!node.find(word) && problems.size() == before)
       problems.push_back({node.place, fmt::format("{}.{}: missing", path, word)});
-  if (problems.size() != before) return false;
+  return problems.size() == before;
+}
+
+/// Fills draft.place; false if something is wrong with it.
+bool read_place(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
+                Problems& problems) {
+  if (!read_element(list, {"at", "radius"}, path, node, draft, problems)) return false;
   const std::size_t axes = draft.axis_size.size(), count = draft.place_at.size();
   if (count > 2 || (axes > 0 && count != axes - 1)) {
     problems.push_back(
@@ -59,6 +68,15 @@ bool read_place(const std::string& list, const std::string& path, const YamlNode
   }
   std::copy(draft.place_at.begin(), draft.place_at.end(), draft.place.at.begin());
   return true;
+}
+
+void read_stage(const std::string& path, const YamlNode& node, CaseDraft& draft, Problems& problems) {
+  if (!read_element(sequence, {"time"}, path, node, draft, problems)) return;
+  if (!draft.stage.current == !draft.stage.voltage)
+    return problems.push_back(
+        {node.place,
+         fmt::format("{}: give exactly one of current and voltage; a rest is current: 0 A/m^2", path)});
+  draft.drive.sequence.push_back(draft.stage);
 }
 
 /// 0.2 of a cell costs 0.3 % of a tip's velocity at 5 cells to an interface and 0.8 % at 8, 0.1 there less
@@ -79,29 +97,41 @@ void read_list(const std::string& path, const YamlNode& list, CaseDraft& draft, 
     return problems.push_back(
         {list.place, fmt::format("{}: expected a list of {{{}}}, got {}", path,
                                  fmt::join(words_of(path), ", "), node_description(list))});
+  if (path == sequence && list.values.empty())
+    problems.push_back({list.place, path + ": no stage; give {current: ..., time: ...}, or drop it"});
   for (std::size_t k = 0; k < list.values.size(); ++k) {
-    if (!read_place(path, fmt::format("{}[{}]", path, k), list.values[k], draft, problems)) continue;
-    if (path == "coating.pinholes")
+    const std::string element = fmt::format("{}[{}]", path, k);
+    if (path == sequence) {
+      read_stage(element, list.values[k], draft, problems);
+      continue;
+    }
+    if (!read_place(path, element, list.values[k], draft, problems)) continue;
+    if (path == pinholes)
       draft.coating.pinholes.push_back({draft.place.at, draft.place.radius});
     else
       draft.initial.bumps.push_back(draft.place);
-    if (path == "initial.bumps" && !list.values[k].find("height"))
+    if (path == bumps && !list.values[k].find("height"))
       draft.initial.bumps.back().height = draft.place.radius;
   }
 }
 
 std::string list_text(const std::string& path, const CaseDraft& draft) {
-  std::string inside;
+  std::vector<std::string> inside;
   const auto add = [&](const std::array<double, 2>& at, double radius, const std::string& rest) {
-    inside += fmt::format("{}{{at: [{} m, {} m], radius: {} m{}}}", inside.empty() ? "" : ", ", at[0], at[1],
-                          radius, rest);
+    inside.push_back(fmt::format("{{at: [{} m, {} m], radius: {} m{}}}", at[0], at[1], radius, rest));
   };
-  if (path == "coating.pinholes")
+  if (path == pinholes)
     for (const CoatingCase::Pinhole& hole : draft.coating.pinholes) add(hole.at, hole.radius, "");
-  else
+  else if (path == bumps)
     for (const InitialCase::Bump& bump : draft.initial.bumps)
       add(bump.at, bump.radius, fmt::format(", height: {} m", bump.height));
-  return "[" + inside + "]";
+  else
+    for (const DriveCase::Stage& stage : draft.drive.sequence)
+      inside.push_back(fmt::format("{{{}, time: {} s}}",
+                                   stage.current ? fmt::format("current: {} A/m^2", *stage.current)
+                                                 : fmt::format("voltage: {} V", *stage.voltage),
+                                   stage.duration));
+  return fmt::format("[{}]", fmt::join(inside, ", "));
 }
 
 void derive(CaseDraft& draft) {

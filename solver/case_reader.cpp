@@ -276,9 +276,9 @@ bool Reader::follows_from_others(const std::string& path) const {
 
 void Reader::resolve() {
   for (const Key& key : case_keys()) {
-    const std::size_t list = key.path.find("[].at");
+    const std::size_t list = key.path.find("[].");
     const auto entry = entries_.find(key.path.substr(0, list));
-    if (list != std::string::npos && entry != entries_.end())
+    if (list != std::string::npos && entry != entries_.end() && file_.resolved.back().path != entry->first)
       file_.resolved.push_back({entry->first, flow_text(*entry->second.node), list_text(entry->first, draft_),
                                 entry->second.place.text(), "", true});
     const bool used = entries_.count(key.path) || (!key.shorthand && key.use.applies(draft_));

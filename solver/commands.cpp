@@ -218,6 +218,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.directory = leg.directory->path();
   options.communicator = world;
   options.end_time = values.drive.end_time;
+  options.drive = values.drive;
   options.columns = metrics_columns_of(values);
   options.metrics_interval = metrics_interval_of(values);
   options.snapshot_interval = snapshot_interval_of(values);

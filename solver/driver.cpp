@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "solver/busy_cores.hpp"
+#include "solver/drive.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/on_root.hpp"
@@ -152,7 +153,8 @@ class Driver {
   /// What is due at this time and not there yet; `last`: due in any case.
   void outputs(bool last) {
     const double time = evolution_.time();
-    if ((last || is_multiple(time, options_.metrics_interval)) && agreed(!metrics_->has(time))) {
+    const bool due = is_multiple(time, options_.metrics_interval) || changes_at(options_.drive, time);
+    if ((last || due) && agreed(!metrics_->has(time))) {
       MetricsRow row = evolution_.sample();
       row.wall = wall();
       tip_ = row.tip;
@@ -239,7 +241,7 @@ double next_stop(double time, const DriveOptions& options) {
   double stop = options.end_time;
   for (const double interval : {options.metrics_interval, options.snapshot_interval})
     if (const double next = next_multiple(time, interval); next < stop - rounding * interval) stop = next;
-  return stop;
+  return std::min(stop, next_change(options.drive, time));
 }
 
 EarlierLegs EarlierLegs::of(const Record& checkpoint) {

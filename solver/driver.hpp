@@ -18,6 +18,7 @@ struct DriveOptions {
   std::filesystem::path directory;
   Communicator communicator;
   double end_time = unset;             ///< [s]
+  DriveCase drive = {};                ///< a sample is taken where it changes
   MetricsColumns columns = {};         ///< of metrics.csv
   double metrics_interval = unset;     ///< [s]
   double snapshot_interval = unset;    ///< [s]

@@ -42,7 +42,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
       ion_walls_[side] = Wall::fixed(values.electrolyte.concentration);
     }
   }
-  const bool by_current = values.drive.current && electrode_ >= 0;
+  const bool by_current = largest_current(values.drive) > 0 && electrode_ >= 0;
   ion_tolerance_ = by_current ? current_share : ion_share * values.time.tolerance;
   settled_tolerance_ = by_current ? current_share : settled_share * values.time.tolerance;
   potential_tolerance_ = by_current ? current_share : potential_share;
@@ -58,7 +58,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
                                 model_.phase_mobility * model_.gradient * phase_faces_.conductance[axis],
                                 LowerFaces::of(phase_faces_, axis)});
   for_each_cell(grid_, published::Fill{work_->charge.s.data(), 0});
-  set_voltage(values.drive.voltage.value_or(0));
+  set_voltage(drive_from(values.drive, 0).voltage.value_or(0));
 }
 
 Literature::~Literature() = default;
@@ -83,7 +83,8 @@ void Literature::initialise(State& state) {
   state.deposit_start = start.metal_volume;
   state.salt_start = start.salt;
   if (options_.frozen_potential) return;
-  set_voltage(case_.drive.voltage.value_or(0));
+  outside_ = drive_from(case_.drive, state.time);
+  set_voltage(outside_.voltage.value_or(0));
   const std::string failure = solve_charge(state, Bdf::of(1, 0, true));  // xi stands still: no source
   if (!failure.empty()) throw NumericalError("no potential at the start: " + failure);
   state.phi.now.copy_from(state.phi.trial);
@@ -96,7 +97,7 @@ void Literature::initialise(State& state) {
 /// given current is searched for from rest, 0 V and no current.
 void Literature::find_current(State& state) {
   state.voltage = voltage_;
-  if (!case_.drive.voltage || electrode_ < 0) return;
+  if (!outside_.voltage || electrode_ < 0) return;
   if (attempt(state, Bdf::of(first_step(state), 0, true)).solved) state.current = current_;
 }
 
@@ -105,8 +106,9 @@ void Literature::accepted(State&, double, bool) {
 }
 
 Attempt Literature::attempt(State& state, const Bdf& bdf) {
-  if (case_.drive.current && electrode_ >= 0) return at_current(state, bdf);
-  return at_voltage(state, bdf, case_.drive.voltage.value_or(0));
+  outside_ = drive_from(case_.drive, state.time);
+  if (outside_.current && electrode_ >= 0) return at_current(state, bdf);
+  return at_voltage(state, bdf, outside_.voltage.value_or(0));
 }
 
 /// The voltage at which the current is the one asked for, by secants: every evaluation is a whole attempt.
@@ -115,7 +117,7 @@ Attempt Literature::at_current(State& state, const Bdf& bdf) {
   const double area =
       grid_.cell_volume() / grid_.spacing()[static_cast<std::size_t>(axis)] *
       static_cast<double>(grid_.global_cells() / grid_.cells()[static_cast<std::size_t>(axis)]);
-  const double target = *case_.drive.current * area, scale = std::max(std::fabs(target), 1e-300);
+  const double target = *outside_.current * area, scale = largest_current(case_.drive) * area;
   double v0 = state.voltage, v1 = v0 - 0.01 / model_.f;
   Attempt result = at_voltage(state, bdf, v0);
   double miss0 = current_ - target;

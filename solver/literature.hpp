@@ -15,6 +15,7 @@
 #include "kernels/literature_faces.hpp"
 #include "solver/case.hpp"
 #include "solver/current_density.hpp"
+#include "solver/drive.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 
@@ -79,6 +80,7 @@ class Literature : public Equations {
   void find_current(State& state);
 
   Case case_;
+  Drive outside_;  ///< what is given in this step
   const Grid& grid_;
   Options options_;
   PublishedModel model_;

@@ -8,6 +8,7 @@
 #include "physics/constants.hpp"
 #include "solver/report_capacity.hpp"
 #include "solver/report_salt.hpp"
+#include "solver/report_sequence.hpp"
 #include "solver/time_checks.hpp"
 
 namespace mossfield {
@@ -186,13 +187,14 @@ std::vector<Finding> report_scales(const Case& values) {
   return found;
 }
 
-std::vector<Finding> report(const Case& values, int ranks, int on_node) {
+std::vector<Finding> report(const Case& of, int ranks, int on_node) {
+  const Case values = held_at_fastest(of), mean = held_at_mean(of);
   std::vector<Finding> all{report_resolution(values)};
   for (const Case::Choice& choice : values.chosen) all.push_back({choice.text, choice.outside});
   for (const auto& part :
-       {report_plausible(values), report_memory(values, ranks, on_node), report_output(values, ranks),
-        report_scales(values), report_capacity(values), report_enrichment(values), report_coating(values),
-        report_mechanics(values), report_host(values)})
+       {report_plausible(of), report_memory(values, ranks, on_node), report_output(values, ranks),
+        report_sequence(of), report_scales(values), report_capacity(mean), report_enrichment(mean),
+        report_coating(values), report_mechanics(values), report_host(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -236,7 +236,10 @@ void initial_keys(Keys& keys) {
 
 void drive_keys(Keys& keys) {
   keys.push_back({"drive.voltage", "V", AT(drive.voltage), {-10, 10}, optional_key, "working electrode minus counter; negative plates, positive strips", {}});
-  keys.push_back({"drive.current", "A/m^2", AT(drive.current), positive, optional_key, "per projected area; positive deposits, strip with drive.voltage above 0", {}});
+  keys.push_back({"drive.current", "A/m^2", AT(drive.current), positive, optional_key, "per projected area; positive deposits, strip with drive.voltage above 0 or by drive.sequence", {}});
+  keys.push_back({"drive.sequence[].current", "A/m^2", AT(stage.current), any, optional_key, "in this stage: positive deposits, 0 rests, negative strips", {}});
+  keys.push_back({"drive.sequence[].voltage", "V", AT(stage.voltage), {-10, 10}, optional_key, "or a voltage", {}});
+  keys.push_back({"drive.sequence[].time", "s", AT(stage.duration), positive, optional_key, "how long the stage lasts; after the last one the first one follows", {}});
   keys.push_back({"drive.until.time", "s", AT(drive.end_time), positive, required_key, "the run ends at the latest here", {}});
   keys.push_back({"drive.until.capacity", "A s/m^2", AT(drive.end_capacity), positive, optional_key, "or when this charge has passed", {}});
   keys.push_back({"drive.until.height", "m", AT(drive.end_height), positive, optional_key, "or when the tip is this far from the electrode", {}});

@@ -25,6 +25,7 @@ struct CaseDraft : Case {
   double gradient_coefficient = unset;                ///< [J/m]
   InitialCase::Bump place{{0, 0}, unset, unset};      ///< the element of a list being read
   std::vector<double> place_at;                       ///< [m]
+  DriveCase::Stage stage;                             ///< another such element
 };
 
 /// An enumeration, by the index of its value in Key::choices; -1 is "not given".
@@ -88,7 +89,7 @@ const Key* find_key(const std::string& path);
 /// Whether the path is a map of the case file ("drive", "drive.until").
 bool is_section(const std::string& path);
 
-/// The lists of maps: "initial.bumps", "coating.pinholes".
+/// The lists of maps: "initial.bumps", "coating.pinholes", "drive.sequence".
 bool is_list_of_maps(const std::string& path);
 
 /// The value as a YAML flow scalar or sequence in SI; empty if it is not set.

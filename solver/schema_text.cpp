@@ -210,7 +210,8 @@ Suggestion suggest(const std::string& section, const std::string& word) {
     if (known.path.compare(0, start.size(), start) == 0)
       siblings.insert(
           known.path.substr(start.size(), known.path.find_first_of(".[", start.size()) - start.size()));
-    if (known.path.substr(known.path.rfind('.') + 1) == word) found.elsewhere = known.path;
+    if (!known.in_list() && known.path.substr(known.path.rfind('.') + 1) == word)
+      found.elsewhere = known.path;
   }
   found.here = nearest(word, {siblings.begin(), siblings.end()});
   return found;

@@ -7,6 +7,7 @@
 #include "kernels/errors.hpp"
 #include "kernels/measure.hpp"
 #include "solver/current_density.hpp"
+#include "solver/drive.hpp"
 #include "solver/film.hpp"
 #include "solver/gather.hpp"
 #include "solver/literature.hpp"
@@ -72,11 +73,15 @@ struct Simulation::Parts {
   /// When the capacity is reached if the current stays what it is, but no later than t_limit [s].
   double until_capacity(double t_limit) const {
     if (!values.drive.end_capacity) return t_limit;
-    const double current = std::fabs(values.drive.current ? *values.drive.current * area() : state.current);
-    return current > 0 ? std::min(t_limit, state.time + missing_charge() / current) : t_limit;
+    const std::optional<double> given = drive_from(values.drive, state.time).current;
+    const double current = given ? *given * area() : state.current;
+    const double growing = state.charge.now < 0   ? -current
+                           : state.charge.now > 0 ? current
+                                                  : std::fabs(current);
+    return growing > 0 ? std::min(t_limit, state.time + missing_charge() / growing) : t_limit;
   }
   /// Whether the run may come to an end of its metal, which a host of its own xi would hide.
-  bool strips() const { return values.drive.voltage.value_or(0) > 0 && !values.host.present; }
+  bool strips() const { return mossfield::strips(values.drive) && !values.host.present; }
   void refresh() {  // what is derived from the state after a step
     equations->order_parameter(state, xi);
     if (values.drive.end_height || values.drive.end_at_short_circuit || strips()) tip = front_tip(xi, growth);
@@ -110,11 +115,13 @@ void Simulation::initialise() {
 void Simulation::advance(double t_limit) {
   Parts& p = *parts_;
   State& s = p.state;
-  double proposal = s.dt_next;
-  t_limit = p.until_capacity(t_limit);
+  const bool begins = changes_at(p.values.drive, s.time);
+  double proposal = begins ? std::min(s.dt_next, p.limits.first) : s.dt_next;
+  t_limit = p.until_capacity(std::min(t_limit, next_change(p.values.drive, s.time)));
   for (;;) {
-    const double dt = choose_step(s.time, t_limit, proposal, s.dt_old, p.limits);
-    const Bdf bdf = Bdf::of(dt, s.dt_old, s.step == 0);
+    const double before = begins ? 0 : s.dt_old,
+                 dt = choose_step(s.time, t_limit, proposal, before, p.limits);
+    const Bdf bdf = Bdf::of(dt, before, s.step == 0);
     Attempt attempt = p.equations->attempt(s, bdf);
     s.elliptic_iterations += attempt.iterations;
     if (attempt.solved && !p.finite()) attempt = {false, 0, "a field is not finite", attempt.iterations};

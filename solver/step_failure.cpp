@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "solver/drive.hpp"
+
 namespace mossfield {
 
 std::string no_step_succeeds(const Case& values, const StepFailure& last) {
-  const std::string smaller = values.drive.voltage ? "a smaller voltage" : "a smaller current";
+  const std::string smaller =
+      drive_from(values.drive, last.time).voltage ? "a smaller voltage" : "a smaller current";
   std::string cure = "a finer grid, a wider interface or " + smaller;
   // the profile of the salt goes straight on through the interface: it ends below zero in a wide one
   if (last.reason == "the salt concentration would fall below zero")

@@ -80,6 +80,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
 }
 
 void TwoPotential::initialise(State& state) {
+  outside_ = drive_from(case_.drive, state.time);
   signed_distance(case_, state.phase.now);
   if (host_) host_->join(state.phase.now);
   if (HostAngle* angle = host_angle()) angle->extend(state.phase.now, front_walls_);
@@ -111,7 +112,7 @@ void TwoPotential::initialise(State& state) {
     if (!begun.solved)
       throw NumericalError(
           "no potential at the start: " + begun.reason +
-          (case_.drive.voltage ? "; try a smaller voltage" : "; try a smaller current") +
+          (outside_.voltage ? "; try a smaller voltage" : "; try a smaller current") +
           ", more salt or a better conductor (`mossfield validate` says what the electrolyte can carry)");
     state.current = deposit_current_, state.voltage = metal_potential_;
     state.phi.now.copy_from(state.phi.trial);
@@ -125,6 +126,7 @@ void TwoPotential::initialise(State& state) {
 }
 
 Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
+  outside_ = drive_from(case_.drive, state.time);
   return case_.time.forward ? step_forward(state, bdf.dt) : step_implicitly(state, bdf);
 }
 

@@ -13,6 +13,7 @@
 #include "solver/anderson.hpp"
 #include "solver/case.hpp"
 #include "solver/current_density.hpp"
+#include "solver/drive.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 #include "solver/film.hpp"
@@ -101,6 +102,7 @@ class TwoPotential : public Equations {
   HostView host_view() const { return host_ ? host_->view() : HostView{}; }
 
   Case case_;
+  Drive outside_;  ///< what is given in this step
   const Grid& grid_;
   Electrolyte medium_;
   ButlerVolmer kinetics_;

@@ -23,7 +23,7 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
   const double forced = forcing_ ? reduce(grid_, TotalOf{{}, force_charge_.data(), grid_.cell_volume()}) : 0;
   double before = 1e300, entering_now = entering(state);
   for (int n = 0; n < most_closing; ++n) {
-    const double defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+    const double defect = outside_.current ? *outside_.current * box_area() - deposit_current_ : 0;
     const double left = entering_now - deposit_current_ + forced, size = std::fabs(left) + std::fabs(defect);
     if (size <= closing * current_scale() || size >= 0.5 * before) return;
     before = size;
@@ -32,8 +32,8 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
         over(counter_cells_, CounterSlope{{}, state.phi.trial.data(), c_.data(), medium_, counter_}));
     const double sides = -out;
     if (!(reacting > 0) || !(sides > 1e-12 * reacting)) return;  // no side that the current could come from
-    const double shift = case_.drive.current ? (left - defect) / sides : left / (reacting + sides);
-    if (case_.drive.current) metal_potential_ += shift - defect / reacting;
+    const double shift = outside_.current ? (left - defect) / sides : left / (reacting + sides);
+    if (outside_.current) metal_potential_ += shift - defect / reacting;
     for_each_cell(grid_, AddConstant{state.phi.trial.data(), shift});
     fill_ghosts(state.phi.trial);
     react(bdf, state);

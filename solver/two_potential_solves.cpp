@@ -62,7 +62,7 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   const auto [deposited, size] =
       reduce_together(over(near_front_, deposit()), over(grid_, AbsoluteSum{{}, residual_.data()}));
   deposit_current_ = deposited;
-  *defect = case_.drive.current ? *case_.drive.current * box_area() - deposit_current_ : 0;
+  *defect = outside_.current ? *outside_.current * box_area() - deposit_current_ : 0;
   return size + std::fabs(*defect);
 }
 
@@ -72,7 +72,7 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
 /// potential, which is raised until it meets the current, and then halved towards it; false where there was
 /// no need. (At t = 0 phi is not known yet: in a host Newton's method knows better where to react.)
 bool TwoPotential::approach_current(const Bdf& bdf, const State& state) {
-  const double wanted = *case_.drive.current * box_area(), sign = wanted < 0 ? -1 : 1;
+  const double wanted = *outside_.current * box_area(), sign = wanted < 0 ? -1 : 1;
   const double near = far_off * std::fabs(wanted);
   double beyond = metal_potential_, size = sign * (deposit_current_ - wanted);
   if (wanted == 0 || !(size > near)) return false;
@@ -130,7 +130,7 @@ double TwoPotential::entering(const State& state) const {
 }
 
 double TwoPotential::current_scale() const {
-  const double imposed = case_.drive.current ? std::fabs(*case_.drive.current) * box_area() : 0;
+  const double imposed = outside_.current ? std::fabs(*outside_.current) * box_area() : 0;
   const double rest =
       1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
   return std::max({std::fabs(deposit_current_), imposed, rest});
@@ -162,7 +162,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   for_each_cell(grid_, LogOf{log_c_.data(), c_.data(), medium_.concentration});
   fill_ghosts(log_c_);
   double defect = 0, size = charge_residual(bdf, state, &defect);
-  if (case_.drive.current && fresh_step_ && !starting_ && approach_current(bdf, state))
+  if (outside_.current && fresh_step_ && !starting_ && approach_current(bdf, state))
     size = charge_residual(bdf, state, &defect);
   double before_size = size;
   if (fresh_step_ &&
@@ -218,7 +218,7 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   result.iterations += charge_report_.iterations;
   result.charge_iterations += charge_report_.iterations;
   result.charge_solves += 1;
-  if (!case_.drive.current) return 0;
+  if (!outside_.current) return 0;
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.
   if (fresh) {

@@ -13,7 +13,7 @@ namespace mossfield {
 
 /// Everything that the passes start from: the extrapolated front, concentration and potentials.
 void TwoPotential::start(State& state, const Bdf& bdf) {
-  metal_potential_ = case_.drive.voltage.value_or(bdf.e1 * state.voltage + bdf.e2 * state.voltage_old);
+  metal_potential_ = outside_.voltage.value_or(bdf.e1 * state.voltage + bdf.e2 * state.voltage_old);
   predict(state, bdf);
   for_each_cell(
       grid_, Extrapolate{state.phi.trial.data(), state.phi.now.data(), state.phi.old.data(), bdf.e1, bdf.e2});

@@ -174,7 +174,8 @@ TEST(case_fault, physics_nonsense) {
   expect_fault("current: 1 mA/cm^2", "current: -1 mA/cm^2", "positive");
   expect_fault("current: 1 mA/cm^2", "current: 1 mA/cm^2\n  voltage: -0.1 V",
                "exactly one of drive.voltage and drive.current");
-  expect_fault("  current: 1 mA/cm^2\n", "", "exactly one of drive.voltage and drive.current");
+  expect_fault("  current: 1 mA/cm^2\n", "",
+               "exactly one of drive.voltage, drive.current and drive.sequence");
   expect_fault("front: 20 um", "front: 250 um", "lies outside the box");
   expect_fault("front: 20 um", "front: 0 um", "leaves no front to be rough");
   expect_fault("restoring: 0.1", "contact_angle: 5 deg", "interface.contact_angle: expected an angle");

@@ -33,7 +33,7 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-enum class Kind { current, converting, voltage, stress, host, obstacles, published };
+enum class Kind { current, sequence, converting, voltage, stress, host, obstacles, published };
 
 class Restart : public ::testing::TestWithParam<Kind> {
  protected:
@@ -68,6 +68,8 @@ class Restart : public ::testing::TestWithParam<Kind> {
     v.output.fields = {"xi", "current_density"};
     if (kind == Kind::converting)
       v.drive.current = 60, v.coating = converting(), v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
+    else if (kind == Kind::sequence)
+      v.drive.sequence = {{{{}, 60.0}, 7}, {{{}, 0.0}, 3.1}, {{-0.06, {}}, 5}, {{{}, -30.0}, 2}};
     else if (kind == Kind::current)
       v.drive.current = 60, v.kinetics.counter_exchange_current = 50, v.coating = perishable();
     else if (kind == Kind::stress)  // in steps of which some find no new equilibrium
@@ -83,6 +85,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
     fs::create_directories(o.directory);
     o.communicator = Communicator::self();
     o.end_time = 60;
+    o.drive = question(GetParam()).drive;
     o.metrics_interval = 7;
     o.snapshot_interval = 25;
     o.checkpoint_interval = 1e9;
@@ -183,10 +186,11 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Restart,
-                         ::testing::Values(Kind::current, Kind::converting, Kind::voltage, Kind::stress,
-                                           Kind::host, Kind::obstacles, Kind::published),
+                         ::testing::Values(Kind::current, Kind::sequence, Kind::converting, Kind::voltage,
+                                           Kind::stress, Kind::host, Kind::obstacles, Kind::published),
                          [](const auto& kind) {
                            return kind.param == Kind::current      ? "current"
+                                  : kind.param == Kind::sequence   ? "sequence"
                                   : kind.param == Kind::converting ? "converting"
                                   : kind.param == Kind::voltage    ? "voltage"
                                   : kind.param == Kind::stress     ? "stress"

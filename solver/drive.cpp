@@ -1,0 +1,84 @@
+#include "solver/drive.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mossfield {
+
+namespace {
+
+/// Times closer than this are one: of the shortest stage, and what a time of that size is rounded by.
+double rounding(const DriveCase& drive, double time) {
+  double shortest = std::numeric_limits<double>::infinity();
+  for (const DriveCase::Stage& stage : drive.sequence) shortest = std::min(shortest, stage.duration);
+  return std::max(1e-9 * shortest, 8 * std::numeric_limits<double>::epsilon() * time);
+}
+
+/// Where in the sequence a time lies; one at which a stage ends lies in the next one.
+struct At {
+  std::size_t stage;
+  double begin, end;  ///< of the stage [s]
+};
+At find(const DriveCase& drive, double time) {
+  const double length = sequence_length(drive), later = time + rounding(drive, time);
+  const double round = std::max(0.0, std::floor(later / length));
+  double within = 0;
+  for (std::size_t n = 0;; ++n) {
+    const double begin = round * length + within, end = begin + drive.sequence[n].duration;
+    within += drive.sequence[n].duration;
+    if (later < end || n + 1 == drive.sequence.size()) return {n, begin, end};
+  }
+}
+
+}  // namespace
+
+Drive drive_from(const DriveCase& drive, double time) {
+  return drive.sequence.empty() ? Drive(drive) : Drive(drive.sequence[find(drive, time).stage]);
+}
+
+double next_change(const DriveCase& drive, double time) {
+  return drive.sequence.empty() ? std::numeric_limits<double>::infinity() : find(drive, time).end;
+}
+
+bool changes_at(const DriveCase& drive, double time) {
+  return !drive.sequence.empty() && std::fabs(time - find(drive, time).begin) <= rounding(drive, time);
+}
+
+double sequence_length(const DriveCase& drive) {
+  double sum = 0;
+  for (const DriveCase::Stage& stage : drive.sequence) sum += stage.duration;
+  return sum;
+}
+
+double mean_current(const DriveCase& drive) {
+  double charge = 0;
+  for (const DriveCase::Stage& stage : drive.sequence)
+    charge += stage.current.value_or(unset) * stage.duration;
+  return charge / sequence_length(drive);
+}
+
+double largest_current(const DriveCase& drive) {
+  double largest = std::fabs(drive.current.value_or(0));
+  for (const DriveCase::Stage& stage : drive.sequence)
+    largest = std::max(largest, std::fabs(stage.current.value_or(0)));
+  return largest;
+}
+
+bool strips(const DriveCase& drive) {
+  const auto takes = [](const Drive& d) { return d.voltage.value_or(0) > 0 || d.current.value_or(0) < 0; };
+  return takes(drive) || std::any_of(drive.sequence.begin(), drive.sequence.end(), takes);
+}
+
+Drive fastest_deposition(const DriveCase& drive) {
+  Drive fastest;
+  for (const DriveCase::Stage& stage : drive.sequence) {
+    if (stage.voltage.value_or(0) < std::min(0.0, fastest.voltage.value_or(0)))
+      fastest = {stage.voltage, {}};
+    else if (!fastest.voltage && stage.current.value_or(0) > std::max(0.0, fastest.current.value_or(0)))
+      fastest = {{}, stage.current};
+  }
+  return fastest;
+}
+
+}  // namespace mossfield

@@ -1,0 +1,32 @@
+#pragma once
+// What the outside does at a time, where a case has a sequence of pulses and rests. All of it follows from
+// the time alone: a resumed run does as the uninterrupted one.
+
+#include "solver/case.hpp"
+
+namespace mossfield {
+
+/// From `time` [s] on: where it changes, what comes.
+Drive drive_from(const DriveCase& drive, double time);
+
+/// When it changes next after `time`, on which a step has to land [s]; infinity without a sequence.
+double next_change(const DriveCase& drive, double time);
+
+/// Whether it changes at `time`: what led there says nothing of what comes. At 0 it begins.
+bool changes_at(const DriveCase& drive, double time);
+
+/// Of a sequence [s], [A/m^2]: how long it is; its mean current, NaN where a stage is given a voltage.
+double sequence_length(const DriveCase& drive);
+double mean_current(const DriveCase& drive);
+
+/// The largest current that is given, of either sign [A/m^2]; 0 without any.
+double largest_current(const DriveCase& drive);
+
+/// Whether some of it takes lithium away.
+bool strips(const DriveCase& drive);
+
+/// What deposits fastest of a sequence: the lowest voltage below 0, or else the largest current above 0;
+/// neither where nothing deposits.
+Drive fastest_deposition(const DriveCase& drive);
+
+}  // namespace mossfield
