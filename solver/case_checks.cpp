@@ -233,6 +233,12 @@ class Checks {
       wrong(current, "exactly one of drive.voltage and drive.current may be given; drop one");
     else if (missing(voltage) && missing(current) && missing(sequence))
       wrong(voltage, "missing; give exactly one of drive.voltage, drive.current and drive.sequence");
+    const auto has_current = [](const DriveCase::Stage& stage) { return stage.current.has_value(); };
+    if (c.model == Model::literature &&
+        std::any_of(c.drive.sequence.begin(), c.drive.sequence.end(), has_current))
+      wrong(sequence,
+            "model: literature knows stages of given voltage only: a current is searched for by whole "
+            "steps, which a change makes too short for it");
     if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
       wrong("drive.until.height",
             fmt::format("must lie between the front and the other side ({:.4g} m)", length()));

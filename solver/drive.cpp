@@ -58,13 +58,6 @@ double mean_current(const DriveCase& drive) {
   return charge / sequence_length(drive);
 }
 
-double largest_current(const DriveCase& drive) {
-  double largest = std::fabs(drive.current.value_or(0));
-  for (const DriveCase::Stage& stage : drive.sequence)
-    largest = std::max(largest, std::fabs(stage.current.value_or(0)));
-  return largest;
-}
-
 bool strips(const DriveCase& drive) {
   const auto takes = [](const Drive& d) { return d.voltage.value_or(0) > 0 || d.current.value_or(0) < 0; };
   return takes(drive) || std::any_of(drive.sequence.begin(), drive.sequence.end(), takes);

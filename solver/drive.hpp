@@ -19,9 +19,6 @@ bool changes_at(const DriveCase& drive, double time);
 double sequence_length(const DriveCase& drive);
 double mean_current(const DriveCase& drive);
 
-/// The largest current that is given, of either sign [A/m^2]; 0 without any.
-double largest_current(const DriveCase& drive);
-
 /// Whether some of it takes lithium away.
 bool strips(const DriveCase& drive);
 

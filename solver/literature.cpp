@@ -42,7 +42,7 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
       ion_walls_[side] = Wall::fixed(values.electrolyte.concentration);
     }
   }
-  const bool by_current = largest_current(values.drive) > 0 && electrode_ >= 0;
+  const bool by_current = values.drive.current && electrode_ >= 0;
   ion_tolerance_ = by_current ? current_share : ion_share * values.time.tolerance;
   settled_tolerance_ = by_current ? current_share : settled_share * values.time.tolerance;
   potential_tolerance_ = by_current ? current_share : potential_share;
@@ -117,7 +117,7 @@ Attempt Literature::at_current(State& state, const Bdf& bdf) {
   const double area =
       grid_.cell_volume() / grid_.spacing()[static_cast<std::size_t>(axis)] *
       static_cast<double>(grid_.global_cells() / grid_.cells()[static_cast<std::size_t>(axis)]);
-  const double target = *outside_.current * area, scale = largest_current(case_.drive) * area;
+  const double target = *outside_.current * area, scale = std::max(std::fabs(target), 1e-300);
   double v0 = state.voltage, v1 = v0 - 0.01 / model_.f;
   Attempt result = at_voltage(state, bdf, v0);
   double miss0 = current_ - target;

@@ -9,6 +9,7 @@
 #include "solver/case_report.hpp"
 #include "solver/drive.hpp"
 #include "solver/report.hpp"
+#include "solver/yaml_document.hpp"
 
 using namespace mossfield;
 
@@ -89,6 +90,11 @@ TEST(case_sequence, mistakes_are_named_where_they_stand) {
   fault("{current: 1 A/m^2, time: 4 s}", "drive.sequence: expected a list of {current, voltage, time}");
   fault("[{current: 1 A/m^2, time: 4 s}]\n  voltage: 0.1 V",
         "drive.sequence: has currents and voltages of its own");
+  EXPECT_NE(
+      all(messages_of(read_text_file(std::string(MOSSFIELD_CASES_DIR) + "/literature/pnas2020_flat.yaml"),
+                      {"drive={sequence: [{current: 1 A/m^2, time: 1 s}], until: {time: 2 s}}"}))
+          .find("knows stages of given voltage only"),
+      std::string::npos);
   expect_fault("current: 1 mA/cm^2", "pulses: 1 mA/cm^2", "exactly one of drive.voltage, drive.current and");
 }
 
