@@ -26,7 +26,7 @@ if [ "$1" = explain ]; then
   case "$*" in *bad*) printf 'a.yaml:1:1: bad\\nhalf a word follows\\n' >&2; exit 3;; esac
   cat "$2"; exit 0
 fi
-echo "$@" >> "$CALLS"
+echo "$@" >> "$CALLS"; echo "gpu $CUDA_VISIBLE_DEVICES" >> "$CALLS.gpus"
 while [ "$1" != -o ]; do shift; done
 case "$*" in *refused*) echo "no such host" >&2; exit 3;; esac
 mkdir -p "$2"; rm -f "$2/case.yaml" "$2/metrics.csv"; echo "$*" > "$2/case.yaml"
@@ -235,6 +235,26 @@ class Sweep(unittest.TestCase):
         self.assertEqual((again.returncode, calls), (0, []))
         _, calls, _ = self.run_sweep(*words, "--set", "time.tolerance=1e-4", "--overwrite")
         self.assertEqual(len(calls), 6)
+
+    def test_runs_at_a_time_have_a_gpu_each(self):
+        """Breaks if all runs take the first GPU, or take one from a user who has chosen it."""
+        listing = self.folder / "nvidia-smi"
+        listing.write_text("#!/bin/sh\nfor n in 0 1 2; do echo \"GPU $n: NVIDIA H200 (UUID: GPU-$n)\"; echo '  MIG 1g'; done\n")
+        listing.chmod(0o755)
+        path, chosen = os.environ["PATH"], os.environ.pop("CUDA_VISIBLE_DEVICES", None)
+        self.addCleanup(os.environ.update, {"PATH": path} if chosen is None else {"PATH": path, "CUDA_VISIBLE_DEVICES": chosen})
+        self.addCleanup(os.environ.pop, "CUDA_VISIBLE_DEVICES", None)
+        taken = self.folder / "calls.gpus"
+        for smi, setting, wanted in ((True, None, {"gpu 0", "gpu 1", "gpu 2"}), (True, "5,7", {"gpu 5", "gpu 7"}),
+                                     (True, "2", {"gpu 2"}), (True, "", {"gpu "}), (False, None, {"gpu "})):
+            os.environ["PATH"] = f"{self.folder}:{path}" if smi else path
+            os.environ.pop("CUDA_VISIBLE_DEVICES", None)
+            if setting is not None:
+                os.environ["CUDA_VISIBLE_DEVICES"] = setting
+            self.run_sweep("--vary", "a=1,2,3,4,5", "--jobs", "3", "--overwrite")
+            self.assertEqual(set(taken.read_text().splitlines()), wanted)
+            taken.unlink()
+            shutil.rmtree(self.folder / "out")
 
     def test_failed_runs_are_counted_and_tried_again(self):
         for _ in range(2):
