@@ -62,6 +62,8 @@ void add_overrides(CLI::App& command, Request& request, const std::string& what)
 }
 
 void check(const Request& request) {
+  if (request.command == Request::Command::explain && request.case_path.empty() && !request.columns)
+    throw UsageError("CASE is required, or --columns alone (mossfield explain --help)");
   for (const std::string& text : request.overrides)
     if (text.find('=') == std::string::npos || text.front() == '=')
       throw UsageError("--set " + text +
@@ -90,7 +92,11 @@ void describe(CLI::App& app, Request& request, Raw& raw) {
   add_overrides(*resume, request, "drive.until.*, output.* or time.max_step may change");
   add_run_options(*resume, request, raw);
   add("validate", "checks a case; reports resolution, memory and time scales", Command::validate, true);
-  add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
+  CLI::App* explain =
+      add("explain", "prints the case with every default, in its units and in SI", Command::explain, true);
+  explain->get_option("CASE")->required(false);
+  explain->add_flag("--columns", request.columns,
+                    "instead: what the columns of metrics.csv are, of the case or, without one, all of them");
   CLI::App* host = add("host", "puts the host of a case on its grid: measures, and fields to look at",
                        Command::host, true);
   host->add_option("-o,--output", request.directory, "folder for the fields (default: none are written)");

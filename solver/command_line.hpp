@@ -29,6 +29,7 @@ struct Request {
   std::optional<double> max_wall;      ///< [s], from `started` on
   double started = wall_clock();       ///< [s]
   bool overwrite = false;
+  bool columns = false;  ///< explain those of metrics.csv
 };
 
 /// Parses the command line. `command` is `nothing` where the text has been printed already (--help,

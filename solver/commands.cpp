@@ -17,6 +17,7 @@
 #include "solver/errors.hpp"
 #include "solver/host_command.hpp"
 #include "solver/machine.hpp"
+#include "solver/metrics_columns.hpp"
 #include "solver/on_root.hpp"
 #include "solver/petsc_options.hpp"
 #include "solver/report.hpp"
@@ -168,7 +169,15 @@ int answer(const Request& request, const Communicator& world) {
     print(world, json_schema());
     return exit_code::done;
   }
+  if (request.columns && request.case_path.empty()) {
+    print(world, columns_text({true, true, true, true}));
+    return exit_code::done;
+  }
   const CaseFile question = read_case(request.case_path, request.overrides);
+  if (request.columns) {
+    print(world, columns_text(metrics_columns_of(question.values)));
+    return exit_code::done;
+  }
   print(world,
         request.command == Request::Command::explain ? explain(question) : validation(question, world));
   return exit_code::done;

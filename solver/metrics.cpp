@@ -9,37 +9,24 @@
 
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
+#include "solver/metrics_columns.hpp"
 #include "solver/schema.hpp"
 
 namespace mossfield {
 
 namespace {
 
-std::string line_of(const MetricsRow& r) {
-  std::string line = fmt::format("{:.17g},{}", r.time, r.step);
-  for (const double value :
-       {r.dt, r.voltage, r.current, r.capacity, r.tip, r.front_min, r.front_mean, r.roughness,
-        r.arc_length_ratio, r.metal_volume, r.c_min, r.charge_balance, r.lithium_balance, r.free_energy})
-    line += fmt::format(",{:.17g}", value);
-  line += fmt::format(",{}", r.elliptic_iterations);
-  if (r.film)
-    for (const double value :
-         {r.film->stretch, r.film->thickness, r.film->bare_fraction, r.film->cracked_fraction,
-          r.film->bare_current, r.film->drop, r.film->leaked_share, r.film->buried_fraction,
-          r.film->converted, r.film->closing})
-      line += fmt::format(",{:.17g}", value);
-  if (r.stress)
-    for (const double value :
-         {r.stress->drive_min, r.stress->drive_max, r.stress->von_mises, r.stress->shift, r.stress->residual})
-      line += fmt::format(",{:.17g}", value);
-  if (r.host)
-    for (const double value : {r.host->fill, r.host->fill_low, r.host->fill_high, r.host->current_ratio,
-                               r.host->depth, r.host->above, r.host->area, r.host->stranded})
-      line += fmt::format(",{:.17g}", value);
-  if (r.nuclei)
-    for (const double value : {r.nuclei->active, r.nuclei->number, r.nuclei->radius})
-      line += fmt::format(",{:.17g}", value);
-  return line + fmt::format(",{:.17g}\n", r.wall);
+std::string line_of(const MetricsRow& row, MetricsColumns columns) {
+  std::string line;
+  for (const Column& column : metric_columns()) {
+    if (!has(columns, column.of)) continue;
+    line += line.empty() ? "" : ",";
+    if (const auto* whole = std::get_if<std::int64_t (*)(const MetricsRow&)>(&column.value))
+      line += fmt::format("{}", (*whole)(row));
+    else
+      line += fmt::format("{:.17g}", std::get<double (*)(const MetricsRow&)>(column.value)(row));
+  }
+  return line + "\n";
 }
 
 /// The header and the rows up to `time`; a last line without its end was cut short and goes.
@@ -67,7 +54,7 @@ std::string MetricsWriter::header(MetricsColumns columns) {
 }
 
 MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns)
-    : path_(std::move(directory) / "metrics.csv"), active_(active) {
+    : path_(std::move(directory) / "metrics.csv"), active_(active), columns_(columns) {
   if (!active_) return;
   write_durably(path_, header(columns));
   open();
@@ -75,7 +62,7 @@ MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, Metri
 
 MetricsWriter::MetricsWriter(std::filesystem::path directory, bool active, MetricsColumns columns,
                              double resumed_at)
-    : path_(std::move(directory) / "metrics.csv"), active_(active) {
+    : path_(std::move(directory) / "metrics.csv"), active_(active), columns_(columns) {
   if (!active_) return;
   const std::string before = std::filesystem::exists(path_) ? read_text(path_) : "";
   write_durably(path_, rows_until(before, header(columns), resumed_at, last_time_, rows_));
@@ -93,7 +80,7 @@ void MetricsWriter::open() {
 
 void MetricsWriter::write(const MetricsRow& row) {
   if (!active_) return;
-  const std::string line = line_of(row);
+  const std::string line = line_of(row, columns_);
   if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fflush(file_) != 0)
     throw ResourceError(io_failure(path_, "cannot write", errno));
   last_time_ = row.time, ++rows_;

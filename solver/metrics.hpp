@@ -105,6 +105,7 @@ class MetricsWriter {
   std::filesystem::path path_;
   std::FILE* file_ = nullptr;
   bool active_;
+  MetricsColumns columns_;
   double last_time_ = unset;  ///< [s]
   std::int64_t rows_ = 0;     ///< in the file
 };

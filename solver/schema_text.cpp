@@ -154,41 +154,6 @@ std::string slot_text(const Key& key, CaseDraft& draft) {
   return std::visit(text, key.slot);
 }
 
-std::vector<std::string> metric_names(MetricsColumns columns) {
-  std::vector<std::string> names{"time_s",
-                                 "step",
-                                 "dt_s",
-                                 "voltage_V",
-                                 "current_A_m2",
-                                 "capacity_Ah_m2",
-                                 "tip_m",
-                                 "front_min_m",
-                                 "front_mean_m",
-                                 "roughness_m",
-                                 "arc_length_ratio",
-                                 "metal_volume_m3",
-                                 "c_min_mol_m3",
-                                 "charge_balance",
-                                 "lithium_balance",
-                                 "free_energy_J",
-                                 "elliptic_iterations",
-                                 "wall_s"};
-  if (columns.film)
-    names.insert(names.end() - 1,
-                 {"film_stretch", "film_thickness_m", "film_bare_fraction", "film_cracked_fraction",
-                  "film_bare_current", "film_drop_V", "film_leaked_share", "film_buried_fraction",
-                  "film_converted", "film_closing"});
-  if (columns.stress)
-    names.insert(names.end() - 1, {"stress_min_Pa", "stress_max_Pa", "stress_von_mises_Pa", "stress_shift_V",
-                                   "stress_residual"});
-  if (columns.host)
-    names.insert(names.end() - 1,
-                 {"host_fill", "host_fill_low", "host_fill_high", "host_current_ratio",
-                  "host_current_depth_m", "lithium_above_m", "host_area_ratio", "host_stranded"});
-  if (columns.nuclei) names.insert(names.end() - 1, {"nuclei_active", "nuclei_m2", "nuclei_radius_m"});
-  return names;
-}
-
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
   std::string best;
   std::size_t least = word.size() > 256 ? 0 : 1 + word.size() / 4;  // 'foo' is near to nothing short

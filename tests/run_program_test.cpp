@@ -9,10 +9,16 @@ TEST_F(Program, says_by_its_exit_code_whose_fault_it_was) {
   EXPECT_EQ(0, shell("--version >out"));
   EXPECT_EQ(0, shell("schema >out"));
   EXPECT_EQ(0, shell("explain small.yaml >out"));
+  EXPECT_EQ(0, shell("explain --columns >out"));
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("host_current_depth_m   m "));
+  EXPECT_EQ(0, shell("explain small.yaml --columns >out"));  // its own alone
+  EXPECT_NE(std::string::npos, read_text(root / "out").find("tip_m "));
+  EXPECT_EQ(std::string::npos, read_text(root / "out").find("host_"));
   EXPECT_EQ(0, shell("validate small.yaml >out"));
   EXPECT_NE(std::string::npos, read_text(root / "out").find("4 um wide = 4 cells"));
-  for (const char* usage : {"", "frob", "run small.yaml", "run small.yaml -o r --threads 0", "resume nowhere",
-                            "run small.yaml -o r --max-wall soon", "run small.yaml -o r --set grid"})
+  for (const char* usage :
+       {"", "frob", "run small.yaml", "explain", "run small.yaml -o r --threads 0", "resume nowhere",
+        "run small.yaml -o r --max-wall soon", "run small.yaml -o r --set grid"})
     EXPECT_EQ(2, shell(std::string(usage) + " 2>out")) << usage;
   EXPECT_EQ(3, shell("validate small.yaml --set grid.cels=3 2>out"));
   EXPECT_EQ(3, shell("run nowhere.yaml -o r 2>out"));
