@@ -247,7 +247,11 @@ void check_nucleation(const CaseDraft& draft, const GivenKeys& keys, Problems& p
     problems.push_back({keys.place(path), path + ": " + message});
   };
   if (!draft.host.present)
-    wrong("nucleation", "is on the surface of a host; add one (host: {kind: plane, plate: ...} is a foil)");
+    wrong("nucleation",
+          fmt::format("is on the surface of a host; {}add one (host: {{kind: plane, plate: ...}} is a foil)",
+                      draft.grid.dimensions == 3 ? ""
+                                                 : "that needs a box of three dimensions: name three axes in "
+                                                   "grid.size and grid.cells, and "));
   if (draft.coating.inner.present)
     wrong("nucleation",
           "does not go with coating, which rides on the metal; what lies on the host is "

@@ -147,6 +147,22 @@ TEST(HostCase, APlaneIsCoatedAlikeAllOver) {
   }
 }
 
+// Breaks if nuclei in a plane box are sent for a host, and the host then away for want of a third dimension.
+TEST(HostCase, NucleiAskForAHostAndItsDimensionsAtOnce) {
+  std::string text = test::host_text("") + "nucleation: {overpotential: 50 mV, density: 1e12 1/m^2}\n";
+  text.erase(text.find("host: \n"), 7);
+  const std::string said = fault(text), third = "that needs a box of three dimensions";
+  EXPECT_NE(said.find("nucleation: is on the surface of a host; add one"), std::string::npos) << said;
+  for (const auto& [from, to] : {std::pair<std::string, std::string>{", 48 um]", "]"},
+                                 {", 48]", "]"},
+                                 {"y: periodic, z_min", "y_min"},
+                                 {"x: periodic, ", ""},
+                                 {"z_max", "y_max"}})
+    text.replace(text.find(from), from.size(), to);
+  text.replace(text.find("boundaries: {"), 13, "boundaries: {x: periodic, ");
+  EXPECT_NE(fault(text).find(third), std::string::npos) << fault(text);
+}
+
 // Breaks if an insulating host is taken for an electrode, or given what only a conducting one can carry.
 TEST(HostCase, AnInsulatorIsAnObstacle) {
   const std::string pillars = "{kind: pillars, height: 30 um, diameter: 4 um, pitch: 10 um, conducts: false";
