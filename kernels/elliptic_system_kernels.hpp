@@ -37,7 +37,7 @@ struct WrapSides {
     const auto wraps = [&](int axis) { return g.active(axis) && g.periodic(axis) && !is_shared(g, axis); };
     return {u.data(), b, {wraps(0) * b.ny * b.nz, wraps(1) * b.nx * b.nz, wraps(2) * b.nx * b.ny}};
   }
-  int size() const { return 2 * (cells[0] + cells[1] + cells[2]); }
+  MOSSFIELD_BOTH int size() const { return 2 * (cells[0] + cells[1] + cells[2]); }
 
   MOSSFIELD_BOTH void operator()(Cell c) const {
     int n = c.i;

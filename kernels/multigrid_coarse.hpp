@@ -13,12 +13,12 @@ struct CoarseLevel {
   float *u, *b;
   const float* inverse;
   Nesting next;            ///< of this level's cells in those of the next one
-  WrapSides<float> sides;  ///< of u
+  WrapSides<float> sides;  ///< of u, along periodic axes
   bool twice;              ///< visits the next level twice
 };
 
-/// `Team` calls f(Cell) for the cells of a box by team.each(box, f), of a colour by team.each_of_colour, and
-/// is through when that returns.
+/// `Team` calls f(Cell) for the cells of a box by team.each(box, f), of a colour by team.each_of_colour, f(n)
+/// for numbers by team.count(count, f), and is through when that returns.
 struct CoarseCycle {
   static constexpr int most_levels = 8;
   static constexpr long most_cells = 4096;  ///< a block of the team: of the finest of these levels
@@ -35,7 +35,7 @@ struct CoarseCycle {
     for (int l = 0;;) {
       for (; l + 1 < levels; ++l, zero = true) {
         presmooth(team, level[l], zero);
-        refresh(team, level[l]);
+        fill(team, level[l].sides);
         team.each(level[l].next.coarse,
                   Restrict{level[l + 1].b, level[l].a, level[l].u, level[l].b, level[l].next});
       }
@@ -54,19 +54,26 @@ struct CoarseCycle {
   }
 
  private:
-  /// Ghosts along periodic axes.
+  /// One cell a thread: as a row of cells they would be one warp's.
   template <class Team>
-  MOSSFIELD_BOTH void refresh(const Team& team, const CoarseLevel& at) const {
-    const int cells = at.sides.cells[0] + at.sides.cells[1] + at.sides.cells[2];
-    if (cells == 0) return;
-    Box row;
-    row.nx = 2 * cells;
-    team.each(row, at.sides);
+  MOSSFIELD_BOTH static void fill(const Team& team, const WrapSides<float>& sides) {
+    if (sides.size() > 0) team.count(sides.size(), [&](int n) { sides(Cell{n, n, 0, 0}); });
   }
+  /// A pass over ghosts takes as long as a half sweep: only axes of odd counts have one.
   template <class Team>
   MOSSFIELD_BOTH void half_sweep(const Team& team, const CoarseLevel& at, int colour) const {
-    refresh(team, at);
-    team.each_of_colour(at.next.fine, colour, SmoothColour{at.u, at.a, at.inverse, at.b, colour});
+    const Box& box = at.next.fine;
+    const int count[3] = {box.nx, box.ny, box.nz};
+    WrapSides<float> odd = at.sides;
+    bool across[3];
+    for (int axis = 0; axis < 3; ++axis) {
+      across[axis] = count[axis] % 2 == 0 && odd.cells[axis] > 0;
+      if (across[axis]) odd.cells[axis] = 0;
+    }
+    fill(team, odd);
+    team.each_of_colour(
+        box, colour,
+        SmoothAcrossSides{at.u, at.a, at.inverse, at.b, box, colour, {across[0], across[1], across[2]}});
   }
   template <class Team>
   MOSSFIELD_BOTH void presmooth(const Team& team, const CoarseLevel& at, bool zero) const {

@@ -51,6 +51,36 @@ struct SmoothColour {
   }
 };
 
+/// Stencil7::neighbours of cell (i, j, k) of all cells, which one rank has, across the periodic sides of the
+/// axes that `wrap`: their ghosts are not read.
+MOSSFIELD_BOTH inline float neighbours_across(const bool (&wrap)[3], const Box& box, const Stencil7<float>& a,
+                                              const float* u, int i, int j, int k, long q) {
+  const long x = (box.nx - 1) * a.sx, y = (box.ny - 1) * a.sy, z = (box.nz - 1) * a.sz;
+  const float west = u[wrap[0] && i == 0 ? q + x : q - a.sx],
+              east = u[wrap[0] && i == box.nx - 1 ? q - x : q + a.sx],
+              south = u[wrap[1] && j == 0 ? q + y : q - a.sy],
+              north = u[wrap[1] && j == box.ny - 1 ? q - y : q + a.sy],
+              down = u[wrap[2] && k == 0 ? q + z : q - a.sz],
+              up = u[wrap[2] && k == box.nz - 1 ? q - z : q + a.sz];
+  return (a.tx[q] * west + a.tx[q + a.sx] * east) + (a.ty[q] * south + a.ty[q + a.sy] * north) +
+         (a.tz[q] * down + a.tz[q + a.sz] * up);
+}
+
+/// SmoothColour where sides are read across. In place that is for even counts of cells only: at an odd one
+/// the cell beyond a side has the same colour, and what is read has to be from before the half sweep.
+struct SmoothAcrossSides {
+  float* u;
+  Stencil7<float> a;
+  const float *inverse, *b;
+  Box box;
+  int colour;
+  bool wrap[3];
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    if ((c.i + c.j + c.k + colour) & 1) return;
+    u[c.q] = inverse[c.q] * (b[c.q] + neighbours_across(wrap, box, a, u, c.i, c.j, c.k, c.q));
+  }
+};
+
 /// The first half sweep from a zero guess: it needs no neighbour. Cells of the other colour become 0.
 struct FirstColour {
   float* u;

@@ -61,19 +61,7 @@ struct MarchingSweep {
     if (i < 0 || j < 0 || k < 0) return 0.0f;
     const long q = at(i, j, k);
     if (!is_first(i, j, k)) return zero ? 0.0f : u[q];
-    return zero ? inverse[q] * b[q] : inverse[q] * (b[q] + neighbours(i, j, k, q));
-  }
-  /// Stencil7::neighbours of u, across periodic sides.
-  MOSSFIELD_BOTH float neighbours(int i, int j, int k, long q) const {
-    const long x = (box.nx - 1) * a.sx, y = (box.ny - 1) * a.sy, z = (box.nz - 1) * a.sz;
-    const float west = u[wraps[0] && i == 0 ? q + x : q - a.sx],
-                east = u[wraps[0] && i == box.nx - 1 ? q - x : q + a.sx],
-                south = u[wraps[1] && j == 0 ? q + y : q - a.sy],
-                north = u[wraps[1] && j == box.ny - 1 ? q - y : q + a.sy],
-                down = u[wraps[2] && k == 0 ? q + z : q - a.sz],
-                up = u[wraps[2] && k == box.nz - 1 ? q - z : q + a.sz];
-    return (a.tx[q] * west + a.tx[q + a.sx] * east) + (a.ty[q] * south + a.ty[q + a.sy] * north) +
-           (a.tz[q] * down + a.tz[q + a.sz] * up);
+    return zero ? inverse[q] * b[q] : inverse[q] * (b[q] + neighbours_across(wraps, box, a, u, i, j, k, q));
   }
   /// After both; the other pointers are to the cell in its own plane and those beside it.
   MOSSFIELD_BOTH void twice(int i, int j, int k, const float* below, const float* here,

@@ -59,6 +59,7 @@ struct Box3 {
 const Box3 boxes[] = {{{36, 31, 40}, {}},
                       {{37, 35, 33}, {true, true, true}},
                       {{20, 17, 70}, {false, true, false}},
+                      {{48, 32, 20}, {true, true, false}},  // even at first: sides are read across
                       {{90, 75, 1}, {true, false, false}},
                       {{63, 88, 1}, {false, true, false}},
                       {{150, 1, 1}, {}}};
@@ -71,11 +72,14 @@ std::vector<float> scatter(long count) {
 }
 
 // Breaks if a kernel of the cycle reads what another thread of it writes, a level is left on the host, or
-// ghosts are not filled between half sweeps. Sums are the same; what differs is rounding, if anything.
+// ghosts are not filled between half sweeps, or a periodic side of an odd count is read across, where both
+// its cells have one colour. Sums are the same; what differs is rounding, if anything, and nothing where the
+// GPU is the host.
 TEST_F(Gpu, CyclesAsTheHostDoes) {
   for (const Box3& box : boxes) {
     Pair p(box.cells, box.periodic, "fingers", 1e4);
     Multigrid host(p.host.grid, false), gpu(p.gpu.grid);
+    const double cycle_apart = gpu_name() == "emulated GPU" ? 0 : 1e-5;
     host.update(p.host.a), gpu.update(p.gpu.a);
     std::vector<float> right = scatter(p.host.grid.global_cells());
     const std::vector<double> sums(right.size(), 1e-3);
@@ -85,7 +89,7 @@ TEST_F(Gpu, CyclesAsTheHostDoes) {
       if (again == 3)  // recorded kernels read what the arrays hold now
         p.host.a.s.set_owned(sums), p.gpu.a.s.set_owned(sums), host.update(p.host.a), gpu.update(p.gpu.a);
       host.cycle(), gpu.cycle();
-      EXPECT_LT(difference(host.correction().owned(), gpu.correction().owned()), 1e-5) << box.cells[0];
+      EXPECT_LE(difference(host.correction().owned(), gpu.correction().owned()), cycle_apart) << box.cells[0];
     }
   }
 }
