@@ -6,6 +6,14 @@
 
 namespace mossfield {
 
+namespace {
+Recordings count;
+}  // namespace
+
+Recordings recordings() {
+  return count;
+}
+
 void Recording::swap(Recording& other) noexcept {
   std::swap(given_, other.given_), std::swap(kernels_, other.kernels_), std::swap(calls_, other.calls_);
 }
@@ -24,9 +32,11 @@ bool Recording::record(const std::function<void()>& start) {
     start();
   } catch (const ResourceError&) {
     if (void* some = gpu::end_recording()) gpu::forget_recorded(some);
+    ++count.refused;
     return false;
   }
   kernels_ = gpu::end_recording();
+  ++(kernels_ ? count.made : count.refused);
   return kernels_ != nullptr;
 }
 

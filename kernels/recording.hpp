@@ -34,6 +34,12 @@ class Recording {
   int calls_ = 0;
 };
 
+/// Of this process: sequences of kernels that were recorded, and those that the device would not record.
+struct Recordings {
+  int made = 0, refused = 0;
+};
+Recordings recordings();
+
 namespace gpu {
 /// Kernels started from here on are recorded instead.
 void begin_recording();

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "kernels/recording.hpp"
 #include "solver/cpu_settings.hpp"
 #include "solver/errors.hpp"
 #include "solver/ranks.hpp"
@@ -101,6 +102,12 @@ Line& Line::on(Device device) {
   std::string name = gpu_name();
   std::replace(name.begin(), name.end(), ' ', '_');
   return add("device", "gpu").add("gpu", name);
+}
+
+Line& Line::starts() {
+  const Recordings all = recordings();
+  return add("recorded", all.made > 0 && all.refused == 0 ? "yes" : "no")
+      .add("team_blocks", team_blocks(Device::gpu));
 }
 
 Line& Line::add(const char* key, const char* format, double value) {

@@ -49,6 +49,9 @@ class Line {
   Line& add(const char* key, int value) { return add(key, std::to_string(value)); }
   /// "device=cpu", or "device=gpu gpu=NVIDIA_H100"
   Line& on(Device device);
+  /// How the GPU starts the many small kernels of a cycle, once some have run: "recorded=yes team_blocks=8";
+  /// each has a slower way that a device which cannot goes without a word.
+  Line& starts();
   /// `format` of printf
   Line& add(const char* key, const char* format, double value);
 

@@ -25,6 +25,7 @@ void add_run(Line& line, const Case& values, Device device, int warm, int steps,
       .add("wall_per_step_s", "%.4g", wall / steps)
       .add("cell_steps_per_s", "%.4g", cells * steps / wall)
       .add("iterations_mean", "%.1f", static_cast<double>(count("elliptic_iterations") - iterations) / steps);
+  if (device == Device::gpu) line.starts();
 }
 
 }  // namespace mossfield::bench
