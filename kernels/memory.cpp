@@ -102,8 +102,8 @@ void host_release(void* memory) {
 }  // namespace
 
 #ifdef MOSSFIELD_HAVE_CUDA
-int gpu_count() {
-  return gpu::count();
+std::string take_gpu(int place) {
+  return gpu::take(place);
 }
 std::string gpu_name() {
   return gpu::name();
@@ -111,8 +111,8 @@ std::string gpu_name() {
 std::size_t gpu_free_bytes() {
   return gpu::free_bytes();
 }
-void select_gpu(int index) {
-  gpu::select(index);
+std::string gpu_identity() {
+  return gpu::identity();
 }
 
 void* allocate(Device device, std::size_t bytes) {
@@ -151,8 +151,8 @@ void fill_zero(Device device, void* memory, std::size_t bytes) {
     gpu::zero(memory, bytes);
 }
 #else
-int gpu_count() {
-  return 0;
+std::string take_gpu(int) {
+  return "this program was built without CUDA";
 }
 std::string gpu_name() {
   return "none";
@@ -160,7 +160,9 @@ std::string gpu_name() {
 std::size_t gpu_free_bytes() {
   return 0;
 }
-void select_gpu(int) {}
+std::string gpu_identity() {
+  return "none";
+}
 void* allocate(Device, std::size_t bytes) {
   return host_allocate(bytes);
 }

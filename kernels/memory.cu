@@ -6,21 +6,55 @@
 
 namespace mossfield::gpu {
 
-int count() {
-  int n = 0;
-  if (cudaGetDeviceCount(&n) != cudaSuccess) {
-    cudaGetLastError();  // a machine without a driver is no error
-    n = 0;
+namespace {
+/// Asked for what it was compiled for.
+__global__ void nothing() {}
+
+/// Makes a device this process's if there is code for it; else what the driver said.
+std::string try_device(int index) {
+  cudaFuncAttributes compiled;
+  cudaError_t status = cudaSetDevice(index);
+  if (status == cudaSuccess) status = cudaFuncGetAttributes(&compiled, nothing);
+  if (status == cudaSuccess) return "";
+  cudaGetLastError();
+  cudaDeviceProp properties;
+  const bool known = cudaGetDeviceProperties(&properties, index) == cudaSuccess;
+  return (known ? std::string(properties.name) : "GPU " + std::to_string(index)) + ": " +
+         cudaGetErrorString(status);
+}
+
+cudaDeviceProp properties_in_use() {
+  int index = 0;
+  cudaDeviceProp properties;
+  check(cudaGetDevice(&index), "the GPU in use");
+  check(cudaGetDeviceProperties(&properties, index), "what the GPU in use is");
+  return properties;
+}
+}  // namespace
+
+std::string take(int place) {
+  int count = 0, driver = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  cudaGetLastError();  // a machine without a driver is no error
+  if (status == cudaErrorNoDevice || (status == cudaSuccess && count == 0)) return "the driver sees none";
+  if (cudaDriverGetVersion(&driver) == cudaSuccess && driver == 0) return "there is no NVIDIA driver";
+  if (status != cudaSuccess) return cudaGetErrorString(status);
+  std::string first;
+  for (int n = 0; n < count; ++n) {
+    const std::string trouble = try_device((place + n) % count);
+    if (trouble.empty()) return "";
+    if (n == 0) first = trouble;
   }
-  return n;
+  return first;
 }
 
 std::string name() {
-  int index = 0;
-  cudaDeviceProp properties;
-  const bool known =
-      cudaGetDevice(&index) == cudaSuccess && cudaGetDeviceProperties(&properties, index) == cudaSuccess;
-  return known ? properties.name : "unknown";
+  return properties_in_use().name;
+}
+
+std::string identity() {
+  const cudaDeviceProp properties = properties_in_use();
+  return std::string(properties.uuid.bytes, sizeof properties.uuid.bytes);
 }
 
 std::size_t free_bytes() {
@@ -28,14 +62,7 @@ std::size_t free_bytes() {
   return cudaMemGetInfo(&free, &total) == cudaSuccess ? free : 0;
 }
 
-void select(int index) {
-  check(cudaSetDevice(index), "selecting the GPU");
-}
-
 namespace {
-/// Asked for what it was compiled for.
-__global__ void nothing() {}
-
 bool has_clusters() {
   constexpr int since = 9;
   int index = 0, capability = 0;
@@ -54,10 +81,12 @@ int team_blocks() {
 
 void* allocate(std::size_t bytes) {
   void* memory = nullptr;
-  if (cudaMalloc(&memory, bytes) != cudaSuccess) {
+  const cudaError_t status = cudaMalloc(&memory, bytes);
+  if (status == cudaErrorMemoryAllocation) {
     cudaGetLastError();
     return nullptr;
   }
+  check(status, "GPU memory");
   check(cudaMemset(memory, 0, bytes), "clearing GPU memory");
   return memory;
 }

@@ -8,13 +8,14 @@
 
 namespace mossfield {
 
-/// Number of usable GPUs, 0 where there is none or the build has no CUDA.
-int gpu_count();
-/// Of this process's device: the one that select_gpu took, else the first.
+/// Makes a GPU that has code in this program this process's device: number `place`, counted around, or the
+/// next one that has. Empty if it did, else why there is none, by the driver's own words where it has any.
+std::string take_gpu(int place);
+/// Of this process's device: the one that take_gpu took, else the first.
 std::string gpu_name();
+/// The same for all processes that have this device, on any machine, and for no others.
+std::string gpu_identity();
 std::size_t gpu_free_bytes();
-/// Makes GPU `index` this process's device.
-void select_gpu(int index);
 
 /// Zeroed memory; throws ResourceError (bytes asked, bytes free) when there is none.
 void* allocate(Device device, std::size_t bytes);

@@ -5,10 +5,10 @@
 #include <string>
 
 namespace mossfield::gpu {
-int count();
-std::string name();  ///< of this process's device
+std::string take(int place);  ///< what take_gpu says
+std::string name();           ///< of this process's device
+std::string identity();
 std::size_t free_bytes();
-void select(int index);
 void* allocate(std::size_t bytes);  ///< zeroed; nullptr when there is no room
 void release(void* memory);
 void to_host(void* host, const void* memory, std::size_t bytes);

@@ -45,7 +45,7 @@ std::string validation(const CaseFile& question, const Communicator& world) {
       fmt::format("{}: valid ({}, {}-D, {} x {} x {} cells)\n", question.path, name_of(question.values.model),
                   question.values.grid.dimensions, question.values.grid.cells[0],
                   question.values.grid.cells[1], question.values.grid.cells[2]);
-  std::vector<Finding> found = report(question.values, world.size(), ranks_on_a_node(world));
+  std::vector<Finding> found = report(question.values, take_place(Request::Where::automatic, world));
   const std::vector<Finding> of_host = try_host(question.values, world);
   found.insert(found.end(), of_host.begin(), of_host.end());
   for (const Finding& finding : found) text += (finding.warning ? "  warning: " : "  ") + finding.text + "\n";
@@ -97,9 +97,9 @@ Leg fresh_leg(const Request& request, const Communicator& world) {
   leg.petsc = request.petsc;
   // before a folder is taken, or an old run cleared
   share_among_ranks(leg.question.values.grid, world);
-  leg.device = take_device(request, leg.question.values.grid, world);
+  leg.place = take_device(request, leg.question.values.grid, world);
   try_host(leg.question.values, world);
-  if (leg.device == Device::cpu) refuse_too_large(leg.question.values, world);
+  refuse_too_large(leg.question.values, leg.place, world);
   tell_petsc(leg.petsc, leg.question.values, world);
   const auto mode = request.overwrite ? RunDirectory::Mode::overwrite : RunDirectory::Mode::fresh;
   leg.directory = std::make_unique<RunDirectory>(request.directory, mode, world);
@@ -151,7 +151,7 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
         "change between legs:\n  " +
         fmt::format("{}", fmt::join(changes, "\n  ")));
   share_among_ranks(leg.question.values.grid, world);
-  leg.device = take_device(request, leg.question.values.grid, world);
+  leg.place = take_device(request, leg.question.values.grid, world);
   tell_petsc(leg.petsc, leg.question.values, world);
   tell_ranks(leg, world);
   if (leg.petsc != before.petsc)
@@ -190,7 +190,7 @@ Leg begin_leg(const Request& request, const Communicator& world) {
 
 void introduce(const Leg& leg, const Communicator& world) {
   const Case& values = leg.question.values;
-  const std::string where = leg.device == Device::gpu ? gpu_name() : "cpu";
+  const std::string where = leg.place.device == Device::gpu ? gpu_name() : "cpu";
   Provenance entry = provenance_of_program();
   entry.emplace_back("leg",
                      leg.checkpoint ? fmt::format("resumed at step {}", leg.checkpoint->step()) : "fresh");
@@ -215,7 +215,7 @@ void introduce(const Leg& leg, const Communicator& world) {
       "model {}{}; {} x {} x {} cells; {} rank(s) of {} thread(s) on {}", name_of(values.model),
       values.model == Model::literature ? " (as published, for comparison)" : "", values.grid.cells[0],
       values.grid.cells[1], values.grid.cells[2], world.size(), omp_get_max_threads(), where));
-  for (const Finding& finding : report(values, world.size(), ranks_on_a_node(world)))
+  for (const Finding& finding : report(values, leg.place))
     finding.warning ? say.warn(finding.text) : say.note(finding.text);
   if (leg.checkpoint) say.say("resumed from " + leg.checkpoint->path().string());
 }

@@ -12,6 +12,7 @@
 #include "solver/command_line.hpp"
 #include "solver/driver.hpp"
 #include "solver/progress.hpp"
+#include "solver/report.hpp"
 #include "solver/run_directory.hpp"
 
 namespace mossfield {
@@ -24,7 +25,7 @@ struct Leg {
   CaseFile question;
   std::vector<std::string> overrides;
   std::vector<std::string> petsc;  ///< options: those of this command, else those of the leg before
-  Device device = Device::cpu;
+  RunPlace place;
   std::unique_ptr<RunDirectory> directory;
   std::unique_ptr<Progress> progress;
   std::unique_ptr<CheckpointFile> checkpoint;  ///< if resumed

@@ -91,7 +91,7 @@ int look_at_host(const Request& request, const Communicator& world) {
     throw UsageError(question.path + ": has no host; give it a section host: with its kind");
   refuse_folder_of_a_run(request.directory, world);
   share_among_ranks(values.grid, world);
-  const Device device = take_device(request, values.grid, world);
+  const Device device = take_device(request, values.grid, world).device;
   const Grid grid = grid_of(values.grid, world, device);
   const HostBody body(values);
   const HostFields fields = host_fields(values, body, grid);

@@ -2,19 +2,77 @@
 
 #include <fmt/format.h>
 #include <omp.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <vector>
 
 #include "kernels/memory.hpp"
 #include "solver/busy_cores.hpp"
 #include "solver/errors.hpp"
-#include "solver/report.hpp"
 #include "version.hpp"
 
 namespace mossfield {
 
-Device take_device(const Request& request, const GridCase& grid, const Communicator& world) {
+namespace {
+
+/// How often the number that most ranks have in common occurs.
+int most_alike(double mine, const Communicator& world) {
+  const std::vector<double> all = world.gather_all({mine});
+  double most = static_cast<double>(std::count(all.begin(), all.end(), mine));
+  world.max(&most, 1);
+  return static_cast<int>(most);
+}
+
+double number_of(const std::string& text) {
+  constexpr int spare = 11;  // a double holds 53 bits
+  return static_cast<double>(std::hash<std::string>{}(text) >> spare);
+}
+
+std::string host_name() {
+  char name[256] = "";
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "this machine";
+}
+
+}  // namespace
+
+Device agreed_device(Request::Where where, const std::string& trouble, const Communicator& world) {
+  if (where == Request::Where::cpu) return Device::cpu;
+  const std::string mine =
+      trouble.empty() ? "" : fmt::format("rank {} on {}: {}\n", world.rank(), host_name(), trouble);
+  const std::vector<double> letters = world.gather_all({mine.begin(), mine.end()});
+  const std::string without(letters.begin(), letters.end());  // a line each
+  const auto lines = std::count(without.begin(), without.end(), '\n');
+  if (lines == 0) return Device::gpu;
+  const std::string first = without.substr(0, without.find('\n'));
+  if (lines < world.size())
+    throw ResourceError(
+        fmt::format("{} of {} ranks see no GPU ({}), the others do, and a run is on one kind of device; give "
+                    "every rank a GPU, or take --device cpu",
+                    lines, world.size(), first));
+  if (where == Request::Where::gpu)
+    throw ResourceError(fmt::format("--device gpu: no usable GPU ({}); take --device cpu{}", first,
+                                    *version::cuda ? "" : ", or build it where nvcc is found"));
+  return Device::cpu;
+}
+
+RunPlace take_place(Request::Where where, const Communicator& world) {
+  RunPlace place;
+  place.ranks = world.size();
+  const int here = world.rank_on_node();  // ranks of a node share out its GPUs, however ranks lie on nodes
+  double most = here + 1;
+  world.max(&most, 1);
+  place.on_node = static_cast<int>(most);
+  if (where == Request::Where::cpu) return place;
+  place.no_gpu = take_gpu(here);
+  place.device = agreed_device(where, place.no_gpu, world);
+  if (place.device == Device::gpu) place.on_gpu = most_alike(number_of(gpu_identity()), world);
+  return place;
+}
+
+RunPlace take_device(const Request& request, const GridCase& grid, const Communicator& world) {
   constexpr double cells_for_a_thread = 10000;
   if (request.threads > 0) {
     omp_set_num_threads(request.threads);
@@ -24,16 +82,7 @@ Device take_device(const Request& request, const GridCase& grid, const Communica
         static_cast<int>(std::clamp(cells / cells_for_a_thread, 1.0, 1.0 * omp_get_max_threads())));
   }
   watch_cores();
-  const int place = world.rank_on_node();  // ranks of a node share out its GPUs, however ranks lie on nodes
-  const int gpus = request.device == Request::Where::cpu ? 0 : gpu_count();
-  if (request.device == Request::Where::gpu && gpus == 0)
-    throw ResourceError(*version::cuda
-                            ? "--device gpu: no usable GPU on this machine; take --device cpu"
-                            : "--device gpu: this program was built without CUDA; take --device cpu, or "
-                              "build it where nvcc is found");
-  if (gpus == 0) return Device::cpu;
-  select_gpu(place % gpus);
-  return Device::gpu;
+  return take_place(request.device, world);
 }
 
 void share_among_ranks(const GridCase& grid, const Communicator& world) {
@@ -45,9 +94,8 @@ void share_among_ranks(const GridCase& grid, const Communicator& world) {
                     world.size(), grid.cells[axis], "xyz"[axis], grid.cells[axis]));
 }
 
-void refuse_too_large(const Case& values, const Communicator& world) {
-  const MemoryNeed need = memory_need(values, world.size());
-  const double here = ranks_on_a_node(world) * need.each + need.file;
+void refuse_too_large(const Case& values, const RunPlace& place, const Communicator& world) {
+  const double here = memory_need(values, place).on_host(place);
   double there = memory_installed();
   world.min(&there, 1);
   if (there > 0 && here > there)
@@ -55,12 +103,6 @@ void refuse_too_large(const Case& values, const Communicator& world) {
         fmt::format("the run needs about {} of memory, this machine has {} in all; use a coarser grid, a "
                     "smaller box, or ranks on more machines",
                     bytes_text(here), bytes_text(there)));
-}
-
-int ranks_on_a_node(const Communicator& world) {
-  double most = world.rank_on_node() + 1;
-  world.max(&most, 1);
-  return static_cast<int>(most);
 }
 
 }  // namespace mossfield

@@ -40,7 +40,7 @@ int obey(int argc, char** argv, const Ranks& ranks) {
   introduce(leg, world);
 
   // 6. The state at the start.
-  Simulation simulation(leg.question.values, world, leg.device);
+  Simulation simulation(leg.question.values, world, leg.place.device);
   for (const Finding& remark : simulation.remarks())
     remark.warning ? leg.progress->warn(remark.text) : leg.progress->say(remark.text);
   std::optional<EarlierLegs> before;

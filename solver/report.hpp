@@ -17,19 +17,30 @@ struct Finding {
 
 /// Cells across one interface width.
 Finding report_resolution(const Case& values);
-/// What a run on so many ranks takes, at most within some 5 % [bytes].
-struct MemoryNeed {
-  double each = 0;    ///< on every rank
-  double file = 0;    ///< more on the first while it writes a checkpoint
-  double fields = 0;  ///< the part of `each` that lies on the device if there is one
+/// Where a run takes place.
+struct RunPlace {
+  int ranks = 1, on_node = 1;  ///< all of them, and at most on one machine
+  Device device = Device::cpu;
+  int on_gpu = 1;           ///< ranks that share a GPU, at most
+  std::string no_gpu = {};  ///< why it is not a GPU; empty where none was asked for
 };
-MemoryNeed memory_need(const Case& values, int ranks);
+
+/// What a run takes, at most within some 5 % [bytes].
+struct MemoryNeed {
+  double each = 0;       ///< on every rank, of the host
+  double file = 0;       ///< more on the first while it writes a checkpoint
+  double on_device = 0;  ///< of every rank on its GPU, if the run takes one
+  double on_host(const RunPlace& place) const {
+    return place.on_node * each + file;
+  }  ///< of the fullest machine
+};
+MemoryNeed memory_need(const Case& values, const RunPlace& place);
 /// All the memory of this machine, with swap [bytes]; 0 if it does not say.
 double memory_installed();
-/// Memory of a run on `ranks` ranks, `on_node` of them here, and on the device if there is one.
-std::vector<Finding> report_memory(const Case& values, int ranks, int on_node);
+/// Memory of a run, of the host and of the device, and which device it is.
+std::vector<Finding> report_memory(const Case& values, const RunPlace& place);
 /// Snapshots and checkpoints: how many, how large.
-std::vector<Finding> report_output(const Case& values, int ranks);
+std::vector<Finding> report_output(const Case& values);
 /// Numbers a thousand times off, as by a wrong prefix: warnings only.
 std::vector<Finding> report_plausible(const Case& values);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.
@@ -51,8 +62,8 @@ double electron_current(const Case& values);
 /// current goes to its top; `share`: conductivity of the body over that of its solid. A warning above 1 mV.
 Finding electron_loss(const Case& values, double height, double share, const char* how);
 
-/// All of it, for `ranks` ranks with at most `on_node` on one machine.
-std::vector<Finding> report(const Case& values, int ranks, int on_node);
+/// All of it.
+std::vector<Finding> report(const Case& values, const RunPlace& place);
 
 /// The axis normal to the electrode and where the metal grows: +1 from the lower side of the box, -1 from the
 /// upper.

@@ -95,18 +95,19 @@ std::string slow_direction(const Case& values) {
 
 }  // namespace
 
-MemoryNeed memory_need(const Case& values, int ranks) {
+MemoryNeed memory_need(const Case& values, const RunPlace& place) {
   const auto& n = values.grid.cells;
   double with_ghosts = 1;
   for (const int count : n) with_ghosts *= count > 1 ? count + 2.0 : 1.0;
   const Doubles doubles = doubles_of(values);
   const double whole = sizeof(double) * 1.0 * n[0] * n[1] * n[2];
   MemoryNeed need;
-  need.fields = doubles.fields * sizeof(double) * with_ghosts / ranks;
+  const double fields = doubles.fields * sizeof(double) * with_ghosts / place.ranks;
   const int systems = values.model == Model::literature ? 3 : 2;
-  const double engine = systems * doubles_of_engine(values) * sizeof(double) * with_ghosts / ranks;
+  const double engine = systems * doubles_of_engine(values) * sizeof(double) * with_ghosts / place.ranks;
+  (place.device == Device::gpu ? need.on_device : need.each) = fields;
   // a field on its way to the first rank passes every rank
-  need.each = program + need.fields + engine + whole;
+  need.each += program + engine + whole;
   need.file = 2 * doubles.kept * whole;
   return need;
 }
@@ -115,27 +116,32 @@ double memory_installed() {
   return memory_lines({"MemTotal:", "SwapTotal:"});
 }
 
-std::vector<Finding> report_memory(const Case& values, int ranks, int on_node) {
+std::vector<Finding> report_memory(const Case& values, const RunPlace& place) {
   const auto& n = values.grid.cells;
-  const MemoryNeed need = memory_need(values, ranks);
+  const MemoryNeed need = memory_need(values, place);
   std::string text = fmt::format("memory: {:.4g} cells, about {}", 1.0 * n[0] * n[1] * n[2],
-                                 bytes_text(ranks * need.each + need.file));
-  if (ranks > 1)
+                                 bytes_text(place.ranks * need.each + need.file));
+  if (place.device == Device::gpu) text += " beside the GPU's";
+  if (place.ranks > 1)
     text += fmt::format(" in all: {} on each of {} ranks, {} more on the first while it writes a checkpoint",
-                        bytes_text(need.each), ranks, bytes_text(need.file));
+                        bytes_text(need.each), place.ranks, bytes_text(need.file));
   const double there = memory_lines({"MemAvailable:"});
-  const bool too_much = there > 0 && on_node * need.each + need.file > there;
+  const bool too_much = there > 0 && need.on_host(place) > there;
   if (too_much) text += fmt::format("; this machine has {} free", bytes_text(there));
-  if (too_much && on_node < ranks) text += fmt::format(" for {} of the ranks", on_node);
+  if (too_much && place.on_node < place.ranks) text += fmt::format(" for {} of the ranks", place.on_node);
   std::vector<Finding> found{{text, too_much}};
-  if (gpu_count() == 0) {
-    found.push_back({"device: no GPU here; the run takes the CPU" + slow_direction(values)});
+  if (place.device == Device::cpu) {
+    const std::string why =
+        place.no_gpu.empty() ? "the CPU" : "no GPU here (" + place.no_gpu + "); the run takes the CPU";
+    found.push_back({"device: " + why + slow_direction(values)});
     return found;
   }
   const double free = static_cast<double>(gpu_free_bytes());
-  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed", gpu_name(), bytes_text(free),
-                               bytes_text(need.fields)),
-                   need.fields > free});
+  const std::string sharing =
+      place.on_gpu > 1 ? fmt::format(" by each of {} ranks that share it", place.on_gpu) : "";
+  found.push_back({fmt::format("device: {}, {} of memory free, about {} needed{}", gpu_name(),
+                               bytes_text(free), bytes_text(need.on_device), sharing),
+                   place.on_gpu * need.on_device > free});
   return found;
 }
 

@@ -10,7 +10,7 @@
 
 namespace mossfield {
 
-std::vector<Finding> report_output(const Case& v, int ranks) {
+std::vector<Finding> report_output(const Case& v) {
   constexpr double most_snapshots = 10000;
   const auto& n = v.grid.cells;
   double fields = static_cast<double>(v.output.fields.size());
@@ -21,7 +21,7 @@ std::vector<Finding> report_output(const Case& v, int ranks) {
                count = std::ceil(v.drive.end_time / interval * (1 - 1e-9)) + 1;
   std::string text = fmt::format(
       "output: at most {:.6g} snapshots of {}, {} in all before compression; a checkpoint has {}", count,
-      bytes_text(snapshot), bytes_text(count * snapshot), bytes_text(memory_need(v, ranks).file / 2));
+      bytes_text(snapshot), bytes_text(count * snapshot), bytes_text(memory_need(v, {}).file / 2));
   const bool many = count > most_snapshots;
   if (many) text += "; that many files are slow to write and to read, take a longer output.snapshot_interval";
   return {{text, many}};

@@ -22,8 +22,7 @@ namespace {
 class Gpu : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (gpu_count() == 0) GTEST_SKIP() << "no GPU";
-    select_gpu(0);
+    if (const std::string why = take_gpu(0); !why.empty()) GTEST_SKIP() << "no GPU: " << why;
   }
 };
 

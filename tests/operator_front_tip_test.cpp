@@ -36,8 +36,7 @@ double height_of(int a, int b) {
 }
 
 std::vector<Device> devices() {
-  if (gpu_count() == 0) return {Device::cpu};
-  select_gpu(0);
+  if (!take_gpu(0).empty()) return {Device::cpu};
   return {Device::cpu, Device::gpu};
 }
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 
+#include "kernels/memory.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
 
@@ -38,7 +39,7 @@ double peak_of_run(const std::string& file, const std::vector<std::string>& over
 
 /// The number in "memory: 8.847e+05 cells, about 808 MB".
 double said(const std::string& file, const std::vector<std::string>& overrides) {
-  const std::string text = report_memory(read_case(file, overrides).values, 1, 1)[0].text;
+  const std::string text = report_memory(read_case(file, overrides).values, {})[0].text;
   return std::stod(text.substr(text.find("about ") + 6));
 }
 
@@ -68,6 +69,28 @@ TEST(Memory, IsWhatValidateSays) {
     const double peak = peak_of_run(cases + name, overrides), estimate = said(cases + name, overrides);
     EXPECT_NEAR(estimate, peak, 0.08 * peak) << name;
   }
+}
+
+// Breaks if fields on a GPU are held against the host's memory, or each rank against all of a GPU that
+// several share.
+TEST(Memory, OfFieldsOnAGpuIsTheGpus) {
+  const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/dendrite_3d.yaml", {}).values;
+  RunPlace cpu{8, 4}, gpu{8, 4, Device::gpu, 1};
+  const MemoryNeed here = memory_need(v, cpu), there = memory_need(v, gpu);
+  const double fields = 90 * 8 * 98.0 * 98 * 98 / 8;  // doubles a cell, with ghosts, of an eighth
+  EXPECT_EQ(here.on_device, 0);
+  EXPECT_NEAR(there.on_device, fields, 1);
+  EXPECT_NEAR(here.on_host(cpu) - there.on_host(gpu), 4 * fields, 1);
+  const auto device = [&](int on_gpu) {
+    gpu.on_gpu = on_gpu;
+    return report_memory(v, gpu).at(1);
+  };
+  EXPECT_EQ(device(1).text.find("share"), std::string::npos);
+  EXPECT_NE(device(4).text.find("needed by each of 4 ranks that share it"), std::string::npos);
+  const double free = static_cast<double>(gpu_free_bytes());
+  if (free < 2 * fields) return;  // no GPU here, not even an emulated one
+  EXPECT_FALSE(device(1).warning);
+  EXPECT_TRUE(device(static_cast<int>(free / fields) + 1).warning);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TEST_F(Program, a_run_that_cannot_begin_replaces_nothing) {
   const std::pair<const char*, int> beginnings[] = {
       {"--device gpu", 5}, {"--set 'grid.cells=[46000, 46000]'", 5}, {"--set grid.cels=3", 3}};
   for (const auto& [words, code] : beginnings) {
-    if (std::string(words) == "--device gpu" && gpu_count() > 0) continue;
+    if (std::string(words) == "--device gpu" && take_gpu(0).empty()) continue;
     EXPECT_EQ(code, shell(std::string("run small.yaml -o r --overwrite ") + words + " >out 2>&1")) << words;
     EXPECT_EQ(before, rows("r")) << words;
     EXPECT_EQ(code, shell(std::string("run small.yaml -o new ") + words + " >out 2>&1")) << words;

@@ -65,12 +65,10 @@ void add_device(CLI::App& sub, std::string& name) {
 
 Device device_of(const std::string& name, const Communicator& ranks) {
   if (name == "cpu") return Device::cpu;
-  const int place = ranks.rank_on_node(), gpus = gpu_count();
-  if (gpus == 0)
-    throw UsageError(
-        "--device gpu: there is no usable GPU here, or this program was built without CUDA; "
-        "leave the option out to measure the processor");
-  select_gpu(place % gpus);
+  const std::string trouble = take_gpu(ranks.rank_on_node());
+  if (ranks.any(!trouble.empty()))
+    throw UsageError("--device gpu: no usable GPU (" + (trouble.empty() ? "on another rank" : trouble) +
+                     "); leave the option out to measure the processor");
   return Device::gpu;
 }
 

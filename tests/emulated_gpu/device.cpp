@@ -229,16 +229,18 @@ void forget_recorded(void* kernels) {
   delete static_cast<emulated::Kernels*>(kernels);
 }
 
-int count() {
-  return std::getenv("MOSSFIELD_EMULATED_GPU") ? 1 : 0;  // no run should take it unasked: it is slow
+std::string take(int) {  // no run should take it unasked: it is slow
+  return std::getenv("MOSSFIELD_EMULATED_GPU") ? "" : "MOSSFIELD_EMULATED_GPU is not set";
 }
 std::string name() {
+  return "emulated GPU";
+}
+std::string identity() {
   return "emulated GPU";
 }
 std::size_t free_bytes() {
   return room;
 }
-void select(int) {}
 int team_blocks() {
   return cluster_blocks;
 }
