@@ -118,9 +118,15 @@ std::string case_text_of(const Leg& leg, const Communicator& world) {
   return text;
 }
 
-/// PETSc's preconditioners, or what it adds up, depend on how the grid is cut.
-void tell_ranks(const Leg& leg, const Communicator& world) {
-  const double before = EarlierLegs::of(leg.checkpoint->header()).ranks;
+/// Another device rounds otherwise. PETSc's preconditioners, or what it adds up, depend on how the grid is
+/// cut.
+void tell_machine(const Leg& leg, const Communicator& world) {
+  const EarlierLegs then = EarlierLegs::of(leg.checkpoint->header());
+  if (then.device && *then.device != leg.place.device)
+    leg.progress->warn(fmt::format(
+        "on a {} now, on a {} before: this leg is not bit for bit what it would have been",
+        leg.place.device == Device::gpu ? "GPU" : "CPU", *then.device == Device::gpu ? "GPU" : "CPU"));
+  const double before = then.ranks;
   if (leg.question.values.solver.engine == SolverCase::Engine::own || before == 0 || before == world.size())
     return;
   leg.progress->warn(
@@ -153,7 +159,7 @@ Leg resumed_leg(const Request& request, const Communicator& world) {
   share_among_ranks(leg.question.values.grid, world);
   leg.place = take_device(request, leg.question.values.grid, world);
   tell_petsc(leg.petsc, leg.question.values, world);
-  tell_ranks(leg, world);
+  tell_machine(leg, world);
   if (leg.petsc != before.petsc)
     leg.progress->warn(fmt::format(
         "PETSc's options are now \"{}\", before \"{}\": this leg is not bit for bit what it would have been",
@@ -226,6 +232,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   DriveOptions options;
   options.directory = leg.directory->path();
   options.communicator = world;
+  options.device = leg.place.device;
   options.end_time = values.drive.end_time;
   options.drive = values.drive;
   options.columns = metrics_columns_of(values);

@@ -21,7 +21,7 @@ namespace {
 constexpr double rounding = 1e-9;  // of an interval
 /// Names under which a checkpoint holds what EarlierLegs has.
 constexpr const char *wall_number = "driver.wall_s", *samples_number = "driver.samples",
-                     *ranks_number = "driver.ranks";
+                     *ranks_number = "driver.ranks", *gpu_number = "driver.gpu";
 
 /// The files of a run and the clock; one step of the loop after another.
 class Driver {
@@ -176,6 +176,7 @@ class Driver {
     record.numbers[wall_number] = wall();
     record.numbers[samples_number] = static_cast<double>(metrics_->rows());
     record.numbers[ranks_number] = options_.communicator.size();
+    record.numbers[gpu_number] = options_.device == Device::gpu ? 1 : 0;
     record.case_path = options_.texts.case_path;
     record.case_text = options_.texts.case_text;
     record.overrides = options_.texts.overrides;
@@ -249,7 +250,10 @@ EarlierLegs EarlierLegs::of(const Record& checkpoint) {
     const auto found = checkpoint.numbers.find(name);
     return found == checkpoint.numbers.end() ? 0 : found->second;
   };
-  return {checkpoint.numbers.at(wall_number), number(samples_number), number(ranks_number)};
+  EarlierLegs legs{checkpoint.numbers.at(wall_number), number(samples_number), number(ranks_number)};
+  if (checkpoint.numbers.count(gpu_number) > 0)  // files of older programs have none
+    legs.device = number(gpu_number) > 0 ? Device::gpu : Device::cpu;
+  return legs;
 }
 
 int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,

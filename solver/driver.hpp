@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "kernels/communicator.hpp"
+#include "kernels/grid.hpp"
 #include "solver/case.hpp"
 #include "solver/evolution.hpp"
 #include "solver/progress.hpp"
@@ -17,6 +18,7 @@ namespace mossfield {
 struct DriveOptions {
   std::filesystem::path directory;
   Communicator communicator;
+  Device device = Device::cpu;         ///< for checkpoints, as what a later leg may differ from
   double end_time = unset;             ///< [s]
   DriveCase drive = {};                ///< a sample is taken where it changes
   MetricsColumns columns = {};         ///< of metrics.csv
@@ -30,9 +32,10 @@ struct DriveOptions {
 
 /// What a checkpoint holds of the legs before.
 struct EarlierLegs {
-  double wall = 0;     ///< their wall time [s]
-  double samples = 0;  ///< rows of metrics.csv; 0 if not known
-  double ranks = 0;    ///< of the last of them; 0 if not known, by files of older programs
+  double wall = 0;                    ///< their wall time [s]
+  double samples = 0;                 ///< rows of metrics.csv; 0 if not known
+  double ranks = 0;                   ///< of the last of them; 0 if not known, by files of older programs
+  std::optional<Device> device = {};  ///< of the last of them, if known
   static EarlierLegs of(const Record& checkpoint);
 };
 

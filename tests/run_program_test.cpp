@@ -143,6 +143,22 @@ TEST_F(Program, petsc_options_that_do_nothing_are_wrong_usage) {
   EXPECT_FALSE(fs::exists(root / "r"));
 }
 
+// Breaks if a leg on another kind of device, which rounds otherwise, passes for the one that was cut. Needs a
+// GPU, emulated or not.
+TEST_F(Program, a_leg_on_another_device_says_so) {
+  const std::string gpu = "unset CUDA_VISIBLE_DEVICES; MOSSFIELD_EMULATED_GPU=1";
+  const int code = shell("run small.yaml -o r --max-wall 0 --device gpu >out 2>&1", gpu);
+  if (code == 5) GTEST_SKIP() << read_text(root / "out");
+  ASSERT_EQ(75, code);
+  EXPECT_EQ(75, shell("resume r --max-wall 0 --device gpu >out 2>&1", gpu));
+  EXPECT_EQ(std::string::npos, read_text(root / "out").find(" before: "));
+  EXPECT_EQ(75, shell("resume r --max-wall 0 --device cpu >out 2>&1"));
+  EXPECT_NE(std::string::npos,
+            read_text(root / "out").find("warning: on a CPU now, on a GPU before: this leg"));
+  EXPECT_EQ(75, shell("resume r --max-wall 0 --device cpu >out 2>&1"));
+  EXPECT_EQ(std::string::npos, read_text(root / "out").find(" before: "));
+}
+
 // Breaks if a resumed run forgets the options that it began with.
 TEST_F(Program, petsc_options_are_those_of_the_leg_before) {
   const std::string run = "run small.yaml --set 'drive.until.time=0.2 s' --set solver.engine=petsc -o ";
