@@ -112,23 +112,27 @@ struct FrontShear {
   }
 };
 
-/// How far the front has moved in a step, near a cell [m]: by the change of psi over its slope, which need
-/// not be 1 to the share that an uneven front is of a long way. Both with ghosts.
-MOSSFIELD_BOTH inline double front_advance(const Box& b, const double* now, const double* old, long q) {
+/// Slope of psi [1], the mean of two moments, both with ghosts: what makes a way of a change of psi. It need
+/// not be 1 to the share that an uneven front is of a long way.
+MOSSFIELD_BOTH inline double mean_slope(const Box& b, const double* now, const double* old, long q) {
   const Vector3 g = gradient(b, now, q), l = gradient(b, old, q);
   const double slope =
       (sqrt(g.x * g.x + g.y * g.y + g.z * g.z) + sqrt(l.x * l.x + l.y * l.y + l.z * l.z)) / 2;
-  return (now[q] - old[q]) / (slope > 0.5 ? slope : 0.5);
+  return slope > 0.5 ? slope : 0.5;
 }
 
 /// How far what has grown since the last equilibrium of stress lies out, near a cell [m]: the way of the
-/// front but for what it was carried along with the metal in the meantime.
+/// front but for what it was carried along with the metal in the meantime and the constants that then kept
+/// the metal's volume. Around a closed front these take all of that way back.
 struct FrontGrowth {
   const double *now, *before, *speed;  ///< psi, then and now, with ghosts; speed of the metal [m/s]
   Box b;
   double carried;  ///< for how long it was [s]
+  double closing;  ///< the constants added to psi meanwhile [m]
   int axis;
-  MOSSFIELD_BOTH double at(long q) const { return front_advance(b, now, before, q) - carried * speed[q]; }
+  MOSSFIELD_BOTH double at(long q) const {
+    return (now[q] - before[q] - closing) / mean_slope(b, now, before, q) - carried * speed[q];
+  }
   /// The normal's component along the axis, meanwhile.
   MOSSFIELD_BOTH double facing(long q) const {
     const Vector3 g = gradient(b, now, q), l = gradient(b, before, q);

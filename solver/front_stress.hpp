@@ -60,7 +60,7 @@ class FrontStress {
   double take_displacement(const Field& psi, double dt, double since);
   void find_displacement(const Field& psi);
   void displace(State& state);
-  void move(Field& psi, const Field& way, double& per_way);
+  double move(Field& psi, const Field& way, double& per_way);
   /// What belongs to the front is carried as far as this many widths from it.
   static constexpr double carried_band = 2.5;
   void carry(Field& field, double way);

@@ -93,8 +93,13 @@ void FrontStress::take_growth(State& state, double carried) {
   const Field& now = state.phase.now;
   const FrontArea front = area(now);
   fill_ghosts(front_);
-  const FrontGrowth grown{now.data(),  front_.data(), speed_.data(),
-                          grid_.box(), carried,       GrowthAxis::of(case_.grid).axis};
+  const FrontGrowth grown{now.data(),
+                          front_.data(),
+                          speed_.data(),
+                          grid_.box(),
+                          carried,
+                          state.stress.closing,
+                          GrowthAxis::of(case_.grid).axis};
   near_.gather(AroundFront{now.data(), 0, near_band * width_});
   const double facing = reduce(near_, LiftArea{{}, front, grown});
   const double lift = facing > 0 ? reduce(near_, LiftVolume{{}, front, grown}) / facing : 0;
@@ -183,14 +188,15 @@ void FrontStress::displace(State& state) {
   for (auto [level, c] :
        {std::pair{&state.phase.now, &state.c.now}, std::pair{&state.phase.old, &state.c.old}}) {
     const double content = salt(*level, *c);
-    move(*level, way_, per_way);
+    const double closing = move(*level, way_, per_way);
+    if (level == &state.phase.now) state.stress.closing += closing;
     for_each_in(near_, ScaleAround{around(), c->data(), content / salt(*level, *c)});
   }
 }
 
 /// The front moves outwards by `way`, then by a constant that keeps the metal's volume. per_way: that volume
-/// over such a constant [m^2], a guess in, what was found out.
-void FrontStress::move(Field& psi, const Field& way, double& per_way) {
+/// over such a constant [m^2], a guess in, what was found out. Returns the constant [m].
+double FrontStress::move(Field& psi, const Field& way, double& per_way) {
   const auto volume = [&] {
     return reduce(near_, MetalAround{{}, around(), psi.data(), width_, grid_.cell_volume()});
   };
@@ -198,15 +204,17 @@ void FrontStress::move(Field& psi, const Field& way, double& per_way) {
   for_each_cell(grid_, ChangeOfLevel{scratch_.data(), way.data(), psi.data(), grid_.box()});
   for_each_cell(grid_, AddScaled{psi.data(), scratch_.data(), 1});
   fill_ghosts(psi);
-  double left = wanted - volume();
+  double left = wanted - volume(), constant = 0;
   for (int n = 0; n < most_closings && std::fabs(left) > closed * wanted; ++n) {  // secants
     const double step = left / per_way, before = left;
     for_each_cell(grid_, AddConstant{psi.data(), step});
+    constant += step;
     left = wanted - volume();
     if (!((before - left) / step > 0) || std::fabs(before - left) < rounding * wanted) break;
     per_way = (before - left) / step;
   }
   fill_ghosts(psi);
+  return constant;
 }
 
 }  // namespace mossfield

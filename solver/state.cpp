@@ -18,6 +18,7 @@ std::vector<std::pair<std::string, double*>> numbers_of(State& s) {
                                                           {"stress_current_A", &s.stress.current},
                                                           {"stress_trend", &s.stress.trend},
                                                           {"stress_ahead_m", &s.stress.ahead},
+                                                          {"stress_closing_m", &s.stress.closing},
                                                           {"stress_residual", &s.stress.residual},
                                                           {"charge_now_C", &s.charge.now},
                                                           {"charge_old_C", &s.charge.old},

@@ -13,6 +13,7 @@ struct StressClock {
   double current = 0;  ///< into the deposit when it was found [A]
   double trend = 0;  ///< 1: what stress opposes the reaction with is taken to go on as it changed, 0: to stay
   double ahead = 0;  ///< how far the front may have come since the misfit was last carried out with it [m]
+  double closing = 0;   ///< what kept the metal's volume since equilibrium was last found, added to psi [m]
   double residual = 0;  ///< that it was found to, over the loads or the flow stress
 
   static constexpr double steady = 0.05;  ///< of the current
@@ -31,7 +32,7 @@ struct StressClock {
     const double change = error > 0 ? safety / std::sqrt(error) : most_growth;
     const double next = since * std::clamp(change, least_change, most_growth);
     allowed = std::min(early && error <= 1 ? std::max(next, allowed) : next, most);
-    since = 0, current = current_now;
+    since = closing = 0, current = current_now;
   }
 };
 
