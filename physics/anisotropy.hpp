@@ -3,7 +3,8 @@
 // et al. 2022):
 //   2-D  kappa = kappa0 {1 + strength cos[mode (theta - angle)]}
 //   3-D  kappa = kappa0 {1 - 3 strength + 4 strength (n_x^4 + n_y^4 + n_z^4)}
-// The flux is the derivative of the energy by p, so that the free energy falls.
+// The flux is the derivative of the energy by p, so that the free energy falls. A front's energy goes with
+// the root of kappa: its relative amplitude is half the strength, to first order.
 
 #include <cmath>
 
@@ -18,6 +19,14 @@ struct Anisotropy {
   double angle = 0;    ///< [rad], 2-D
   bool cubic = false;  ///< the 3-D form
 };
+
+/// Strength from which on the energy is no longer convex in p: orientations are missing and the equation is
+/// ill posed. In 2-D that is gamma + gamma'' <= 0 of gamma = sqrt(f), f = kappa/kappa0, or
+/// 4 f^2 + 2 f f'' - f'^2 <= 0, which comes first where the cosine is 1; the cubic form does there, too, and
+/// is the 2-D one with mode 4.
+MOSSFIELD_LAW double strongest_anisotropy(int mode) {
+  return 2.0 / (mode * mode - 2.0);
+}
 
 /// Component along the face's axis of (d/dp of the energy)/kappa0 - p. `axis` counts x, y, z.
 MOSSFIELD_LAW double anisotropy_flux(const Anisotropy& a, const double* p, int axis) {

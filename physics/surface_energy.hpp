@@ -23,6 +23,11 @@ struct SurfaceEnergy {
   bool cubic = false;   ///< 3-D form
 };
 
+/// Strength from which on it is not convex: gamma + gamma'' <= 0 where the cosine is 1.
+MOSSFIELD_LAW double strongest_surface_energy(int mode) {
+  return 1.0 / (mode * mode - 1.0);
+}
+
 /// Whether cubic_vector() is the Cahn-Hoffman vector: without anisotropy it is, too, to the last bit.
 MOSSFIELD_LAW bool is_cubic(const SurfaceEnergy& s) {
   return s.cubic || s.strength == 0;

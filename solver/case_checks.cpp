@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "physics/anisotropy.hpp"
+#include "physics/surface_energy.hpp"
 #include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
@@ -93,12 +95,14 @@ class Checks {
 
   void anisotropy() {
     const int mode = c.interface.anisotropy_mode;
-    const double limit = 1.0 / (mode * mode - 1.0);
+    const bool published = c.model == Model::literature;
+    const double limit = published ? strongest_anisotropy(mode) : strongest_surface_energy(mode);
     if (c.interface.anisotropy_strength >= limit)
       wrong("interface.anisotropy.strength",
-            fmt::format(
-                "{} makes the stiffness negative (missing orientations); with mode {} keep it below {:.4g}",
-                c.interface.anisotropy_strength, mode, limit));
+            fmt::format("{}, of the {}, makes the stiffness negative (missing orientations); with mode {} "
+                        "keep it below {:.4g}",
+                        c.interface.anisotropy_strength,
+                        published ? "gradient coefficient" : "surface energy", mode, limit));
     if (c.axis_size.size() == 3 && mode != 4)
       wrong("interface.anisotropy.mode", "in 3-D only 4 (cubic) is known");
     if (c.axis_size.size() == 3 && c.interface.anisotropy_angle != 0)

@@ -68,7 +68,7 @@ void interface_keys(Keys& keys) {
   keys.push_back({"interface.width", "m", AT(interface.width), positive, optional_key, "delta of xi = (1 - tanh(2 x / delta)) / 2", {}});
   keys.push_back({"interface.barrier", "J/m^3", AT(barrier), positive, optional_key, "W of W xi^2 (1 - xi)^2", {}, true});
   keys.push_back({"interface.gradient_coefficient", "J/m", AT(gradient_coefficient), positive, optional_key, "kappa of (kappa/2) |grad xi|^2", {}, true});
-  keys.push_back({"interface.anisotropy.strength", "", AT(interface.anisotropy_strength), {0, 1, false, true}, optional_key, "relative amplitude of the surface energy", {}});
+  keys.push_back({"interface.anisotropy.strength", "", AT(interface.anisotropy_strength), {0, 1, false, true}, optional_key, "relative amplitude of the surface energy; with model: literature of the gradient coefficient, whose root the surface energy goes with (twice the amplitude)", {}});
   keys.push_back({"interface.anisotropy.mode", "", AT(interface.anisotropy_mode), {2, 12}, optional_key, "folds; 4 in 3-D", {}});
   keys.push_back({"interface.anisotropy.angle", "rad", AT(interface.anisotropy_angle), any, optional_key, "of the crystal against x, 2-D only", {}});
   keys.push_back({"interface.contact_angle", "rad", AT(interface.contact_angle), {ten_degrees, 17 * ten_degrees}, two_potential_only, "of the metal on the side that is the electrode, measured through the metal: below 90 deg it wets", {}});

@@ -187,7 +187,7 @@ TEST(case_fault, physics_nonsense) {
   expect_fault("cells: [100, 50]", "cells: [60000, 60000]", "at most 2147483647");
   expect_fault("restoring: 0.1", "barrier: 1 J/m^3", "interface is given twice");
   expect_fault("  energy: 0.5 J/m^2\n", "", "needs interface.energy");
-  expect_fault("strength: 0.044", "strength: 0.1", "stiffness negative");
+  expect_fault("strength: 0.044", "strength: 0.067", "with mode 4 keep it below 0.06667");
   expect_fault(
       "noise:", "literature:\n  reaction_rate: 1 Hz\nnoise:", "has no meaning with model: two_potential");
   expect_fault("height: 150 um", "height: 10 um", "between the front and the other side");

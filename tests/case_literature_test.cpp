@@ -58,6 +58,23 @@ TEST(case_literature, values_and_explain) {
   EXPECT_EQ(again.values.literature.reaction_rate, file.values.literature.reaction_rate);
 }
 
+// Breaks if a published strength, that of kappa, is held to the limit of the surface energy, its root
+// (0.067).
+TEST(case_literature, anisotropy_has_the_limit_of_kappa) {
+  const auto said = [](const std::string& strength) {
+    const std::string text = common + "literature: {" + both + grand + "}\n";
+    try {
+      read_case_text(replaced(text, "J/m}", "J/m, anisotropy: {strength: " + strength + "}}"), "case.yaml");
+    } catch (const CaseError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(said("0.14"), "");
+  EXPECT_NE(said("0.145").find("gradient coefficient, makes the stiffness negative"), std::string::npos);
+  EXPECT_NE(said("0.145").find("with mode 4 keep it below 0.1429"), std::string::npos);
+}
+
 // Every key of the table stands in the schema, and its brackets match (a full check needs a JSON reader).
 TEST(case_literature, json_schema) {
   const std::string schema = json_schema();

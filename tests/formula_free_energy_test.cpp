@@ -6,6 +6,7 @@
 #include "physics/anisotropy.hpp"
 #include "physics/grand_potential.hpp"
 #include "physics/noise.hpp"
+#include "physics/surface_energy.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/state.hpp"
 
@@ -136,6 +137,52 @@ TEST(formula_anisotropy, flux_from_energy) {
       EXPECT_NEAR(p[axis] + anisotropy_flux(a, p, axis), slope(energy, p[axis], 1e-5), 1e-9);
     }
   }
+}
+
+/// Least eigenvalue of the energy's second derivatives by p, over directions (of a cubic form: of a sphere).
+double least_curvature(const Anisotropy& a) {
+  const auto energy = [&](const double* p) {
+    return 0.5 * anisotropy_factor(a, p) * (p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);
+  };
+  constexpr double d = 1e-4;
+  double least = 1e300;
+  for (int i = 0; i < (a.cubic ? 31 : 1); ++i)
+    for (int j = 0; j < 181; ++j) {
+      const double up = a.cubic ? i * M_PI / 60 : 0, round = j * M_PI / 180 + a.angle;
+      const double n[3] = {cos(up) * cos(round), cos(up) * sin(round), sin(up)};
+      const double across[2][3] = {{-sin(round), cos(round), 0},
+                                   {-sin(up) * cos(round), -sin(up) * sin(round), cos(up)}};
+      // along n the energy is a parabola of positive curvature, and (homogeneous) so is its mixed part with
+      // the way across: what is left is the determinant, the part across less the mixed one squared over it
+      for (int k = 0; k < 16; ++k) {
+        const double turn = a.cubic ? k * M_PI / 16 : 0;
+        double e[3], p[3];
+        for (int x = 0; x < 3; ++x) e[x] = cos(turn) * across[0][x] + sin(turn) * across[1][x];
+        const auto at = [&](double u, double v) {
+          for (int x = 0; x < 3; ++x) p[x] = (1 + u * d) * n[x] + v * d * e[x];
+          return energy(p);
+        };
+        const double along = (at(1, 0) - 2 * at(0, 0) + at(-1, 0)) / (d * d),
+                     over = (at(0, 1) - 2 * at(0, 0) + at(0, -1)) / (d * d),
+                     mixed = (at(1, 1) - at(1, -1) - at(-1, 1) + at(-1, -1)) / (4 * d * d);
+        least = std::min(least, over - mixed * mixed / along);
+      }
+    }
+  return least;
+}
+
+// Breaks if cases are refused that have all orientations, or taken where the equation has no solution: the
+// limit of kappa is not that of the surface energy, its root (0.143 and 0.067 with four folds).
+TEST(formula_anisotropy, is_convex_up_to_its_limit) {
+  for (const int mode : {3, 4, 6, 8}) {
+    const double limit = strongest_anisotropy(mode);
+    EXPECT_GT(least_curvature({0.99 * limit, mode, 0.3, false}), 0) << mode;
+    EXPECT_LT(least_curvature({1.01 * limit, mode, 0.3, false}), 0) << mode;
+    const double direct = strongest_surface_energy(mode);  // stiffness 1 + e - m^2 e at the cosine's crest
+    EXPECT_NEAR(1 + direct - mode * mode * direct, 0, 1e-15);
+  }
+  EXPECT_GT(least_curvature({0.99 * strongest_anisotropy(4), 4, 0, true}), 0);
+  EXPECT_LT(least_curvature({1.01 * strongest_anisotropy(4), 4, 0, true}), 0);
 }
 
 // Variance as stated; what a stretch of time adds up to does not depend on the steps that make it.
