@@ -7,13 +7,40 @@
 
 #include "physics/constants.hpp"
 #include "physics/elasticity.hpp"
+#include "physics/lithium_flow.hpp"
 #include "solver/report.hpp"
 
 namespace mossfield {
 
+namespace {
+
+/// The flow law is a fit at room temperature (lithium_flow.hpp).
+constexpr double room = 298.15, as_good_as_room = 10;  ///< [K]
+/// Of lithium's creep, W. S. LePage et al., J. Electrochem. Soc. 2019 (physics.md 3.2, recalled): to say how
+/// much is left out, not to compute with.
+constexpr double creep_activation = 37e3;  ///< [J/mol]
+
+/// What the flow law leaves out at another temperature; nothing near room temperature.
+void tell_temperature(const Case& v, std::vector<Finding>& found) {
+  if (v.mechanics.metal != MechanicsCase::Metal::flowing || !(v.metal.youngs_modulus > 0) ||
+      !(std::fabs(v.temperature - room) > as_good_as_room))
+    return;
+  const double faster = std::exp(creep_activation / gas_constant * (1 / room - 1 / v.temperature));
+  const double stress = std::pow(faster, -LithiumFlow{}.sensitivity);
+  found.push_back(
+      {fmt::format("mechanics: lithium flows as at 298 K whatever the temperature (a fit of room "
+                   "temperature); with the {:g} kJ/mol of its creep (LePage 2019) it would flow {:.2g} times "
+                   "as fast at {:.4g} K, so what it bears is off by a factor of some {:.2g}",
+                   creep_activation / 1e3, faster, v.temperature, stress),
+       true});
+}
+
+}  // namespace
+
 std::vector<Finding> report_mechanics(const Case& v) {
   std::vector<Finding> found;
   if (!v.mechanics.present) return found;
+  tell_temperature(v, found);
   const Moduli metal = solid_or_fluid(v.metal.youngs_modulus, v.metal.poisson_ratio);
   const auto beside = [&](double young, double poisson) {
     return indentation_modulus(metal, solid_or_fluid(young, poisson));

@@ -25,6 +25,7 @@ Finding finding(const std::string& topic, const std::string& name, const std::ve
   for (const Finding& f : report_output(values)) all.push_back(f);
   for (const Finding& f : report_capacity(values)) all.push_back(f);
   for (const Finding& f : report_enrichment(values)) all.push_back(f);
+  for (const Finding& f : report_mechanics(values)) all.push_back(f);
   for (const Finding& f : report_memory(values, {})) all.push_back(f);
   for (const Finding& f : all)
     if (f.text.rfind(topic, 0) == 0) return f;
@@ -208,6 +209,21 @@ TEST(case_resolution, leakage_tells_its_share) {
   expect_says(film("1e-8 S/cm"), "carry 2.6 % of the current", false);
   expect_says(film("1e-7 S/cm"), "carry 19 % of the current", true);
   expect_says(film("0 S/cm"), "nothing", false);
+}
+
+// Breaks if lithium that flows by a fit of room temperature is taken without a word for lithium of another
+// one. exp[37e3/R (1/298.15 - 1/333.15)] = 4.80, to the power -0.18 0.754.
+TEST(case_resolution, flow_of_lithium_away_from_room_temperature) {
+  const auto told = [](const char* temperature, const char* metal) {
+    return finding("mechanics: lithium flows", "mechanics/solid.yaml",
+                   {std::string("temperature=") + temperature, std::string("mechanics.metal=") + metal});
+  };
+  expect_says(told("333.15 K", "flowing"), "4.8 times as fast at 333.1 K", true);
+  expect_says(told("333.15 K", "flowing"), "a factor of some 0.75", true);
+  expect_says(told("273 K", "flowing"), "a factor of some 1.3", true);  // 0.253 times as fast
+  for (const char* near : {"298.15 K", "305 K", "290 K"})
+    expect_says(told(near, "flowing"), "nothing about", false);
+  expect_says(told("333.15 K", "elastic"), "nothing about", false);
 }
 
 }  // namespace
