@@ -22,6 +22,7 @@
 #include "solver/petsc_options.hpp"
 #include "solver/report.hpp"
 #include "solver/simulation.hpp"
+#include "solver/strain_watch.hpp"
 #include "solver/verdict.hpp"
 #include "version.hpp"
 
@@ -236,6 +237,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.end_time = values.drive.end_time;
   options.drive = values.drive;
   options.columns = metrics_columns_of(values);
+  options.strains = StrainWatch(values);
   options.metrics_interval = metrics_interval_of(values);
   options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;

@@ -34,6 +34,7 @@ class Driver {
         root_(options.communicator.rank() == 0),
         resumed_(resumed.has_value()),
         budget_(options.max_wall),
+        strains_(options.strains),
         wall_before_(resumed.value_or(EarlierLegs{}).wall) {
     on_root(options.communicator, [&] {
       if (resumed) {
@@ -63,6 +64,7 @@ class Driver {
     }
     outputs(true);
     if (evolution_.step() != checkpointed_) write_checkpoint();
+    tell_strains();
     progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time{}){}",
                               evolution_.why_finished(), evolution_.time(), evolution_.step(),
                               clock_text(wall()), pace(), retries_text({}, evolution_.retries())));
@@ -77,6 +79,7 @@ class Driver {
   }
 
   void crash(const std::string& reason) {
+    tell_strains();
     progress_.warn("numerical failure: " + reason);
     const std::vector<SnapshotField> fields = known_fields();
     on_root(options_.communicator, [&] {
@@ -98,6 +101,10 @@ class Driver {
                                          missing, samples, evolution_.time());
     progress_.warn(text + ": the run goes on without them");
     write_durably(options_.directory / lost_samples_file, text + "\n");
+  }
+
+  void tell_strains() {
+    if (const auto text = strains_.sum()) progress_.warn(*text);
   }
 
   /// Rank 0's clock decides for all.
@@ -159,6 +166,7 @@ class Driver {
       row.wall = wall();
       tip_ = row.tip;
       on_root(options_.communicator, [&] { metrics_->write(row); });
+      if (const auto text = strains_.see(time, row.stress)) progress_.warn(*text);
     }
     if ((last || is_multiple(time, options_.snapshot_interval)) && agreed(!snapshots_->has(time))) {
       const std::vector<SnapshotField> fields = known_fields();
@@ -216,6 +224,7 @@ class Driver {
   Progress& progress_;
   bool root_, resumed_;
   WallBudget budget_;
+  StrainWatch strains_;
   std::optional<MetricsWriter> metrics_;
   std::optional<SnapshotWriter> snapshots_;
   double start_ = wall_clock(), wall_before_;  // [s]

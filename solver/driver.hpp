@@ -12,6 +12,7 @@
 #include "solver/case.hpp"
 #include "solver/evolution.hpp"
 #include "solver/progress.hpp"
+#include "solver/strain_watch.hpp"
 
 namespace mossfield {
 
@@ -22,6 +23,7 @@ struct DriveOptions {
   double end_time = unset;             ///< [s]
   DriveCase drive = {};                ///< a sample is taken where it changes
   MetricsColumns columns = {};         ///< of metrics.csv
+  StrainWatch strains = {};            ///< what samples tell of them is said
   double metrics_interval = unset;     ///< [s]
   double snapshot_interval = unset;    ///< [s]
   double checkpoint_interval = unset;  ///< [s of wall time]

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "solver/strain_watch.hpp"
 
 namespace mossfield {
 
@@ -16,10 +16,7 @@ void check_mechanics(const CaseDraft& c, const GivenKeys& keys, Problems& proble
         wrong("output.fields", fmt::format("{} needs a section mechanics; drop it", field));
     return;
   }
-  double softest = c.metal.youngs_modulus;
-  for (const double young :
-       {c.electrolyte.youngs_modulus, c.coating.resolved ? c.coating.inner.youngs_modulus : 0.0})
-    if (young > 0) softest = std::min(softest, young);
+  const double softest = softest_solid(c);
   // strains are small, or what is found means nothing
   if (c.mechanics.stack_pressure > 0.02 * softest)
     wrong("mechanics.stack_pressure",
