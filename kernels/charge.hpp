@@ -2,8 +2,8 @@
 // Charge balance of the two-potential mode,  div( e kappa grad phi - e kappa_D grad ln c ) = S,  with the
 // reaction S [A/m^3] of reaction.hpp implicit.
 
+#include "kernels/counter_side.hpp"
 #include "kernels/reaction.hpp"
-#include "physics/electrolyte.hpp"
 #include "physics/free_energy.hpp"
 
 namespace mossfield {
@@ -75,59 +75,6 @@ struct LogOf {
   double c0;
   MOSSFIELD_BOTH void operator()(Cell cell) const { out[cell.q] = logarithm(c[cell.q] / c0); }
 };
-
-/// The side beyond the electrolyte: where it is, and how current enters there (positive into the
-/// electrolyte). Its metal is at 0 V; the counter electrode has a = 1/2 and i0 ~ (c/c0)^m as the working one.
-struct CounterSide {
-  int axis, index;          ///< cells with this global index along the axis touch it
-  bool reservoir;           ///< fixed concentration c0 instead of a lithium plate
-  double exchange_current;  ///< at c0 [A/m^2]; <= 0: ideal
-  double exponent;          ///< m
-  double area, half;        ///< of a cell's face [m^2], half a cell [m]
-  double f;                 ///< F/RT [1/V]
-  double salt_per_charge;   ///< (1 - t+)/F [mol/C]
-  MOSSFIELD_BOTH bool touches(Cell c) const { return (axis == 0 ? c.i : axis == 1 ? c.j : c.k) == index; }
-};
-
-struct CounterCells {
-  CounterSide counter;
-  MOSSFIELD_BOTH bool operator()(Cell c) const { return counter.touches(c); }
-};
-
-/// Current density [A/m^2] into a cell of potential phi and concentration c that touches the counter side,
-/// its derivative by phi (<= 0), and the concentration on the wall.
-struct WallCurrent {
-  double current, slope, concentration;
-};
-MOSSFIELD_BOTH inline WallCurrent wall_current(const CounterSide& s, const Electrolyte& m, double phi,
-                                               double c) {
-  const double x = c / m.concentration;
-  const double ohmic = s.half / evaluate(m.conductivity, x);
-  if (s.reservoir) {
-    const double drop = phi + m.diffusion_potential * log(m.concentration / c);
-    return {-drop / ohmic, -1 / ohmic, m.concentration};
-  }
-  const double lift =
-      s.salt_per_charge * s.half / evaluate(m.diffusivity, x);  // wall concentration per current
-  double j = -phi / ohmic;
-  if (s.exchange_current > 0) j = 0;
-  double slope = 1 / ohmic;
-  for (int pass = 0; pass < 50; ++pass) {
-    const double wall = c + lift * j > 0.01 * c ? c + lift * j : 0.01 * c;
-    double g = j * ohmic + phi + m.diffusion_potential * log(wall / c),
-           dg = ohmic + m.diffusion_potential * lift / wall;
-    if (s.exchange_current > 0) {
-      const double i0 = s.exchange_current * pow(wall / m.concentration, s.exponent), r = j / (2 * i0);
-      g += 2 / s.f * asinh(r);
-      dg += (1 - s.exponent * lift * j / wall) / (s.f * i0 * sqrt(1 + r * r));
-    }
-    slope = 1 / dg;
-    const double step = g / dg;
-    j -= step;
-    if (fabs(step) <= 1e-14 * fabs(j)) break;
-  }
-  return {j, -slope, c + lift * j};
-}
 
 /// Residual of the charge balance [A] but for the reaction and the counter side: what the faces bring in.
 struct ChargeFlux {

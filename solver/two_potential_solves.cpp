@@ -29,6 +29,10 @@ constexpr double salt_accuracy = 1e-2;
 /// method.
 constexpr double far_off = 1;
 constexpr int most_doublings = 20, most_halvings = 50;
+/// Of a Newton step; of the first one after a start or a jump of what is given. At 1 V that one asks for 2e5
+/// V: the currents of both electrodes rise by orders of magnitude with the potential, until the salt on the
+/// plate's wall is gone and that current answers to nothing any more.
+constexpr int most_damping = 12, most_damping_at_first = 40;
 
 }  // namespace
 
@@ -187,12 +191,13 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     const double shift = newton_direction(defect, result);
     const double before = metal_potential_;
     double damping = 1;
+    const int halvings = newton == 0 ? most_damping_at_first : most_damping;
     for (int halving = 0;; ++halving) {  // a full step, halved until the residual falls
       for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), damping});
       metal_potential_ = before + damping * shift;
       const double next = charge_residual(bdf, state, &defect);
-      if (next < size || next <= charge_goal(bdf) || halving == 12) {
-        if (halving == 12) loosest = std::max(more_accurate * loosest, 1e-8);
+      if (next < size || next <= charge_goal(bdf) || halving == halvings) {
+        if (halving == halvings) loosest = std::max(more_accurate * loosest, 1e-8);
         if (newton == 0 && halving == 0) curvature_ = next * current_scale() / (size * size);
         size = next;
         break;

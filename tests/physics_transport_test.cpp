@@ -52,6 +52,24 @@ TEST(Transport, StartsFarFromEquilibriumOnManyCells) {
   EXPECT_NEAR(Bench(v).state.voltage, -(4 * thermal * std::asinh(20.0) + 160 * 100e-6 / 0.075), 1e-4);
 }
 
+// Breaks if that first step is not cut down far enough under a voltage that strips: it asks for 2e5 V, and
+// where the plate has taken all of its wall's salt its current answers to no potential (the start failed, or
+// came to a current of the wrong sign). Uniform salt but for the half cell at the wall: as above.
+TEST(Transport, StartsStrippingAtOneVolt) {
+  Case v = lithium({400, 1, 1}, {200e-6, 1e-6, 1e-6});
+  v.interface.width = 3e-6;
+  v.initial.front = 100e-6;
+  v.kinetics.counter_exchange_current = 30;
+  v.drive.voltage = 1;
+  const Bench b(v);
+  const double current = -b.equations.current() / b.area(),
+               thermal = 1 / inverse_thermal_voltage(v.temperature);
+  const double wall = 1 - 0.25e-6 * (1 - t_plus) * current / (faraday * d * c0);
+  EXPECT_NEAR(2 * thermal * (std::asinh(current / 60) + std::asinh(current / (60 * std::sqrt(wall)))) +
+                  current * 100e-6 - 2 * thermal * (1 - t_plus) * std::log(wall),
+              1, 0.005);
+}
+
 // Breaks if the source at either electrode is not (1 - t+) i/F, or the salt is not conserved:
 // c = c0 (1 + I (1 - 2x/L)) from the counter electrode (x = 0) to the front (x = L). And if the exchange
 // current of either is not that of its own wall, i0 (1 +- I)^m, or the diffusion potential 2 (RT/F) (1 - t+)
@@ -130,6 +148,27 @@ TEST(Transport, CurrentApproachesItsLimit) {
     before = share;
   }
   EXPECT_GT(before, 0.9);
+}
+
+// Stripping feeds the front and takes the salt off the plate: its current cannot exceed 2 F D c0/((1 - t+) L)
+// either, and at 1 V has come to it, ideal plate or not. Breaks if the plate's law is not solved once its
+// wall is short of salt: no step succeeded after seconds, or the salt on the wall was less than none.
+TEST(Transport, StrippingCurrentApproachesItsLimit) {
+  for (const double exchange : {double(unset), 30.0}) {
+    Gap g = gap(120, 4e-6);
+    g.values.kinetics.counter_exchange_current = exchange;
+    g.values.drive.voltage = 1;
+    Bench b(g.values);
+    b.run(g.relaxation, 1e-6 * g.relaxation);
+    const double share = -b.equations.current() / b.area() / g.limit;
+    std::printf(
+        "1 V, i0 of the plate %g: %.5f of the limiting current, c/c0 at the front %.5f, at the plate "
+        "%.5f\n",
+        exchange, share, at_front(b) / c0, b.state.c.now.owned().back() / c0);
+    EXPECT_NEAR(share, 1, 0.01);
+    EXPECT_NEAR(at_front(b) / c0, 1 + share, 0.005);
+    EXPECT_GT(b.state.c.now.owned().back(), 0);
+  }
 }
 
 }  // namespace
