@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "solver/simulation.hpp"
 #include "two_potential_bench.hpp"
 
 namespace mossfield::test {
@@ -168,6 +170,20 @@ TEST(Transport, StrippingCurrentApproachesItsLimit) {
     EXPECT_NEAR(share, 1, 0.01);
     EXPECT_NEAR(at_front(b) / c0, 1 + share, 0.005);
     EXPECT_GT(b.state.c.now.owned().back(), 0);
+  }
+}
+
+// Breaks if the least salt is looked for within the metal, where it goes on falling: the wider the interface,
+// the lower it was (to 0.27 widths inside).
+TEST(Transport, LeastSaltIsThatAtTheFront) {
+  for (const double width : {3e-6, 8e-6}) {
+    Gap g = gap(240, width);
+    g.values.drive.current = 0.5 * g.limit;
+    g.values.drive.end_time = 2 * g.relaxation;
+    Simulation run(g.values, Communicator::self(), Device::cpu);
+    run.initialise();
+    while (!run.finished()) run.advance(g.values.drive.end_time);
+    EXPECT_NEAR(run.sample().c_min / c0, 0.5, 0.008) << width;  // a cell is 0.005 of the gap
   }
 }
 
