@@ -6,10 +6,12 @@
 #include <cmath>
 
 #include "physics/constants.hpp"
+#include "physics/electrode_kinetics.hpp"
 #include "solver/report_capacity.hpp"
 #include "solver/report_salt.hpp"
 #include "solver/report_sequence.hpp"
 #include "solver/time_checks.hpp"
+#include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
 
@@ -51,29 +53,34 @@ void report_front(const Case& values, std::vector<Finding>& found) {
                      with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
 }
 
-/// The kinetic length shrinks with the salt: by this factor once a flat front has settled; NaN if it never
-/// does.
-double depleted_share(const Case& values) {
-  const double left = 1 - values.drive.current.value_or(unset) / limiting_current(values);
-  if (!(left > 0)) return unset;
-  double conductivity = 0, whole = 0, power = 1;
-  for (const double p : values.electrolyte.conductivity_polynomial) {
-    conductivity += p * power;
-    whole += p;
-    power *= left;
-  }
-  return conductivity / whole / std::pow(left, values.kinetics.concentration_exponent);
+/// kappa d(eta)/di [m] at a current density, in salt of this concentration.
+double kinetic_length(const Case& values, double conductivity, double current, double salt) {
+  ButlerVolmer kinetics = kinetics_of(values);
+  kinetics.exchange_current = largest_exchange(values);
+  const double exchange = exchange_current(kinetics, salt);
+  return conductivity /
+         deposition_conductance(kinetics, exchange, overpotential(kinetics, exchange, current));
+}
+
+std::string kinetic_length_text(const Case& values, const char* where, double length, double current) {
+  return fmt::format("kinetic length{}: {} = {:.3g} interface widths at {}", where, with_prefix(length, "m"),
+                     length / values.interface.width,
+                     current != 0 ? with_prefix(std::fabs(current), "A") + "/m^2" : "rest");
 }
 
 /// A local reaction rate is good where the potential hardly changes across the interface. Thresholds and
 /// numbers: tests/validation/check_resolution.py.
 void report_kinetics(const Case& values, std::vector<Finding>& found) {
-  const double length = values.electrolyte.conductivity * gas_constant * values.temperature /
-                        (faraday * largest_exchange(values));
-  if (values.model != Model::two_potential || !(length > 0)) return;
-  const double widths = length / values.interface.width, settled = widths * depleted_share(values);
-  std::string text =
-      fmt::format("kinetic length: {} = {:.3g} interface widths", with_prefix(length, "m"), widths);
+  if (values.model != Model::two_potential || !(largest_exchange(values) > 0)) return;
+  const ElectrolyteCase& e = values.electrolyte;
+  const double i = flat_current(values), left = salt_left(values);
+  const double length = kinetic_length(values, e.conductivity, i, e.concentration);
+  // the salt runs low: NaN where it does not come to rest
+  const double conductivity = evaluate(electrolyte_of(values).conductivity, left / e.concentration);
+  const double settled =
+      left > 0 ? kinetic_length(values, conductivity, i, left) / values.interface.width : unset;
+  const double widths = length / values.interface.width;
+  std::string text = kinetic_length_text(values, "", length, i);
   if (std::isfinite(settled))
     text += fmt::format(", {:.3g} in the salt that a flat front is left with", settled);
   if (widths < 1)
@@ -91,11 +98,12 @@ void report_kinetics(const Case& values, std::vector<Finding>& found) {
 void report_film_kinetics(const Case& values, std::vector<Finding>& found) {
   const CoatingLayer& film = values.coating.inner;
   if (!values.coating.resolved || !film.present) return;
-  const double length = std::min(film.conductivity, values.electrolyte.conductivity) * gas_constant *
-                        values.temperature / (faraday * largest_exchange(values));
+  const ElectrolyteCase& e = values.electrolyte;
+  const double i = flat_current(values);
+  const double length =
+      kinetic_length(values, std::min(film.conductivity, e.conductivity), i, e.concentration);
   const double widths = length / values.interface.width;
-  std::string text = fmt::format("kinetic length in the film: {} = {:.3g} interface widths",
-                                 with_prefix(length, "m"), widths);
+  std::string text = kinetic_length_text(values, " in the film", length, i);
   if (widths < 2) text += "; under 2 the run may fail: take a narrower interface";
   found.push_back({text, widths < 2});
 }

@@ -1,0 +1,92 @@
+// What `validate` says of the salt: properties that change with it, and the kinetic length at the current
+// asked for.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "case_example.hpp"
+#include "findings.hpp"
+#include "physics/constants.hpp"
+#include "solver/report_salt.hpp"
+#include "solver/salt_layer.hpp"
+
+namespace mossfield::test {
+namespace {
+
+constexpr double c0 = 500, length = 52e-6;
+const Polynomial falling{{0.9e-10, 0.75e-10, -0.15e-10, 0}};  // 0.9 to 1.5e-10 m^2/s from no salt to c0
+
+SaltLayer layer(bool reservoir) {
+  return {falling, c0, length, reservoir};
+}
+
+/// Salt per area over length and c0, in the profile D dc/dy = flux from c = 0 at the front on, and c at its
+/// end.
+std::pair<double, double> profile(double flux) {
+  constexpr int parts = 20000;
+  double c = 0, mean = 0;
+  for (int n = 0; n < parts; ++n) {  // the midpoint rule
+    const double dy = length / parts, slope = flux / evaluate(falling, c / c0);
+    const double middle = c + slope * dy / 2;
+    mean += middle / parts, c += flux / evaluate(falling, middle / c0) * dy;
+  }
+  return {mean / c0, c / c0};
+}
+
+// Breaks if the diffusivity of c0 is taken for that of all salt, which said 185 A/m^2 where the current
+// cannot pass 152.
+TEST(case_salt, limiting_current_where_the_diffusivity_changes) {
+  EXPECT_NEAR(profile(steady_flux(layer(true), 0)).second, 1, 1e-6);
+  EXPECT_NEAR(profile(steady_flux(layer(false), 0)).first, 1, 1e-6);
+  SaltLayer constant{{{3e-10, 0, 0, 0}}, c0, length, false};
+  EXPECT_NEAR(steady_flux(constant, 0) / (2 * 3e-10 * c0 / length), 1, 1e-12);
+  EXPECT_NEAR(steady_salt(constant, 0.5 * steady_flux(constant, 0)) / c0, 0.5, 1e-12);
+  expect_says(quickstart("limiting", {"electrolyte.diffusivity_polynomial=[0.6, 0.5, -0.1]"}), "43.8 A/m^2",
+              false);
+}
+
+/// Forward Euler on even cells until the salt at the front is gone [s].
+double marched(const SaltLayer& of, double flux) {
+  constexpr std::size_t cells = 200;
+  const double h = of.length / cells, dt = 0.3 * h * h / 2e-10;
+  std::vector<double> c(cells, of.concentration), flows(cells + 1);
+  const auto d = [&](double salt) { return evaluate(of.diffusivity, salt / of.concentration); };
+  for (double time = 0;; time += dt) {
+    flows[0] = flux;  // towards the front
+    for (std::size_t n = 1; n < cells; ++n) flows[n] = d((c[n] + c[n - 1]) / 2) * (c[n] - c[n - 1]) / h;
+    const double last = c.back();
+    flows[cells] = of.reservoir ? d(last) * (of.concentration - last) / (h / 2) : flux;
+    for (std::size_t n = 0; n < cells; ++n) c[n] += dt * (flows[n + 1] - flows[n]) / h;
+    if (c[0] - flux * (h / 2) / d(c[0]) <= 0) return time;
+  }
+}
+
+// Breaks if Sand's time takes the diffusivity of c0, or the far side for one that it is not.
+TEST(case_salt, sands_time_where_the_diffusivity_changes) {
+  for (const bool reservoir : {true, false})
+    for (const double times : {1.1, 3.0}) {
+      const SaltLayer of = layer(reservoir);
+      const double flux = times * steady_flux(of, 0);
+      EXPECT_NEAR(depletion_time(of, flux, 0) / marched(of, flux), 1, 0.01) << reservoir << " " << times;
+    }
+}
+
+// kappa RT/(F i0) is 285 widths at rest, and over (1 + (i/2 i0)^2)^(1/2) = 6.74 at 40 A/m^2 42.3; in a
+// quarter of the salt the Tafel slope takes over, 2 kappa RT/(F i). Breaks if it is the one at rest that is
+// held against the width, or the sign of a voltage matters.
+TEST(case_salt, kinetic_length_is_that_of_the_current) {
+  const auto smooth = [](const std::vector<std::string>& sets) {
+    return finding("kinetic", "quickstart_smooth.yaml", sets);
+  };
+  expect_says(smooth({}), "= 42.3 interface widths at 40 A/m^2, 10.8 in the salt", false);
+  for (const char* voltage : {"-0.2", "0.2"}) {
+    const std::string drive = std::string("drive={voltage: ") + voltage + " V, until: {time: 1 s}}";
+    // 2 (RT/F) asinh(i/6 A/m^2) + i 90 um/(0.1 S/m) = 0.2 V at i = 55.5 A/m^2
+    expect_says(smooth({drive}), "= 30.7 interface widths at 55.5 A/m^2", false);
+  }
+}
+
+}  // namespace
+}  // namespace mossfield::test
