@@ -107,7 +107,7 @@ struct MeasureStress {
   }
 };
 
-/// Of moduli, > 0: something is solid.
+/// Of moduli, > 0: something is solid. Of the salt: whether its properties are still known.
 struct LargestOf : Max {
   const double* u;
   MOSSFIELD_BOTH double operator()(Cell c) const { return u[c.q]; }

@@ -11,6 +11,7 @@
 #include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
+#include "solver/salt_layer.hpp"
 #include "solver/side_checks.hpp"
 #include "solver/time_checks.hpp"
 #include "solver/wall_checks.hpp"
@@ -112,7 +113,13 @@ class Checks {
   void polynomials() {
     const auto check = [&](const std::string& path, const std::vector<double>& p) {
       if (std::accumulate(p.begin(), p.end(), 0.0) <= 0)
-        wrong(path, "the coefficients must add up to more than 0");
+        return wrong(path, "the coefficients must add up to more than 0");
+      Polynomial property{{0, 0, 0, 0}};
+      std::copy_n(p.begin(), std::min<std::size_t>(p.size(), 4), property.p);
+      if (const double zero = first_zero(property); zero <= 1)
+        wrong(path, fmt::format("is no longer positive {} electrolyte.concentration; fit coefficients that "
+                                "are, from no salt up to there",
+                                zero > 0 ? fmt::format("at {:.3g} of", zero) : "just above 0 of"));
     };
     check("electrolyte.conductivity_polynomial", c.electrolyte.conductivity_polynomial);
     check("electrolyte.diffusivity_polynomial", c.electrolyte.diffusivity_polynomial);

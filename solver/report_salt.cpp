@@ -7,6 +7,7 @@
 
 #include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
+#include "solver/drive.hpp"
 #include "solver/salt_layer.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -188,6 +189,18 @@ double flat_current(const Case& values) {
     (std::fabs(voltage) < std::fabs(wanted) ? low : high) = i;
   }
   return low;
+}
+
+std::vector<Finding> report_fits(const Case& values) {
+  if (values.model != Model::two_potential || (fed_by_reservoir(values) && !strips(values.drive))) return {};
+  const SaltLimit limit = salt_limit_of(values);
+  if (!std::isfinite(limit.concentration)) return {};
+  return {
+      {fmt::format("{} is no longer positive from {:.4g} mol/m^3 on, {:.3g} times "
+                   "electrolyte.concentration; a run that comes to it fails: fit coefficients that "
+                   "hold for as much salt as there will be",
+                   limit.key, limit.concentration, limit.concentration / values.electrolyte.concentration),
+       true}};
 }
 
 std::vector<Finding> report_salt(const Case& values) {

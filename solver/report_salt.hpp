@@ -23,6 +23,9 @@ double flat_current(const Case& values);
 /// Overpotential at which this current flows, exchange current `exchange` [V].
 double overpotential(const ButlerVolmer& kinetics, double exchange, double current);
 
+/// Whether there may be more salt than conductivity and diffusivity are known for: a reservoir's c0 is the
+/// most where nothing is stripped.
+std::vector<Finding> report_fits(const Case& values);
 /// Limiting current; when the salt runs out, at the electrode or inside the interface.
 std::vector<Finding> report_salt(const Case& values);
 

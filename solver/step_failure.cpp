@@ -13,6 +13,8 @@ std::string no_step_succeeds(const Case& values, const StepFailure& last) {
   // the profile of the salt goes straight on through the interface: it ends below zero in a wide one
   if (last.reason == "the salt concentration would fall below zero")
     cure = "a narrower interface, " + smaller + " or more salt";
+  if (last.reason.find("_polynomial is no longer positive") != std::string::npos)
+    cure = "coefficients that hold for more salt or " + smaller;
   if (last.limits.fixed)
     return fmt::format(
         "a step of {:.3g} s (time.fixed) fails at t = {:.6g} s: {}; try a shorter time.first_step{}", last.dt,

@@ -1,11 +1,14 @@
 #include "solver/two_potential.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
+#include "kernels/mechanics.hpp"
 #include "kernels/reductions.hpp"
 #include "physics/constants.hpp"
 #include "solver/initial_state.hpp"
@@ -34,6 +37,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
     : case_(v),
       grid_(grid),
       medium_(electrolyte_of(v)),
+      salt_limit_(salt_limit_of(v)),
       kinetics_(kinetics_of(v)),
       surface_(surface_energy_of(v, grid)),
       counter_(counter_side_of(v, grid)),
@@ -127,7 +131,22 @@ void TwoPotential::initialise(State& state) {
 
 Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   outside_ = drive_from(case_.drive, state.time);
-  return case_.time.forward ? step_forward(state, bdf.dt) : step_implicitly(state, bdf);
+  Attempt result = case_.time.forward ? step_forward(state, bdf.dt) : step_implicitly(state, bdf);
+  const std::string beyond =
+      salt_frozen_ ? "" : beyond_limit(result.solved ? state.c.trial : c_, result.solved);
+  if (!beyond.empty()) result.solved = false, result.reason = beyond;
+  return result;
+}
+
+/// Why there can be no such salt; empty if there can. A conductivity below zero lets solves fail, or does
+/// not; just above it they do.
+std::string TwoPotential::beyond_limit(const Field& c, bool solved) const {
+  constexpr double just_above = 1e-3;
+  if (!std::isfinite(salt_limit_.concentration)) return "";
+  const double most = reduce(grid_, LargestOf{{}, c.data()});
+  if (most < (solved ? 1 : 1 - just_above) * salt_limit_.concentration) return "";
+  return fmt::format("the salt comes to {:.4g} mol/m^3, and {} is no longer positive from {:.4g} mol/m^3 on",
+                     most, salt_limit_.key, salt_limit_.concentration);
 }
 
 /// A step whose balances agree after its first pass needs no other; whether to solve them in that pass as in

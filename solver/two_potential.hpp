@@ -19,6 +19,7 @@
 #include "solver/film.hpp"
 #include "solver/front_stress.hpp"
 #include "solver/host_surface.hpp"
+#include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
 
@@ -57,6 +58,7 @@ class TwoPotential : public Equations {
  private:
   Attempt step_implicitly(State& state, const Bdf& bdf);
   Attempt step_forward(State& state, double dt);
+  std::string beyond_limit(const Field& c, bool solved) const;
   std::string diffuse_forward(State& state, const Bdf& bdf);
   Attempt rest_at_trial(State& state, double dt);
   void start(State& state, const Bdf& bdf);
@@ -105,6 +107,7 @@ class TwoPotential : public Equations {
   Drive outside_;  ///< what is given in this step
   const Grid& grid_;
   Electrolyte medium_;
+  SaltLimit salt_limit_;
   ButlerVolmer kinetics_;
   SurfaceEnergy surface_;
   CounterSide counter_;

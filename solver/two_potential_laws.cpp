@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "physics/constants.hpp"
+#include "solver/salt_layer.hpp"
 
 namespace mossfield {
 
@@ -27,6 +28,14 @@ Electrolyte electrolyte_of(const Case& v) {
   return {e.concentration, polynomial(e.conductivity, e.conductivity_polynomial),
           polynomial(e.diffusivity, e.diffusivity_polynomial), e.transference_number,
           2 * thermal * (1 - e.transference_number) * e.thermodynamic_factor};
+}
+
+SaltLimit salt_limit_of(const Case& v) {
+  const Electrolyte e = electrolyte_of(v);
+  const double conducts = first_zero(e.conductivity), diffuses = first_zero(e.diffusivity);
+  return {e.concentration * std::min(conducts, diffuses), conducts <= diffuses
+                                                              ? "electrolyte.conductivity_polynomial"
+                                                              : "electrolyte.diffusivity_polynomial"};
 }
 
 CounterSide counter_side_of(const Case& v, const Grid& grid) {

@@ -10,6 +10,13 @@ namespace mossfield {
 Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
+/// The least concentration [mol/m^3] at which conductivity or diffusivity is no longer positive, infinity if
+/// both stay so, and the key that says so.
+struct SaltLimit {
+  double concentration;
+  const char* key;
+};
+SaltLimit salt_limit_of(const Case& values);
 CounterSide counter_side_of(const Case& values, const Grid& grid);
 /// Of psi: mirrors but for the contact angle at the electrode.
 Walls front_walls_of(const Case& values);

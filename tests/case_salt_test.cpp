@@ -88,5 +88,39 @@ TEST(case_salt, kinetic_length_is_that_of_the_current) {
   }
 }
 
+// Breaks if a fit that no salt up to c0 can have is taken, or one that fails beyond is not told.
+TEST(case_salt, fits_that_turn_negative) {
+  EXPECT_TRUE(std::isinf(first_zero({{0, 1, 0, 0}})));
+  EXPECT_TRUE(std::isinf(first_zero({{1, -1.9, 1, 0}})));
+  EXPECT_NEAR(first_zero({{2, -1, 0, 0}}), 2, 1e-12);
+  EXPECT_NEAR(first_zero({{0, 6, -5, 1}}), 2, 1e-12);         // x (x - 2) (x - 3)
+  EXPECT_NEAR(first_zero({{0.06, -0.5, 1, 0}}), 0.2, 1e-12);  // (x - 0.2) (x - 0.3)
+  EXPECT_NEAR(first_zero({{50, -1, 50, -1}}), 50, 1e-10);     // (50 - x) (x^2 + 1)
+  EXPECT_EQ(first_zero({{-0.1, 1.1, 0, 0}}), 0);
+  EXPECT_EQ(first_zero({{0, -1, 2, 0}}), 0);
+  const auto messages = [](const char* fit) {
+    try {
+      quickstart("salt", {std::string("electrolyte.diffusivity_polynomial=") + fit});
+    } catch (const std::exception& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(messages("[0.06, -0.5, 1]").find("no longer positive at 0.2 of electrolyte.concentration"),
+            std::string::npos)
+      << messages("[0.06, -0.5, 1]");
+  EXPECT_NE(messages("[-0.1, 1.1]").find("no longer positive just above 0 of"), std::string::npos);
+  const auto told = [](const char* key, const char* value) {
+    return quickstart("electrolyte.cond",
+                      {"electrolyte.conductivity_polynomial=[3, -2]", fmt::format("{}={}", key, value)});
+  };
+  const char* beyond = "no longer positive from 150 mol/m^3 on, 1.5 times electrolyte.concentration";
+  expect_says(told("boundaries.x_max", "counter_electrode"), beyond, true);
+  expect_says(told("drive", "{sequence: [{current: -1 mA/cm^2, time: 5 s}], until: {time: 5 s}}"), beyond,
+              true);
+  expect_says(told("boundaries.x_max", "reservoir"), "nothing", false);  // deposition only takes from it
+  expect_says(quickstart("electrolyte.cond", {}), "nothing", false);
+}
+
 }  // namespace
 }  // namespace mossfield::test

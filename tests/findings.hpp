@@ -9,6 +9,7 @@
 #include "solver/case_reader.hpp"
 #include "solver/report.hpp"
 #include "solver/report_capacity.hpp"
+#include "solver/report_salt.hpp"
 
 namespace mossfield::test {
 
@@ -22,6 +23,7 @@ inline Finding finding(const std::string& topic, const std::string& name,
   for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : report_output(values)) all.push_back(f);
   for (const Finding& f : report_capacity(values)) all.push_back(f);
+  for (const Finding& f : report_fits(values)) all.push_back(f);
   for (const Finding& f : report_enrichment(values)) all.push_back(f);
   for (const Finding& f : report_mechanics(values)) all.push_back(f);
   for (const Finding& f : report_memory(values, {})) all.push_back(f);

@@ -173,6 +173,26 @@ TEST(Transport, StrippingCurrentApproachesItsLimit) {
   }
 }
 
+// Breaks if a run goes on with a conductivity below zero, or does not say so: 3 - 2 c/c0 has none from 1.5 c0
+// on, and at 0.8 of the limiting current the plate's salt comes to 1.8 c0.
+TEST(Transport, AFitThatTurnsNegativeEndsTheRun) {
+  Gap g = gap(120, 4e-6);
+  g.values.electrolyte.conductivity_polynomial = {3, -2};
+  g.values.drive.current = 0.8 * g.limit;
+  Bench b(g.values);
+  std::string reason;
+  try {
+    b.run(2 * g.relaxation, 1e-5 * g.relaxation);
+  } catch (const std::runtime_error& error) {
+    reason = error.what();
+  }
+  EXPECT_NE(reason.find("electrolyte.conductivity_polynomial is no longer positive from 1500 mol/m^3 on"),
+            std::string::npos)
+      << reason;
+  const std::vector<double> c = b.state.c.now.owned();
+  EXPECT_NEAR(*std::max_element(c.begin(), c.end()), 1500, 1);
+}
+
 // Breaks if the least salt is looked for within the metal, where it goes on falling: the wider the interface,
 // the lower it was (to 0.27 widths inside).
 TEST(Transport, LeastSaltIsThatAtTheFront) {
