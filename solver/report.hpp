@@ -74,6 +74,9 @@ Growth growth_of(const GridCase& grid);
 /// Cell sizes [m].
 std::array<double, 3> spacing_of(const GridCase& grid);
 
+/// Where stripping ends: metal that is left, and that there was at the start [m^3], on an electrode [m^2].
+std::string stripped_text(double left, double start, double area);
+
 /// "12.3 um", "4.5 ms": a prefix of thousands. "1.2e+20 s" beyond them.
 std::string with_prefix(double value, const std::string& unit);
 /// "12 MB".

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "physics/constants.hpp"
+#include "physics/free_energy.hpp"
 #include "solver/report_salt.hpp"
 
 namespace mossfield {
@@ -15,7 +16,25 @@ std::string capacity_text(double charge) {
   return fmt::format("{:.3g} mAh/cm^2", charge / 36e3);
 }
 
+/// Metal over the area [m] that is left where the interface's middle has come below that of the first cell.
+double left_when_stripped(const Case& values) {
+  const double width = values.interface.width;
+  const Growth growth = growth_of(values.grid);
+  const double middle = spacing_of(values.grid)[static_cast<std::size_t>(growth.axis)] / 2;
+  constexpr int parts = 1000;
+  const double far = middle + 2 * width;
+  double sum = 0;
+  for (int n = 0; n < parts; ++n)
+    sum += metal_fraction(order_parameter(middle - far * (n + 0.5) / parts, width)) * far / parts;
+  return sum;
+}
+
 }  // namespace
+
+std::string stripped_text(double left, double start, double area) {
+  return fmt::format("all lithium is stripped but {} ({:.2g} %) that the interface leaves at the electrode",
+                     with_prefix(left / area, "m"), 100 * left / start);
+}
 
 std::vector<Finding> report_enrichment(const Case& values) {
   const DriveCase& drive = values.drive;
@@ -53,8 +72,10 @@ std::vector<Finding> report_capacity(const Case& values) {
         {fmt::format("capacity: drive.until.capacity is {}; {}", capacity_text(asked), text), true});
   };
   if (drive.voltage.value_or(0) > 0) {
-    if (start.bumps.empty() && asked > lithium)
-      warn(fmt::format("stripping ends at {}, all the lithium there is", capacity_text(lithium)));
+    const double left = std::min(left_when_stripped(values), start.front);
+    if (start.bumps.empty() && asked > lithium - per_depth * left)
+      warn(fmt::format("stripping ends at {}: {}", capacity_text(lithium - per_depth * left),
+                       stripped_text(left, start.front, 1)));
     return found;
   }
   if (asked > room)

@@ -156,7 +156,8 @@ std::string Simulation::why_finished() const {
   const DriveCase& d = p.values.drive;
   if (p.state.time >= d.end_time) return "the end time is reached";
   if (d.end_capacity && !(p.missing_charge() > 0)) return "the capacity is reached";
-  if (p.strips() && !(p.tip > 0)) return "all lithium is stripped";  // no cell is half metal any more
+  if (p.strips() && !(p.tip > 0))  // no cell is half metal any more
+    return stripped_text(p.equations->balances(p.state).metal_volume, p.state.deposit_start, p.area());
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
   return "";
@@ -201,8 +202,7 @@ MetricsRow Simulation::sample() {
   row.free_energy = b.free_energy;
   if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
   row.stress = p.equations->stress(s);
-  row.host = p.equations->host(s);
-  row.nuclei = p.equations->nuclei(s);
+  row.host = p.equations->host(s), row.nuclei = p.equations->nuclei(s);
   row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
   p.iterations_sampled = s.elliptic_iterations;
   return row;

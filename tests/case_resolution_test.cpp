@@ -117,8 +117,8 @@ TEST(case_resolution, capacities_out_of_reach_are_told) {
     return quickstart("capacity", {fmt::format("drive={{{}, until: {{time: 1 h, capacity: {} mAh/cm^2}}}}",
                                                drive, capacity)});
   };
-  expect_says(asked("voltage: 0.05 V", "5"), "stripping ends at 2.05 mAh/cm^2", true);
-  expect_says(asked("voltage: 0.05 V", "2"), "nothing", false);
+  expect_says(asked("voltage: 0.05 V", "5"), "stripping ends at 1.96 mAh/cm^2", true);
+  expect_says(asked("voltage: 0.05 V", "1.9"), "nothing", false);
   expect_says(asked("voltage: -0.05 V", "20"), "the box has room for 18.4 mAh/cm^2", true);
   expect_says(asked("voltage: -0.05 V", "18"), "nothing", false);
   expect_says(asked("current: 1 mA/cm^2", "2"),
