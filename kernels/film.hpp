@@ -200,9 +200,11 @@ struct StretchFilm {
       const double exposed = shelter ? 1 - shelter[q] : 1;
       const double left = amount - law.loss * exposed * fabs(current[q]) * dt * stretch;
       amount = left > 0 ? left : 0;
-      if (tears(law, amount / stretch, stretch, dimensions))
-        // pieces leave gaps
-        cover /= sprung_back(law, stretch, dimensions), stretch = 1, cracked = 1;
+      if (tears(law, amount / stretch, stretch, cracked, dimensions)) {
+        // pieces leave gaps, and get thicker as they spring back: their volume is kept
+        const double area = sprung_back(law, stretch, cracked, dimensions);
+        cover /= area, amount *= area / stretch, stretch = 1, cracked = 1;
+      }
       const double whole = amount / (thinnest_film * stretch);
       if (law.loss > 0 && whole < 1)
         cover *= whole, amount = thinnest_film * stretch;  // what is left lies in patches

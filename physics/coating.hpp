@@ -18,8 +18,10 @@
 //   film that heals has no such shape.
 // - Tension: Sigma = h max(0, sigma_0 + M (strain of J)); a compressed film wrinkles, bears nothing and is
 //   as stiff to bend as it was deposited.
-// - Cracks: strain of J and of sigma_0, sigma_0/M, > e_c(h) = e_ref sqrt(h_ref/h), energy release of a
-//   channel crack ~ h sigma^2/E. Both spring back.
+// - Cracks: stress sigma_0 + M (strain of J) > E/(1 - nu^2) e_c(h), e_c = e_ref sqrt(h_ref/h). A channel
+//   crack releases g h sigma^2 (1 - nu^2)/E (Beuth 1992), sigma the stress across it, whatever the one along
+//   it; e_ref: of a film on a wide strip that is pulled (Jen et al.). Both strains spring back where the film
+//   is whole; its pieces keep neither.
 //
 // 2-D: the film is stretched along one direction, strain J - 1, M = E/(1 - nu^2). 3-D: along both alike,
 // strain sqrt(J) - 1, M = E/(1 - nu). Sources: physics.md 2.5, 3.3, 3.4; Jen et al. for the law of cracking.
@@ -71,23 +73,25 @@ MOSSFIELD_LAW double film_strain(double stretch, int dimensions) {
 MOSSFIELD_LAW double film_modulus(const FilmLayer& f, int dimensions) {
   return f.youngs_modulus / (1 - (dimensions == 3 ? f.poisson_ratio : f.poisson_ratio * f.poisson_ratio));
 }
-/// Strain at which a film of thickness h [m] cracks; infinite for one that never does.
-MOSSFIELD_LAW double crack_strain(const FilmLayer& f, double h) {
-  return f.critical_strain > 0 ? f.critical_strain * sqrt(f.critical_thickness / h) : 1e300;
+/// Strain at which a film of thickness h [m] cracks, with that of its residual stress; infinite for one that
+/// never does. Stretched along both directions it has the same stress at a strain less by 1 + nu.
+MOSSFIELD_LAW double crack_strain(const FilmLayer& f, double h, int dimensions) {
+  const double pulled = f.critical_strain * sqrt(f.critical_thickness / h);
+  return f.critical_strain > 0 ? pulled / (dimensions == 3 ? 1 + f.poisson_ratio : 1) : 1e300;
 }
 /// sigma_0/M: the strain that the film was deposited with.
 MOSSFIELD_LAW double residual_strain(const FilmLayer& f, int dimensions) {
   const double modulus = film_modulus(f, dimensions);
   return modulus > 0 ? f.residual_stress / modulus : 0;
 }
-/// Whether a film now h [m] thick does not stand this stretch.
-MOSSFIELD_LAW bool tears(const FilmLayer& f, double h, double stretch, int dimensions) {
-  const double strain = film_strain(stretch, dimensions) + residual_strain(f, dimensions);
-  return !f.heals && (strain > crack_strain(f, h) || (stretch > 1 && h < thinnest_film));
+/// Whether a film now h [m] thick of which a share is `cracked` does not stand this stretch.
+MOSSFIELD_LAW bool tears(const FilmLayer& f, double h, double stretch, double cracked, int dimensions) {
+  const double strain = film_strain(stretch, dimensions) + (1 - cracked) * residual_strain(f, dimensions);
+  return !f.heals && (strain > crack_strain(f, h, dimensions) || (stretch > 1 && h < thinnest_film));
 }
 /// Area of a film that is stretched by J over that of its pieces once it has torn.
-MOSSFIELD_LAW double sprung_back(const FilmLayer& f, double stretch, int dimensions) {
-  const double along = 1 + residual_strain(f, dimensions);
+MOSSFIELD_LAW double sprung_back(const FilmLayer& f, double stretch, double cracked, int dimensions) {
+  const double along = 1 + (1 - cracked) * residual_strain(f, dimensions);
   const double area = stretch * (dimensions == 3 ? along * along : along);
   return area > 1 ? area : 1;
 }

@@ -62,7 +62,7 @@ void report_cracking(const Case& values, std::vector<Finding>& found) {
     law.residual_stress = layer->residual_stress, law.critical_strain = layer->critical_strain;
     law.critical_thickness = layer->critical_strain_thickness;
     const double own = residual_strain(law, values.grid.dimensions),
-                 stood = crack_strain(law, layer->thickness);
+                 stood = crack_strain(law, layer->thickness, values.grid.dimensions);
     if (own > stood)
       found.push_back({fmt::format("coating: residual_stress strains the film by {:.3g} %, and it cracks at "
                                    "{:.3g} %: it is cracked from the start",

@@ -146,37 +146,61 @@ TEST(Coating, ThinFilmsCrackLaterByTheLawOfChannelCracks) {
   FilmLayer alumina;
   alumina.critical_strain = 0.01;
   alumina.critical_thickness = 25e-9;
-  EXPECT_NEAR(crack_strain(alumina, 80e-9) / 0.0052, 1, 0.1);
-  EXPECT_NEAR(crack_strain(alumina, 5e-9) / 0.024, 1, 0.1);
-  EXPECT_GT(crack_strain(FilmLayer{}, 1e-9), 1e100);
+  EXPECT_NEAR(crack_strain(alumina, 80e-9, 2) / 0.0052, 1, 0.1);
+  EXPECT_NEAR(crack_strain(alumina, 5e-9, 2) / 0.024, 1, 0.1);
+  EXPECT_GT(crack_strain(FilmLayer{}, 1e-9, 2), 1e100);
+}
+
+// The energy that a channel crack releases goes with the stress across it (Beuth 1992): breaks if a film
+// stretched both ways, whose stress is E/(1 - nu) of its strain, stands more of it than one stretched one
+// way, E/(1 - nu^2), or a residual stress cracks a film in 2-D and not in 3-D.
+TEST(Coating, CracksAtOneStressWhateverTheDimensions) {
+  FilmLayer f{20e-9, 1e-6, 150e9, 0.24};
+  f.critical_strain = 0.01, f.critical_thickness = 20e-9;
+  const double stress = 150e9 / (1 - 0.24 * 0.24) * 0.01;
+  for (const int dimensions : {2, 3}) {
+    const auto torn = [&](double residual, double strain) {
+      f.residual_stress = residual;
+      return tears(f, 20e-9, dimensions == 3 ? (1 + strain) * (1 + strain) : 1 + strain, 0, dimensions);
+    };
+    EXPECT_FALSE(torn(0.999 * stress, 0)) << dimensions;
+    EXPECT_TRUE(torn(1.001 * stress, 0)) << dimensions;
+    const double modulus = 150e9 / (dimensions == 3 ? 1 - 0.24 : 1 - 0.24 * 0.24);
+    EXPECT_FALSE(torn(0.4 * stress, 0.599 * stress / modulus)) << dimensions;
+    EXPECT_TRUE(torn(0.4 * stress, 0.601 * stress / modulus)) << dimensions;
+  }
 }
 
 // Breaks if the stress that a film was deposited with does not count towards cracking, or not with its sign,
-// or if pieces do not spring back by it.
+// if pieces do not spring back by it, or if they do so again once they have.
 TEST(Coating, CracksByItsOwnStress) {
   FilmLayer f{20e-9, 1e-6, 100e9, 0.25};
   f.critical_strain = 0.01, f.critical_thickness = 20e-9;
   const double modulus = film_modulus(f, 2);
-  EXPECT_FALSE(tears(f, 20e-9, 1.009, 2));
-  EXPECT_TRUE(tears(f, 20e-9, 1.011, 2));
+  EXPECT_FALSE(tears(f, 20e-9, 1.009, 0, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.011, 0, 2));
   f.residual_stress = 0.004 * modulus;
-  EXPECT_FALSE(tears(f, 20e-9, 1.005, 2));
-  EXPECT_TRUE(tears(f, 20e-9, 1.007, 2));
-  EXPECT_NEAR(sprung_back(f, 1.007, 2), 1.007 * 1.004, 1e-12);
-  EXPECT_NEAR(sprung_back(f, 1.007, 3), 1.007 * std::pow(1 + f.residual_stress / film_modulus(f, 3), 2),
+  EXPECT_FALSE(tears(f, 20e-9, 1.005, 0, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.007, 0, 2));
+  EXPECT_NEAR(sprung_back(f, 1.007, 0, 2), 1.007 * 1.004, 1e-12);
+  EXPECT_NEAR(sprung_back(f, 1.007, 0, 3), 1.007 * std::pow(1 + f.residual_stress / film_modulus(f, 3), 2),
               1e-12);
+  f.residual_stress = 0.02 * modulus;
+  EXPECT_TRUE(tears(f, 20e-9, 1, 0, 2));
+  EXPECT_FALSE(tears(f, 20e-9, 1, 1, 2));
+  EXPECT_EQ(sprung_back(f, 1, 1, 2), 1);
   f.residual_stress = -0.004 * modulus;
-  EXPECT_FALSE(tears(f, 20e-9, 1.013, 2));
-  EXPECT_TRUE(tears(f, 20e-9, 1.015, 2));
+  EXPECT_FALSE(tears(f, 20e-9, 1.013, 0, 2));
+  EXPECT_TRUE(tears(f, 20e-9, 1.015, 0, 2));
 }
 
 // Breaks if a film without a known strain stretches to nothing, or one that heals tears.
 TEST(Coating, FilmThinnerThanAMoleculeTears) {
   FilmLayer ductile;
-  EXPECT_FALSE(tears(ductile, 1e-9, 50, 2));
-  EXPECT_TRUE(tears(ductile, 0.2e-9, 50, 2));
+  EXPECT_FALSE(tears(ductile, 1e-9, 50, 0, 2));
+  EXPECT_TRUE(tears(ductile, 0.2e-9, 50, 0, 2));
   ductile.heals = true;
-  EXPECT_FALSE(tears(ductile, 0.2e-9, 50, 2));
+  EXPECT_FALSE(tears(ductile, 0.2e-9, 50, 0, 2));
 }
 
 // LiF, 8 nm, 139 GPa, nu 0.2: 6.2e-15 N m (physics.md 2.5). Two bonded halves bend as the whole; order of the

@@ -123,6 +123,26 @@ TEST(Coating, FilmCracksAtItsStrainAndItsGapsOpen) {
   EXPECT_GT(d.bench.state.film.bare_share, sample.bare_fraction);
 }
 
+// Breaks if the pieces of a film that its residual stress has cracked tear again in each step (the gaps then
+// grow with the number of steps), or lose the volume by which they get thicker as they spring back.
+TEST(Coating, AFilmCracksByItsOwnStressOnce) {
+  CoatingCase coating;
+  coating.inner = layer(20e-9, 1e-4);
+  coating.inner.youngs_modulus = 150e9, coating.inner.poisson_ratio = 0.24;
+  coating.inner.residual_stress = 3e9;
+  coating.inner.critical_strain = 0.01, coating.inner.critical_strain_thickness = 20e-9;
+  const double along = 1 + 3e9 / (150e9 / (1 - 0.24 * 0.24));
+  for (const int parts : {1, 10}) {  // of twenty steps and more
+    Bench bench(flat_coated(coating), Salt::frozen);
+    for (int n = 1; n <= parts; ++n) bench.run(10.0 * n / parts, 0.1);
+    const FilmMetrics sample = film_metrics(bench.state, bench.values.interface.width);
+    EXPECT_NEAR(sample.bare_fraction, 1 - 1 / along, 1e-5) << parts;
+    EXPECT_NEAR(sample.cracked_fraction, 1, 1e-3) << parts;
+    EXPECT_NEAR(sample.thickness / 20e-9, 1, 1e-6)
+        << parts;  // of the whole front: they are thicker by `along`
+  }
+}
+
 // Breaks if volume is lost where the surface shrinks under a film that has cracked: gaps close, then the
 // pieces are pushed onto each other.
 TEST(Coating, PiecesPushedTogetherKeepTheirVolume) {
