@@ -177,6 +177,11 @@ struct AreaRate {
   }
 };
 
+/// By how much ln(area) grows in a step, from the rates at both of its ends [1/s].
+MOSSFIELD_BOTH inline double area_growth(const double* rate, const double* before, double dt, long q) {
+  return dt * (rate[q] + before[q]) / 2;
+}
+
 /// One step of a layer under a front that moves at V_m i/F: stretch or gaps open, loss, then cracks.
 struct StretchFilm {
   FilmFields to;
@@ -192,7 +197,7 @@ struct StretchFilm {
     double amount = from.amount[q], stretch = from.stretch[q], cover = from.cover[q],
            cracked = from.cracked[q];
     if (slope[q] > 0) {
-      const double growth = law.heals ? 0 : dt * (rate[q] + rate_before[q]) / 2;
+      const double growth = law.heals ? 0 : area_growth(rate, rate_before, dt, q);
       const double opened = cover * exp(-cracked * growth);
       cover = opened < 1 ? opened : 1;
       stretch *= exp((1 - cracked) * growth) *
@@ -254,6 +259,18 @@ struct AddThickness {
   double* sum;
   const double *amount, *stretch;
   MOSSFIELD_BOTH void operator()(Cell c) const { sum[c.q] += amount[c.q] / stretch[c.q]; }
+};
+
+/// Thickens a layer by `share` of what a step stretched or compressed it by, and by `compressed` of the
+/// latter beside that.
+struct CorrectStretch {
+  double* amount;
+  const double *rate, *rate_before;
+  double dt, share, compressed;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double growth = area_growth(rate, rate_before, dt, c.q);
+    amount[c.q] *= 1 + (growth < 0 ? share + compressed : share) * fabs(growth);
+  }
 };
 
 /// u *= factor

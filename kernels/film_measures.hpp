@@ -98,6 +98,23 @@ struct ConvertFilm {
   }
 };
 
+/// Volume of a layer times what a step stretches (or opens gaps in) or compresses it by: both, or the latter
+/// alone [m^3]
+struct VolumeStretched : Sum {
+  enum Of { either, compressed } of;
+  FrontArea front;
+  FilmInput film;
+  const double *buried, *rate, *rate_before;
+  double dt;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    const long q = c.q;
+    const double a = front.at(q) * not_buried(buried, q);
+    const double growth = area_growth(rate, rate_before, dt, q);
+    if (!(a > 0) || (of == compressed && growth > 0)) return 0;
+    return a * film.cover[q] * film.amount[q] / film.stretch[q] * fabs(growth);
+  }
+};
+
 /// What the film takes up in a cell, as the charge balance has it [A]
 struct FilmIntake : Sum {
   FilmView film;

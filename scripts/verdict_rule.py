@@ -34,7 +34,8 @@ def measure(coated, control, code):
     kind = "worse" if max(rough, tip) >= WORSE else "broke off" if code else "suppresses" if rough <= BETTER and tip <= 1 else "no effect"
     return {"class": kind, "control": control, "broke": bool(code), "roughness": rough, "tip": tip, "stretch": coated["film_stretch"].max(),
             "cracked": coated["film_cracked_fraction"][-1], "bare_current": coated["film_bare_current"][-1],
-            "drop_V": coated["film_drop_V"][0], "closing": coated["film_closing"].max()}
+            "drop_V": coated["film_drop_V"][0],
+            "closing": max(coated["film_closing"].max(), np.abs(coated.get("film_swallowed", 0)).max())}  # put back, or left where fronts met
 
 
 def gather(variants, folder, codes):

@@ -48,10 +48,6 @@ std::vector<Field> layer_fields(const Grid& grid) {
   return fields;
 }
 
-const double* data_of(const std::vector<Field>& one) {
-  return one.empty() ? nullptr : one[0].data();
-}
-
 FilmFields output(std::vector<Field>& f) {
   return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
 }
@@ -101,12 +97,6 @@ FrontArea Film::area(const Field& psi) const {
   return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
 }
 
-double Film::volume(const std::vector<Field>& layer, const std::vector<Field>& buried,
-                    const Field& psi) const {
-  return reduce(grid_,
-                FilmMoment{{}, FilmMoment::volume, area(psi), {film_input(layer)}, 1, data_of(buried)});
-}
-
 void Film::initialise(State& state) {
   fill_ghosts(state.phase.now);
   if (present()) {
@@ -126,6 +116,7 @@ void Film::initialise(State& state) {
     } else {
       layer.volume = volume(layer.now, state.film.buried, state.phase.now);
     }
+    layer.deposited = layer.volume;
   }
 }
 
@@ -194,27 +185,7 @@ void Film::press(State& state, const Field& psi, const Field& slope, double cond
       reduce(grid_, FilmStiffness{{}, pressure, 4 * std::max(1, grid_.dimensions() - 1) / (cell_ * cell_)});
 }
 
-/// By what the layer's amounts are to be multiplied so that its volume is volume_trial: on the grid by
-/// secants.
-double Film::closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried,
-                            const Field& psi) {
-  if (!resolved_.present()) {
-    const double found = volume(layer.trial, buried, psi);
-    return found > 0 ? layer.volume_trial / found : 1;
-  }
-  resolved_.redistance(psi);
-  double before = 1, found = resolved_.volume(layer.trial, before), factor = layer.volume_trial / found;
-  for (int pass = 0; pass < 8 && std::fabs(found / layer.volume_trial - 1) > 1e-14; ++pass) {
-    const double next = resolved_.volume(layer.trial, factor), slope = (next - found) / (factor - before);
-    before = factor, found = next;
-    if (!(slope > 0)) break;
-    factor += (layer.volume_trial - next) / slope;
-  }
-  return factor;
-}
-
-/// The outer layer first: what it covers does not lose to the electrolyte. Each layer's volume is closed by a
-/// factor, as the other balances are: what the stretch of a step is off by would add up.
+/// The outer layer first: what it covers does not lose to the electrolyte.
 void Film::advance(State& state, const Front& front, const Drive& drive) {
   const Field &psi = state.phase.trial, &before = state.film.rate[0];
   Field& rate = state.film.rate_trial[0];
@@ -236,6 +207,7 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
     FilmState::Layer& layer = state.film.layers[l];
     const double* shelter = l + 1 < laws_.size() ? state.film.layers[l + 1].now[2].data() : nullptr;
     layer.volume_trial = layer.volume;
+    layer.closed_trial = layer.closed, layer.swallowed_trial = layer.swallowed;
     if (laws_[l].loss > 0)
       layer.volume_trial -= reduce(grid_, FilmLoss{{},
                                                    area(state.phase.now),
@@ -255,11 +227,10 @@ void Film::advance(State& state, const Front& front, const Drive& drive) {
                                      front.current.data(), rate.data(), before.data(), shelter, laws_[l],
                                      front.dt, grid_.dimensions()});
     for (Field& field : layer.trial) carrier_->carry(field, carryings);
-    const bool kept = !laws_[l].heals && layer.volume_trial > 0;
-    const double factor = kept ? closing_factor(layer, buried, psi) : 1;
-    if (kept) for_each_cell(grid_, ScaleField{layer.trial[0].data(), factor});
-    layer.closing_trial = layer.closing * factor;
-    if (!kept) layer.volume_trial = volume(layer.trial, buried, psi);
+    if (laws_[l].heals || !(layer.volume_trial > 0))
+      layer.volume_trial = volume(layer.trial, buried, psi);
+    else
+      keep_volume(layer, state.film, psi, front.dt);
   }
   state.film.rest_trial[0].copy_from(state.film.rest[0]);
   carrier_->carry(state.film.rest_trial[0], carryings);

@@ -62,7 +62,8 @@ class Film {
   void bury(State& state, const Front& front, const Drive& drive);
   void convert(State& state, const Drive& drive);
   double volume(const std::vector<Field>& layer, const std::vector<Field>& buried, const Field& psi) const;
-  double closing_factor(const FilmState::Layer& layer, const std::vector<Field>& buried, const Field& psi);
+  void keep_volume(FilmState::Layer& layer, const FilmState& film, const Field& psi, double dt);
+  double thickening(const FilmState::Layer& layer, const Field& psi);
 
   const Case& case_;
   const Grid& grid_;
@@ -73,6 +74,10 @@ class Film {
   ResolvedFilm resolved_;
 };
 
+/// The first one's values; null if there is none.
+inline const double* data_of(const std::vector<Field>& one) {
+  return one.empty() ? nullptr : one[0].data();
+}
 /// The fields that the case's layers need; nothing without a coating.
 FilmState film_state(const Case& values, const Grid& grid);
 

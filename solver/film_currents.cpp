@@ -16,7 +16,7 @@ void Film::bury(State& state, const Front& front, const Drive& d) {
 }
 
 double Film::stored(const State& state) const {
-  double sum = 0;
+  double sum = state.film.sunk;
   for (const Levels& converted : state.film.converted)
     sum += case_.coating.conversion *
            reduce(grid_,
@@ -26,7 +26,7 @@ double Film::stored(const State& state) const {
 }
 
 /// The charge goes by the differences of the charge balance, and the share, closed by a factor, by the
-/// charge.
+/// charge that is not in film that fronts have swallowed (as much of it converted as of the rest).
 void Film::convert(State& state, const Drive& d) {
   Field& share = state.film.converted[0].trial;
   const FilmView film = view(state, d.bdf);
@@ -46,11 +46,15 @@ void Film::convert(State& state, const Drive& d) {
                                                  grid_.cell_volume()});
   state.film.taking_trial = intake;
   d.bdf.advance(state.film.taken, intake);
+  const FilmState::Layer& layer = state.film.layers[0];
+  const double swallowed = layer.swallowed_trial - layer.swallowed;
+  state.film.sunk_trial = state.film.sunk + (stored(state) - state.film.sunk) * swallowed / layer.volume;
   const double found =
       case_.coating.conversion *
       reduce(grid_, ConvertedVolume{
                         {}, area(state.phase.trial), film_input(state.film.layers[0].trial), share.data()});
-  if (found > 0) for_each_cell(grid_, ScaleField{share.data(), state.film.taken.trial / found});
+  const double held = state.film.taken.trial - state.film.sunk_trial;
+  if (found > 0) for_each_cell(grid_, ScaleField{share.data(), held / found});
   state.film.converting = reduce(
       grid_,
       FrontChange{

@@ -19,13 +19,13 @@ FilmMetrics film_metrics(State& state, double width) {
                     {},
                     static_cast<int>(state.film.layers.size()),
                     state.film.buried.empty() ? nullptr : state.film.buried[0].data()};
-  double largest = 0, volume = 0, closing = 1;
+  double largest = 0, volume = 0, deposited = 0, swallowed = 0, closing = 0;
   for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
     const FilmState::Layer& layer = state.film.layers[l];
     moment.film[l] = film_input(layer.now);
     largest = std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), width / 2}));
-    volume += layer.volume;
-    closing = std::max(closing, std::max(layer.closing, 1 / layer.closing));
+    volume += layer.volume, deposited += layer.deposited, swallowed += layer.swallowed;
+    closing = std::max(closing, layer.closed);
   }
   const auto of = [&](FilmMoment::Of what) {
     moment.of = what;
@@ -42,7 +42,8 @@ FilmMetrics film_metrics(State& state, double width) {
   for (const Levels& converted : state.film.converted)
     out.converted = reduce(grid, ConvertedVolume{{}, area, moment.film[0], converted.now.data()}) /
                     state.film.layers[0].volume;
-  out.closing = closing - 1;
+  out.swallowed = deposited > 0 ? swallowed / deposited : 0;
+  out.closing = closing;
   return out;
 }
 

@@ -22,6 +22,7 @@ struct FilmMetrics {
   double leaked_share = unset;      ///< share of the current that electrons carry through the film
   double buried_fraction = unset;   ///< share of the front's area where leaked metal has buried the film
   double converted = unset;         ///< share of the layer on the metal that lithium has converted
+  double swallowed = unset;         ///< of the film's volume, what lies between fronts that have met
   double closing = unset;           ///< by how much the film's volume was corrected so far, relative
 };
 

@@ -92,8 +92,11 @@ std::vector<Column> of_a_film() {
        [](Row r) { return r.film->buried_fraction; }},
       {"film_converted", "1", "share of the volume of the layer on the metal that has taken up its lithium",
        of, [](Row r) { return r.film->converted; }},
-      {"film_closing", "1", "check: by how much the film's volume has been corrected so far, relative", of,
-       [](Row r) { return r.film->closing; }},
+      {"film_swallowed", "1",
+       "share of the film as deposited that lies where fronts have met, between metal and metal", of,
+       [](Row r) { return r.film->swallowed; }},
+      {"film_closing", "1", "check: sum of what was put back into the film's volume and taken out, relative",
+       of, [](Row r) { return r.film->closing; }},
   };
 }
 

@@ -30,7 +30,9 @@ std::vector<std::pair<std::string, double*>> numbers_of(State& s) {
   for (std::size_t l = 0; l < film.layers.size(); ++l) {
     const std::string layer = "film" + std::to_string(l) + "_";
     numbers.emplace_back(layer + "volume_m3", &film.layers[l].volume);
-    numbers.emplace_back(layer + "closing", &film.layers[l].closing);
+    numbers.emplace_back(layer + "deposited_m3", &film.layers[l].deposited);
+    numbers.emplace_back(layer + "closed", &film.layers[l].closed);
+    numbers.emplace_back(layer + "swallowed_m3", &film.layers[l].swallowed);
   }
   if (!film.layers.empty())
     numbers.insert(numbers.end(), {{"film_bare_share", &film.bare_share},
@@ -39,7 +41,8 @@ std::vector<std::pair<std::string, double*>> numbers_of(State& s) {
   if (!film.converted.empty())
     numbers.insert(numbers.end(), {{"film_taken_now_C", &film.taken.now},
                                    {"film_taken_old_C", &film.taken.old},
-                                   {"film_taking_A", &film.taking}});
+                                   {"film_taking_A", &film.taking},
+                                   {"film_sunk_C", &film.sunk}});
   return numbers;
 }
 

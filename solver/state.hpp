@@ -27,9 +27,12 @@ struct Ledger {
 /// A coating (physics/coating.hpp): of each layer the four fields of FilmFields, constant along normals.
 struct FilmState {
   struct Layer {
-    std::vector<Field> now, trial;          ///< amount [m], stretch, cover, cracked
-    double volume = 0, volume_trial = 0;    ///< of the layer, less what was lost [m^3]
-    double closing = 1, closing_trial = 1;  ///< product of the factors that kept its volume
+    std::vector<Field> now, trial;        ///< amount [m], stretch, cover, cracked
+    double volume = 0, volume_trial = 0;  ///< of the layer, less what was lost [m^3]
+    double deposited = 0;                 ///< volume at the start [m^3]
+    /// Of the volume, what was put back or taken out to keep it: sum of both, relative
+    double closed = 0, closed_trial = 0;
+    double swallowed = 0, swallowed_trial = 0;  ///< left between fronts that meet [m^3]
   };
   std::vector<Layer> layers;
   std::vector<Field> rate, rate_trial;  ///< where there is a film: d ln(area)/dt of the front [1/s]; burying
@@ -37,6 +40,7 @@ struct FilmState {
   std::vector<Levels> converted;        ///< one, where the layer on the metal takes up lithium: share of it
   Ledger taken;                         ///< charge that it has taken up [C]
   double taking = 0, taking_trial = 0;  ///< that it takes up [A]
+  double sunk = 0, sunk_trial = 0;      ///< of the charge, in film that fronts have swallowed [C]
   double converting = 0;                ///< largest change of its share in the last attempt
   std::vector<Field> buried, buried_trial;  ///< one, where leaking buries it: share of the front
   std::vector<Levels> outer;  ///< one, where the grid resolves the film: psi of its outer face [m]
@@ -51,12 +55,13 @@ struct FilmState {
   void accept() {
     for (Layer& layer : layers) {
       layer.now.swap(layer.trial);
-      layer.volume = layer.volume_trial, layer.closing = layer.closing_trial;
+      layer.volume = layer.volume_trial, layer.closed = layer.closed_trial;
+      layer.swallowed = layer.swallowed_trial;
     }
     rate.swap(rate_trial), buried.swap(buried_trial), rest.swap(rest_trial);
     for (std::vector<Levels>* levels : {&outer, &converted})
       for (Levels& level : *levels) level.old.swap(level.now), level.now.swap(level.trial);
-    taken.old = taken.now, taken.now = taken.trial;
+    taken.old = taken.now, taken.now = taken.trial, sunk = sunk_trial;
     take_shares();
   }
 };
