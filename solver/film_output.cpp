@@ -38,6 +38,7 @@ FilmMetrics film_metrics(State& state, double width) {
   out.buried_fraction = of(FilmMoment::under_metal) / whole;
   out.bare_current = state.film.bare_share, out.drop = state.film.drop;
   out.leaked_share = state.film.leaked_share;
+  if (!state.film.outer.empty()) out.bare_current = out.drop = unset;  // on the grid nobody tells them apart
   out.converted = 0;
   for (const Levels& converted : state.film.converted)
     out.converted = reduce(grid, ConvertedVolume{{}, area, moment.film[0], converted.now.data()}) /
