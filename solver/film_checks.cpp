@@ -1,6 +1,7 @@
 #include "solver/film_checks.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace mossfield {
 
@@ -9,6 +10,15 @@ void check_film(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
   const auto wrong = [&](const std::string& path, const std::string& message) {
     problems.push_back({keys.place(path), path + ": " + message});
   };
+  const HostCase& host = draft.host;
+  if (host.present && host.conducts && host.kind != HostCase::Kind::plane)
+    for (const auto& [path, has] : {std::pair{"coating.pinhole_density", c.pinhole_density > 0},
+                                    std::pair{"coating.pinholes", !c.pinholes.empty()},
+                                    std::pair{"coating.thickness_variation", c.thickness_variation > 0}})
+      if (has)
+        wrong(path,
+              "is laid out along a flat electrode, and would be the same over all the height of this host; "
+              "drop it, give coating.bare_fraction instead, or use host.kind: plane");
   if (c.leaks()) {
     if (c.resolved) wrong("coating.resolved", "no electron crosses a film on the grid; drop one of both");
     if (c.outer.present && c.inner.heals != c.outer.heals)

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "case_example.hpp"
+#include "host_example.hpp"
 #include "solver/durable_file.hpp"
 
 namespace mossfield {
@@ -92,6 +93,24 @@ TEST(case_coating, conversion_of_a_film_that_does_not_keep_its_volume) {
     EXPECT_NE(said(more).find("coating.conversion: is known of a film that keeps its volume"),
               std::string::npos)
         << more;
+}
+
+// Breaks if holes and thick places that are laid out along a flat electrode run as slits and ribs down the
+// whole height of a host, or a plate's or an insulating host's electrode may not have them.
+TEST(case_coating, what_is_laid_out_along_an_electrode_needs_a_flat_one) {
+  const std::string pillars = "{kind: pillars, height: 30 um, diameter: 6 um, pitch: 10 um}",
+                    foil = "{kind: plane, plate: 5 um}";
+  const auto said = [](const std::string& host, const std::string& film) {
+    return all(messages_of(test::host_text(host) + "coating: {thickness: 20 nm, conductivity: 1e-6 S/cm, " +
+                           film + "}\n"));
+  };
+  for (const char* film :
+       {"pinholes: [{at: [20 um, 20 um], radius: 2 um}]", "pinhole_density: 1e9 1/m^2, pinhole_radius: 2 um",
+        "thickness_variation: 0.1, thickness_cutoff: 5 um"}) {
+    EXPECT_NE(said(pillars, film).find("is laid out along a flat electrode"), std::string::npos) << film;
+    EXPECT_EQ(said(foil, film).find("is laid out along a flat electrode"), std::string::npos) << film;
+  }
+  EXPECT_EQ(said(pillars, "bare_fraction: 0.1"), "");
 }
 
 // Breaks if a property set makes a film take up lithium that the case did not ask for (the verdicts would
