@@ -19,21 +19,6 @@ constexpr int settling = 60;
 /// share of a carrier's way.
 constexpr double carried_ahead = 4, least_carried = 0.01;
 
-FilmLayer law_of(const CoatingLayer& c) {
-  const bool cracks = std::isfinite(c.critical_strain);
-  return {c.thickness,
-          c.conductivity,
-          c.youngs_modulus,
-          c.poisson_ratio,
-          c.residual_stress,
-          cracks ? c.critical_strain : 0,
-          cracks ? c.critical_strain_thickness : 1,
-          c.heals,
-          c.loss,
-          std::isfinite(c.exchange_current) ? c.exchange_current : 0,
-          c.electronic_conductivity};
-}
-
 std::vector<FilmLayer> laws_of(const CoatingCase& c) {
   std::vector<FilmLayer> laws;
   if (c.inner.present) laws.push_back(law_of(c.inner));

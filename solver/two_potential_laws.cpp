@@ -90,4 +90,19 @@ double least_spacing(const Grid& grid) {
   return least;
 }
 
+FilmLayer law_of(const CoatingLayer& c) {
+  const bool cracks = std::isfinite(c.critical_strain);
+  return {c.thickness,
+          c.conductivity,
+          c.youngs_modulus,
+          c.poisson_ratio,
+          c.residual_stress,
+          cracks ? c.critical_strain : 0,
+          cracks ? c.critical_strain_thickness : 1,
+          c.heals,
+          c.loss,
+          std::isfinite(c.exchange_current) ? c.exchange_current : 0,
+          c.electronic_conductivity};
+}
+
 }  // namespace mossfield

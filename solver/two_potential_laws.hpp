@@ -3,12 +3,14 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/charge.hpp"
+#include "physics/coating.hpp"
 #include "solver/case.hpp"
 
 namespace mossfield {
 
 Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
+FilmLayer law_of(const CoatingLayer& layer);
 SurfaceEnergy surface_energy_of(const Case& values, const Grid& grid);
 /// The least concentration [mol/m^3] at which conductivity or diffusivity is no longer positive, infinity if
 /// both stay so, and the key that says so.
