@@ -1,4 +1,4 @@
-"""mossfield-post host-import: where its output may go. An image that took weeks must not be lost to a name given twice.
+"""mossfield-post host-import: where its output may go, and the surface that it tells. An image that took weeks must not be lost to a name given twice.
 
     python3 -m unittest tests/host_import_output_test.py
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import h5py
+import numpy as np
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "postproc"), str(ROOT / "tests")]
@@ -59,6 +60,21 @@ class OutputTest(unittest.TestCase):
         with mock.patch.object(host_image, "_write", side_effect=OSError("No space left on device")):
             self.assertEqual(self.take(scan, host)[0], 2)
         self.assertEqual((host.read_bytes(), sorted(os.listdir(self.folder))), (before, files))
+
+
+class SurfaceTest(unittest.TestCase):
+    # A post upright in its image, off its middle: its surface is 2 pi r over the area of the box, walls and all. Broken by triangles
+    # that end at the outermost middles (4 % with 40 voxels), by a wall's half voxel counted twice, by axes that are mixed up.
+    def test_surface_goes_up_to_the_walls(self):
+        voxel, radius = np.array([0.7e-6, 0.6e-6, 0.5e-6]), 4e-6
+        y, x = (np.arange(23) + 0.5) * voxel[1], (np.arange(27) + 0.5) * voxel[2]
+        for periodic, at in ((False, (0.0, 0.0)), (False, (7e-6, 6e-6)), (True, (0.0, 5e-6))):
+            wide = 23 * voxel[1] if periodic else np.inf
+            dy = np.minimum(abs(y - at[0]), wide - abs(y - at[0]))
+            distance = np.broadcast_to(np.hypot(dy[:, None], x - at[1]) - radius, (17, 23, 27))
+            share = 0.25 if at == (0.0, 0.0) else 1  # a quarter of it in a corner
+            area = host_image.specific_area(distance, voxel, periodic) * 23 * 27 * voxel[1] * voxel[2]
+            self.assertAlmostEqual(area / (share * 2 * np.pi * radius), 1, delta=5e-3, msg=str((periodic, at)))
 
 
 if __name__ == "__main__":

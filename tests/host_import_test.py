@@ -145,7 +145,7 @@ class MeasuresTest(ImportTest):
             distance = host_image.signed_distance(mask, np.full(3, 1e-6), False)
             volume = host_image.smooth_shares(distance, np.full(3, 1e-6)).sum()
             self.assertAlmostEqual(volume / mask.sum(), 1, delta=1e-3)
-            area = host_image.specific_area(distance, np.full(3, 1e-6), False) * 43 ** 3 * 1e-6
+            area = host_image.specific_area(distance, np.full(3, 1e-6), False) * 44 ** 3 * 1e-6
             self.assertAlmostEqual(area / (4 * np.pi * radius ** 2), 1, delta=0.01)
 
     # Broken by a distance that is from the stairs of voxels where the blurred image ends: 0.3 voxels short.

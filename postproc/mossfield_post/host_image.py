@@ -157,17 +157,28 @@ def signed_distance(mask, voxel, periodic):
     return np.where(known, near, far)[inside]
 
 
+def _to_the_walls(distance, voxel, periodic):
+    """The distances, and where they lie along each axis [m], with one more at each wall: mirrored at the sides, straight on at
+    the ends of z; of periodic sides the first one again, a voxel beyond the last."""
+    low, high = (1.5 * distance[end] - 0.5 * distance[beside] for end, beside in ((0, 1), (-1, -2)))
+    wide = np.concatenate([low[None], distance, high[None]])
+    wide = np.pad(wide, [(0, 0), (0, 1), (0, 1)], mode="wrap") if periodic else np.pad(wide, [(0, 0), (1, 1), (1, 1)], mode="edge")
+    middles = [(np.arange(n) + 0.5) * v for n, v in zip(distance.shape, voxel)]
+    return wide, [np.append(m, m[-1] + v) if periodic and axis else np.concatenate([[0], m, [m[-1] + v / 2]])
+                  for axis, (m, v) in enumerate(zip(middles, voxel))]
+
+
 def specific_area(distance, voxel, periodic):
-    """Surface per volume [1/m]: the triangles of the surface, between the middles of the outermost voxels."""
-    if periodic:
-        distance = np.pad(distance, [(0, 0), (0, 1), (0, 1)], mode="wrap")
+    """Surface per volume of the image [1/m]: the triangles of the surface, up to its walls."""
+    volume = np.prod(distance.shape) * np.prod(voxel)
+    distance, places = _to_the_walls(distance, voxel, periodic)
     area = 0.0
     for low in range(0, len(distance) - 1, SLAB):
         part = -distance[low:low + SLAB + 1].transpose(2, 1, 0)
-        corners = isosurface(part, [np.arange(n) * v for n, v in zip(part.shape, voxel[::-1])], 0.0)
+        corners = isosurface(part, [places[2], places[1], places[0][low:low + SLAB + 1]], 0.0)
         normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         area += 0.5 * np.linalg.norm(normal, axis=1).sum()
-    return float(area / np.prod((np.array(distance.shape) - 1) * voxel))
+    return float(area / volume)
 
 
 def pore_conductivity(pore, voxel, periodic):
