@@ -181,6 +181,12 @@ class NumbersTest(HostTest):
         self.assertIn("closed 2 of 2, overflow 2 of 2, short 0 of 2", out)
         self.assertFalse((Path.cwd() / "fill.png").exists())
 
+    # Broken by columns narrower than what they hold: two numbers read as one.
+    def test_columns_of_the_table_stay_apart(self):
+        numbers = [-1.23456e-10, -0.000123456] * 6 + [-1.23456e-10]
+        self.assertEqual(len(fill._row("n" * 40, numbers).split()), 14)
+        self.assertEqual(len(fill._row("short", [123456789.0] * 13).split()), 14)
+
     def test_both_growth_signs_and_axes_give_the_same_scene(self):
         cells, spacing = (20, 18, 24), (1e-6, 1.2e-6, 0.8e-6)
         upright = LithiumScene(Run(self.make("up")).snapshots[-1], "none").scene.level.values

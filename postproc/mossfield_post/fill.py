@@ -10,6 +10,10 @@ from .host_run import CLOSED, MA_CM2, filling, read_profile
 from .run import FileError
 
 SHOWN = 5  # instants of a single run
+# of the table's columns: significant digits, and as many characters as they take at the most with a sign, a point and an
+# exponent (-1.2345e-10), and a space
+DIGITS = (5, 4, 5, 4, 3, 5, 4, 4, 3, 3, 3, 5, 4)
+WIDE = tuple(digits + 7 for digits in DIGITS)
 DASHES = ("-", "--", "-.", ":")
 
 
@@ -127,8 +131,8 @@ def table(groups, overflow=None):
     yield (f"closed: more than {100 * CLOSED:g} % of the pores cut off from the electrolyte above; overflow: lithium above the "
            "host thicker than given")
     yield "times in s, capacities (cap.) in mAh/cm^2, lengths in um; '-': not until the end"
-    yield (f"{'run':<28}{'closed':>10}{'cap.':>8}{'overflow':>10}{'cap.':>8}{'above':>8}{'short':>10}{'cap.':>8}{'depth':>8}"
-           f"{'fill':>7}{'low':>7}{'high':>7}{'end':>10}{'cap.':>8}")
+    words = ("closed", "cap.", "overflow", "cap.", "above", "short", "cap.", "depth", "fill", "low", "high", "end", "cap.")
+    yield f"{'run':<28}" + "".join(f"{word:>{wide}}" for word, wide in zip(words, WIDE))
     for group, rows in found:
         for run, row in zip(group.runs, rows):
             yield _row(run.path.name, _numbers(row))
@@ -149,6 +153,5 @@ def _numbers(row):
 
 
 def _row(name, numbers):
-    wide, digits = (10, 8, 10, 8, 8, 10, 8, 8, 7, 7, 7, 10, 8), (5, 4, 5, 4, 3, 5, 4, 4, 3, 3, 3, 5, 4)
-    cells = [f"{n:.{d}g}" if np.isfinite(n) else "-" for n, d in zip(numbers, digits)]
-    return f"{name[:27]:<28}" + "".join(f"{c:>{w}}" for c, w in zip(cells, wide))
+    cells = [f"{n:.{d}g}" if np.isfinite(n) else "-" for n, d in zip(numbers, DIGITS)]
+    return f"{name[:27]:<28}" + "".join(f"{c:>{w}}" for c, w in zip(cells, WIDE))
