@@ -62,6 +62,28 @@ class MapsTest(PostTest):
             self.assertEqual(fields.electrolyte_range(last, name)[1], last.field(name).max(), name)
         self.assertGreater(fields.electrolyte_range(last, "c")[0], last.field("c").min() + 10)
 
+    def test_a_film_is_drawn_where_a_front_is(self):
+        """Breaks if a field of a film is drawn, or counts in the colour scale, out in the electrolyte that has no film."""
+        maker = Maker()
+        plain = maker.fields
+
+        def all_fields(time):
+            found = plain(time)
+            xi = found["xi"][0]
+            return {**found, "film_thickness": (np.where(xi < 0.005, 7e-6, 2e-8 + 1e-8 * xi), "m", "film")}
+
+        maker.fields = all_fields
+        last = Run(maker.write(self.folder / "film")).snapshots[-1]
+        xi = last.field("xi")
+        shown = (xi >= 0.005) & (xi < 0.5)
+        self.assertTrue(shown.any() and (xi < 0.005).any())
+        self.assertEqual(fields.electrolyte_range(last, "film_thickness"), (last.field("film_thickness")[shown].min(),
+                                                                            last.field("film_thickness")[shown].max()))
+        size = self.draw("film.png", "fields", self.folder / "film", "--fields", "film_thickness")
+        with Image.open(self.folder / "film.png") as image:
+            white = (np.asarray(image.convert("RGB")) == 255).all(axis=-1)
+        self.assertGreater(white[size[1] // 5:, size[0] // 6:size[0] // 2].mean(), 0.2)
+
 
 if __name__ == "__main__":
     unittest.main()

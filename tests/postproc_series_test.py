@@ -50,6 +50,16 @@ class SeriesTest(PostTest):
         figure.canvas.draw()
         return figure
 
+    # Broken by a length that is drawn as 1e-08 because no words are known for its column.
+    def test_an_unknown_length_has_a_prefix(self):
+        class Made:
+            metrics = {"film_thickness_m": np.array([1e-8, np.nan, 2.5e-8]), "film_gap_m": np.zeros(3), "film_cover": np.ones(3)}
+        words, factor, unit = series.shown("film_thickness_m", [Made])
+        self.assertEqual((words, unit), ("film thickness", "nm"))
+        self.assertAlmostEqual(factor * 2.5e-8, 25)
+        self.assertEqual(series.shown("film_gap_m", [Made]), ("film_gap_m", 1.0, "1"))
+        self.assertEqual(series.shown("film_cover", [Made]), ("film_cover", 1.0, "1"))
+
     def panel(self, figure, words):
         return next(axes for axes in figure.axes if axes.get_ylabel().startswith(words))
 

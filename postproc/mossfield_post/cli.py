@@ -91,8 +91,9 @@ def _compare(options):
         _wrote(options.output)
     worst = max(found, key=lambda d: d.relative if d.judged else -1.0)
     differ = compare.exceeds(worst, options.tolerance)
-    print(f"{'DIFFERENT' if differ else 'same'}: largest relative difference {worst.relative:.3e} in {worst.what}, "
-          f"tolerance {options.tolerance:g}")
+    largest = f"{worst.what} is {worst.where}" if worst.where == compare.ONE_ONLY else (
+        f"largest relative difference {worst.relative:.3e} in {worst.what}, tolerance {options.tolerance:g}")
+    print(f"{'DIFFERENT' if differ else 'same'}: {largest}")
     return 1 if differ else 0
 
 

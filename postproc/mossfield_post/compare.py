@@ -16,6 +16,7 @@ from .run import FileError
 
 LENGTHS = ("tip_m", "front_min_m", "front_mean_m", "roughness_m")
 ABSOLUTE = ("charge_balance", "lithium_balance")
+ONE_ONLY = "only in one run"
 INFORMATIVE = ("wall_s", "elliptic_iterations")  # shown, never judged: they depend on the machine or the ranks
 
 
@@ -55,7 +56,7 @@ def magnitude(*arrays):
 def compare_metrics(one, two):
     """List of Difference for the columns of two runs. Rows beyond the shorter run are reported as a difference."""
     a, b = one.metrics, two.metrics
-    found = [Difference(f"column {n}", np.inf, "only in one run") for n in sorted(set(a) ^ set(b))]
+    found = [Difference(f"column {n}", np.inf, ONE_ONLY) for n in sorted(set(a) ^ set(b))]
     rows = min(len(a["time_s"]), len(b["time_s"]))
     if len(a["time_s"]) != len(b["time_s"]):
         found.append(Difference("samples", np.inf, f"{len(a['time_s'])} against {len(b['time_s'])}"))
@@ -74,13 +75,14 @@ def compare_fields(one, two):
         raise FileError(two.snapshots[0].path, f"the grid has {two.grid.cells} cells",
                         f"{one.grid.cells} as in {one.path}", "Compare runs on the same grid.")
     found, worst = [], {}
+    alone = {n for a, b in zip(one.snapshots, two.snapshots) for n in set(a.names) ^ set(b.names)}
+    found += [Difference(f"field {n}", np.inf, ONE_ONLY) for n in sorted(alone)]
     if len(one.snapshots) != len(two.snapshots):
         found.append(Difference("snapshots", np.inf, f"{len(one.snapshots)} against {len(two.snapshots)}"))
     for a, b in zip(one.snapshots, two.snapshots):
         pairs = [("snapshot time", a.time, b.time), ("grid spacing", a.grid.spacing, b.grid.spacing),
                  ("grid origin", np.append(a.grid.edges(0), a.grid.origin), np.append(b.grid.edges(0), b.grid.origin))]
         pairs += [(f"field {n}", a.field(n), b.field(n)) for n in a.names if n in b.names]
-        pairs += [(f"field {n}", [0.0], [np.nan]) for n in sorted(set(a.names) ^ set(b.names))]
         for what, left, right in pairs:
             relative, _ = relative_difference(np.asarray(left, float), np.asarray(right, float))
             if what not in worst or relative > worst[what].relative:
@@ -92,7 +94,8 @@ def table(differences, tolerance):
     """The differences as lines of text, the worst marked."""
     for d in differences:
         mark = "  (not judged)" if not d.judged else "  DIFFERS" if exceeds(d, tolerance) else ""
-        yield f"{d.what:<26} {d.relative:10.3e}   {d.where}{mark}"
+        size = "-" if d.where == ONE_ONLY else f"{d.relative:.3e}"
+        yield f"{d.what:<26} {size:>10}   {d.where}{mark}"
 
 
 def exceeds(difference, tolerance):

@@ -16,21 +16,29 @@ from .run import FileError
 DPI = 200
 EDGE, LINE = 0.06, 0.15  # between a headline and the figure's right edge; from one of its lines to the next [inches]
 MAX_CELLS = 1500  # per direction of a map: more than a picture can show
+FRONT = 0.005  # of xi: where there is less, no front carries a film
 EVERYWHERE = {"xi", "lithium", "host", "pressure", "von_mises"}  # fields that mean something inside the metal, too
+
+
+def of_the_front(name, xi):
+    """Where a field means something outside the metal: everywhere, or of a film (film_*) where there is a front."""
+    return xi >= FRONT if name.startswith("film_") else np.ones(xi.shape, bool)
 
 
 def draw_map(axes, snapshot, name, plane, norm, scale=1.0, deposit=True):
     """One field times `scale` on a plane, axes in um, equal aspect, with the front at xi = 0.5 drawn over it.
 
-    deposit: cover the metal (xi > 0.5) with a solid colour, unless the field is one of EVERYWHERE.
+    deposit: cover the metal (xi > 0.5) with a solid colour, unless the field is one of EVERYWHERE. Fields of a film are left
+    out where no front is.
     norm: matplotlib Normalize in the scaled unit. Returns the image. Raises FileError.
     """
     xi, deposit = snapshot.field("xi"), deposit and name not in EVERYWHERE
     values = plane.cut(snapshot.scalar(name)) * scale
     step = max(1, -(-max(values.shape) // MAX_CELLS))
     extent = [v * style.UM for v in plane.extent]
+    shown = of_the_front(name, plane.cut(xi))[::step, ::step]
     image = axes.imshow(values[::step, ::step], origin="lower", extent=extent, norm=norm, aspect="equal",
-                        cmap=style.CONTRAST.get(name, style.MAP), interpolation="nearest")
+                        alpha=None if shown.all() else shown.astype(float), cmap=style.CONTRAST.get(name, style.MAP), interpolation="nearest")
     image.cmap.set_bad("#ff2ad4")  # not-a-number shows
     across, up = (p * style.UM for p in plane.points())
     metal = straighten(plane.padded(xi))
@@ -74,12 +82,13 @@ def space_ticks(axes):
 
 
 def electrolyte_range(snapshot, name, plane=None):
-    """Smallest and largest finite value of a field where xi < 0.5 (of EVERYWHERE: in the whole box), in the field's unit."""
+    """Smallest and largest finite value of a field where xi < 0.5 (of EVERYWHERE: in the whole box; of a film: at the front
+    alone), in the field's unit."""
     values, xi = snapshot.scalar(name), snapshot.field("xi")
     if plane is not None:
         values, xi = plane.cut(values), plane.cut(xi)
-    keep = np.isfinite(values)
-    if name not in EVERYWHERE and (xi < 0.5).any():
+    keep = np.isfinite(values) & of_the_front(name, xi)
+    if name not in EVERYWHERE and (keep & (xi < 0.5)).any():
         keep &= xi < 0.5
     return (float(values[keep].min()), float(values[keep].max())) if keep.any() else (0.0, 1.0)
 

@@ -48,9 +48,15 @@ def lacking(runs, name):
         print(f"mossfield-post: {run.path / 'metrics.csv'}: no column '{name}'; its curve is left out", file=sys.stderr)
 
 
-def shown(name):
-    """(words, factor, unit) for a column; an unknown one is shown as it is."""
-    return DISPLAY.get(name, (name, 1.0, "1"))
+def shown(name, runs=()):
+    """(words, factor, unit) for a column; an unknown length (..._m) of these runs in nm, µm, mm, else as it is."""
+    if name in DISPLAY:
+        return DISPLAY[name]
+    values = np.concatenate([np.abs(run.metrics[name]) for run in runs if name in run.metrics] or [np.zeros(0)])
+    largest = values[np.isfinite(values)].max(initial=0)
+    if not name.endswith("_m") or not largest > 0:
+        return name, 1.0, "1"
+    return name[:-2].replace("_", " "), *style.display(largest, "m")
 
 
 def plot_series(runs, path, columns=None):
@@ -64,7 +70,7 @@ def plot_series(runs, path, columns=None):
 
 def draw_series(runs, columns=None):
     """The figure of plot_series(). Raises FileError."""
-    panels = [(shown(c)[0], (c,)) for c in columns] if columns else [
+    panels = [(shown(c, runs)[0], (c,)) for c in columns] if columns else [
         p for p in PANELS if any(c in run.metrics for run in runs for c in p[1])]
     for name in dict.fromkeys(c for p in panels for c in p[1]):
         lacking(runs, name)
@@ -89,12 +95,12 @@ def draw_series(runs, columns=None):
 
 
 def _panel(axes, runs, words, names, second):
-    unit = shown(names[0])[2]
+    unit = shown(names[0], runs)[2]
     for k, (run, colour) in enumerate(zip(runs, style.lines(len(runs)))):
         for name, dash in zip(names, ("-", "--", ":")):
             if name not in run.metrics:
                 continue
-            values = column(run, name) * shown(name)[1]
+            values = column(run, name) * shown(name, runs)[1]
             if name in LOGARITHMIC:
                 values = np.where(values == 0, np.nan, np.abs(values))
             axes.plot(run.metrics["time_s"] / second, values, dash, color=colour,
