@@ -98,6 +98,24 @@ void lean_side(BasicField<float>&, int, const Wall&) {
   throw std::invalid_argument("a contact angle is one of a field of doubles");
 }
 
+void continue_side(Field& psi, int side) {
+  const Grid& grid = psi.grid();
+  const Box& b = grid.box();
+  const int axis = side / 2;
+  const long step = axis == 0 ? b.sx : axis == 1 ? b.sy : b.sz;
+  if (owns(grid, side))
+    run(grid.device(), ghost_layer(grid, side, 0),
+        ContinueUnderMetal{psi.data(), side % 2 ? -step : step, axis, b});
+}
+void continue_side(BasicField<float>&, int) {
+  throw std::invalid_argument("a distance is a field of doubles");
+}
+
+/// What is made from more than one cell.
+bool is_extended(const Wall& wall) {
+  return wall.kind == Wall::Kind::angle || wall.kind == Wall::Kind::under_metal;
+}
+
 }  // namespace
 
 bool leans(const Walls& walls) {
@@ -136,16 +154,19 @@ FillSides<T> sides_of(BasicField<T>& field, const Walls& walls) {
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls) {
   fill_sides(field, walls, false);
-  if (!leans(walls)) return;
+  if (!std::any_of(walls.begin(), walls.end(), is_extended)) return;
   const Grid& grid = field.grid();
   Walls others = walls;
   for (int side = 0; side < 6; ++side) {
     const auto s = static_cast<std::size_t>(side);
-    if (walls[s].kind != Wall::Kind::angle || !grid.active(side / 2) || grid.periodic(side / 2)) continue;
+    if (!is_extended(walls[s]) || !grid.active(side / 2) || grid.periodic(side / 2)) continue;
     others[s] = Wall::untouched();
-    lean_side(field, side, walls[s]);
+    if (walls[s].kind == Wall::Kind::angle)
+      lean_side(field, side, walls[s]);
+    else
+      continue_side(field, side);
   }
-  fill_sides(field, others, true);  // edges and corners, of what the leaning sides now hold
+  fill_sides(field, others, true);  // edges and corners, of what these sides now hold
 }
 
 template void fill_ghosts(BasicField<double>&, const Walls&);

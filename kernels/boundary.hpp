@@ -10,7 +10,7 @@ namespace mossfield {
 
 /// What a field does at a wall. A periodic axis of the grid overrides both of its sides.
 struct Wall {
-  enum class Kind { no_flux, value, level, untouched, angle } kind = Kind::no_flux;
+  enum class Kind { no_flux, value, level, untouched, angle, under_metal } kind = Kind::no_flux;
   double value = 0;  ///< on the wall itself, in the field's unit; angle: the cosine
 
   static Wall no_flux() { return {}; }
@@ -20,6 +20,9 @@ struct Wall {
   /// The field is a distance [m] (of doubles) whose level 0 meets the wall at an angle [rad], measured on the
   /// side of higher values (physics/contact_angle.hpp).
   static Wall angle(double angle) { return {Kind::angle, std::cos(angle)}; }
+  /// A distance [m], mirrored where its level 0 may meet the wall; where metal covers it, it goes straight
+  /// on.
+  static Wall under_metal() { return {Kind::under_metal, 0}; }
 };
 
 /// x_min, x_max, y_min, y_max, z_min, z_max
@@ -29,9 +32,10 @@ using Walls = std::array<Wall, 6>;
 bool leans(const Walls& walls);
 
 /// Fills the ghost layer, edges and corners included: mirrored (no_flux), reflected about the wall value
-/// (value), set (level), left alone (untouched), extended at an angle (angle), wrapped (periodic), or copied
-/// from the neighbouring rank. T is double or float. An angle reads three cells across: std::invalid_argument
-/// where a rank beside such a wall has less than two slices of them.
+/// (value), set (level), left alone (untouched), extended at an angle (angle), mirrored or continued
+/// (under_metal), wrapped (periodic), or copied from the neighbouring rank. T is double or float. An angle
+/// reads three cells across: std::invalid_argument where a rank beside such a wall has less than two slices
+/// of them.
 template <class T>
 void fill_ghosts(BasicField<T>& field, const Walls& walls = {});
 

@@ -135,4 +135,29 @@ struct LeanLayer {
   }
 };
 
+/// Adds to mirrored ghosts what makes psi go straight on where metal covers the wall: there the front lies
+/// along it and no line of contact is near. A mirror halves |grad psi| in the wall's cells, and a front less
+/// than a width away reacted with a part of its area and was bent by what restored the profile. Whether the
+/// front lies along the wall is told by the direction of grad psi on the face above the wall's cell: within
+/// 30 degrees of the wall's normal it does, beyond 45 it may stand on the wall.
+struct ContinueUnderMetal {
+  double* psi;  ///< [m]
+  long inward;  ///< from the ghost to the inner cell
+  int axis;     ///< of the wall
+  Box b;
+  MOSSFIELD_BOTH double along(long q, long step, double h) const {
+    const long near = q + inward, far = near + inward;
+    return (psi[near + step] - psi[near - step] + psi[far + step] - psi[far - step]) / (4 * h);
+  }
+  MOSSFIELD_BOTH static double ramp(double x) { return x > 0 ? (x < 1 ? x : 1) : 0; }
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double h = axis == 0 ? b.hx : axis == 1 ? b.hy : b.hz, inner = psi[c.q + inward];
+    const double rise = inner - psi[c.q + 2 * inward];  // towards the wall
+    const double x = axis == 0 ? 0 : along(c.q, b.sx, b.hx), y = axis == 1 ? 0 : along(c.q, b.sy, b.hy),
+                 z = axis == 2 ? 0 : along(c.q, b.sz, b.hz);
+    const double up = rise / h, square = up * up / (up * up + x * x + y * y + z * z + 1e-300);
+    if (rise > 0) psi[c.q] += ramp(inner / h) * ramp(4 * square - 2) * rise;
+  }
+};
+
 }  // namespace mossfield

@@ -68,8 +68,8 @@ Walls front_walls_of(const Case& v) {
   Walls walls;
   const bool upright = std::fabs(std::cos(v.interface.contact_angle)) < 1e-12;
   for (std::size_t side = 0; side < 6; ++side)
-    if (v.grid.sides[side] == SideKind::electrode && !upright)
-      walls[side] = Wall::angle(v.interface.contact_angle);
+    if (v.grid.sides[side] == SideKind::electrode)
+      walls[side] = upright ? Wall::under_metal() : Wall::angle(v.interface.contact_angle);
   return walls;
 }
 

@@ -105,6 +105,35 @@ TEST(ContactAngle, ReachesTheEdges) {
     }
 }
 
+// A wall under metal. Breaks if psi of a front that lies along it does not go on straight, on whichever side,
+// if one that stands on it is not mirrored, or if a wall without metal is taken for one with.
+TEST(UnderMetal, WhatLiesAlongTheWallGoesOnAndWhatStandsOnItIsMirrored) {
+  const Grid grid({6, 7, 5}, {0.3, 0.2, 0.7}, {false, false, false});
+  for (int side = 0; side < 6; ++side)
+    for (const double angle : {0.0, 25 * degree, 50 * degree, 90 * degree})
+      for (const double metal : {5.0, -5.0}) {
+        const auto axis = static_cast<std::size_t>(side / 2), one = (axis + 1) % 3;
+        std::array<double, 3> g{};
+        g[axis] = std::cos(angle) * (side % 2 ? 1 : -1), g[one] = std::sin(angle);
+        const auto plane = [&](std::array<double, 3> x) {
+          return metal + g[0] * x[0] + g[1] * x[1] + g[2] * x[2];
+        };
+        Field psi(grid, "psi", "m");
+        sample(psi, plane);
+        Walls walls;
+        walls[static_cast<std::size_t>(side)] = Wall::under_metal();
+        fill_ghosts(psi, walls);
+        const bool goes_on = metal > 0 && angle < 30 * degree;
+        each_ghost(grid, side, 1, [&](std::array<int, 3> at) {
+          std::array<int, 3> inner = at;
+          inner[axis] += side % 2 ? -1 : 1;
+          const double wanted = plane(centre(grid, goes_on ? at : inner));
+          EXPECT_NEAR(psi.data()[index(grid.box(), at)], wanted, 1e-12)
+              << "side " << side << ", " << angle / degree << " deg, metal " << metal;
+        });
+      }
+}
+
 /// Largest error of the ghosts of a circle about a point behind the wall x = 0, over the spacing.
 double circle_error(int n, double angle) {
   const double radius = 0.5, behind = radius * std::cos(angle);

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "two_potential_bench.hpp"
+#include "front_wave.hpp"
 
 namespace mossfield::test {
 namespace {
@@ -60,6 +60,33 @@ TEST(FlatFront, VoltageOfASymmetricCell) {
       EXPECT_NEAR(bench.state.voltage, wanted, 1e-4) << current << " A/m2, " << length << " m";
     }
   std::printf("symmetric cell: worst error %.2e V\n", worst);
+}
+
+// Half a width of metal behind the front: its electrode is a wall in the interface. Breaks if psi is mirrored
+// there, which halved |grad psi| (5 mV of 25 within 150 s) and made a wave grow that should stay as it is:
+// the voltage is that of both fronts and the way between them, the wave that of a front far from the wall.
+TEST(FlatFront, ThinMetalReactsAsThickMetalDoes) {
+  Case v = lithium({75, 1, 1}, {30e-6, 1.7e-6, 0.6e-6});
+  v.interface.width = 2e-6, v.initial.front = 1e-6;
+  v.electrolyte.conductivity = 0.95;
+  v.kinetics.exchange_current = v.kinetics.counter_exchange_current = v.drive.current.emplace(10);
+  Bench bench(v, Salt::frozen);
+  for (const double end : {75.0, 150.0, 225.0}) {
+    bench.run(end, 0.01);
+    const double wanted = -(4 / f * std::asinh(0.5) + 10 * (30e-6 - bench.front()) / 0.95);
+    EXPECT_NEAR(bench.state.voltage, wanted, 3e-4) << end << " s";
+  }
+  const auto wave = [](double metal) {
+    Case w = lithium({30, 24, 1}, {12e-6, 12e-6, 0.6e-6});
+    w.grid.sides[2] = w.grid.sides[3] = SideKind::periodic;
+    w.interface.width = 2e-6, w.initial.front = metal;
+    w.initial.amplitude = 0.1e-6, w.initial.wavelength = 12e-6;
+    w.kinetics.exchange_current = w.drive.current.emplace(10);
+    Bench waved(w, Salt::frozen);
+    waved.run(450, 0.01);
+    return front_wave(waved).amplitude;
+  };
+  EXPECT_NEAR(wave(1e-6) / wave(3e-6), 1, 2e-3);
 }
 
 // Breaks if anything flows at no voltage: at any concentration lithium is in equilibrium with its own ions.
