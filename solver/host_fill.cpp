@@ -76,13 +76,38 @@ HostMetrics fill_of(const HostSlices& s, double floor, double top) {
   return out;
 }
 
-double stranded_share(const Voxels& v, const GrowthAxis& growth, const std::vector<double>& psi,
-                      const std::vector<double>& host, double low, double high) {
+std::vector<unsigned char> fed_cells(const Voxels& v, const GrowthAxis& growth,
+                                     const std::vector<double>& psi) {
   std::vector<unsigned char> open(v.count());
   for (std::size_t c = 0; c < open.size(); ++c) open[c] = psi[c] <= 0;
   const int last = v.n[static_cast<std::size_t>(growth.axis)] - 1;
-  const std::vector<unsigned char> fed =
-      connected(v, open, slice_mask(v, growth.axis, growth.from_above ? 0 : last));
+  return connected(v, open, slice_mask(v, growth.axis, growth.from_above ? 0 : last));
+}
+
+std::vector<unsigned char> near_fed_cells(const Voxels& v, const GrowthAxis& growth,
+                                          const std::vector<double>& psi, const std::array<int, 3>& reach) {
+  std::vector<unsigned char> near = fed_cells(v, growth, psi);
+  for (std::size_t axis = 0; axis < 3; ++axis) {  // a box is spread along one axis after the other
+    const std::vector<unsigned char> before = near;
+    for (int k = 0; k < v.n[2]; ++k)
+      for (int j = 0; j < v.n[1]; ++j)
+        for (int i = 0; i < v.n[0]; ++i) {
+          if (!before[v.index(i, j, k)]) continue;
+          for (int step = -reach[axis]; step <= reach[axis]; ++step) {
+            std::array<int, 3> at{i, j, k};
+            at[axis] += step;
+            std::size_t cell = 0;
+            if (v.find(at, cell)) near[cell] = 1;
+          }
+        }
+  }
+  return near;
+}
+
+double stranded_share(const Voxels& v, const GrowthAxis& growth, const std::vector<double>& psi,
+                      const std::vector<double>& host, double low, double high) {
+  const int last = v.n[static_cast<std::size_t>(growth.axis)] - 1;
+  const std::vector<unsigned char> fed = fed_cells(v, growth, psi);
   double cut = 0, pores = 0;
   for (int k = 0; k < v.n[2]; ++k)
     for (int j = 0; j < v.n[1]; ++j)
@@ -92,7 +117,7 @@ double stranded_share(const Voxels& v, const GrowthAxis& growth, const std::vect
         if (middle < low || middle > high) continue;
         const std::size_t c = v.index(i, j, k);
         pores += 1 - host[c];
-        if (open[c] && !fed[c]) cut += 1 - host[c];
+        if (psi[c] <= 0 && !fed[c]) cut += 1 - host[c];
       }
   return ratio(cut, pores);
 }

@@ -1,6 +1,7 @@
 #pragma once
 // How a host has filled, from what each slice of cells across the growth holds. On whole arrays, for rank 0.
 
+#include <array>
 #include <vector>
 
 #include "solver/connectivity.hpp"
@@ -24,6 +25,14 @@ std::vector<double> slice_means(const Voxels& voxels, const GrowthAxis& growth,
 
 /// All but `stranded`, for a host that is porous between these heights [m].
 HostMetrics fill_of(const HostSlices& slices, double floor, double top);
+
+/// Marks the cells without metal (psi <= 0) from which a way leads to the side opposite the electrode.
+std::vector<unsigned char> fed_cells(const Voxels& voxels, const GrowthAxis& growth,
+                                     const std::vector<double>& psi);
+
+/// Marks those cells and what lies beside them by at most so many cells along each axis.
+std::vector<unsigned char> near_fed_cells(const Voxels& voxels, const GrowthAxis& growth,
+                                          const std::vector<double>& psi, const std::array<int, 3>& reach);
 
 /// Share of the pores at the start, 1 - host, between these heights [cells] that is cut off from the side
 /// opposite the electrode by metal (psi > 0).

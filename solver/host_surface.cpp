@@ -18,6 +18,8 @@ namespace {
 
 /// By how much the area that reacts may differ from the host's surface before the user is warned.
 constexpr double off_at_most = 0.02;
+/// Widths from cells that are connected to the electrolyte, within which metal is one's that they feed.
+constexpr double fed_within = 1.5;
 /// What the thickness of struts is known to, from volume and surface.
 constexpr double thickness_error = 0.05;
 
@@ -131,6 +133,33 @@ HostView HostSurface::view() const {
 
 void HostSurface::join(Field& psi) const {
   if (!pore_) for_each_cell(grid_, JoinBed{psi.data(), bed_.data()});
+}
+
+/// A front that is fed has cells without metal next to it, a width from what it reacts in at most: what is
+/// further from all that are connected to the electrolyte lies in a seam where fronts have met, or around a
+/// pocket.
+const double* HostSurface::sealed(const Field& psi) {
+  if (pore_) return nullptr;
+  const std::vector<double> whole = gather_to_root(psi);
+  std::vector<double> cut;
+  double any = 0;
+  if (grid_.communicator().rank() == 0) {
+    std::array<int, 3> reach{};
+    for (std::size_t a = 0; a < 3; ++a)
+      if (grid_.active(static_cast<int>(a)))
+        reach[a] = static_cast<int>(std::ceil(fed_within * width_ / grid_.spacing()[a]));
+    const std::vector<unsigned char> near = near_fed_cells(voxels_, growth_, whole, reach);
+    cut.resize(whole.size());
+    for (std::size_t c = 0; c < cut.size(); ++c) {
+      cut[c] = near[c] ? 0 : 1;
+      if (!near[c] && std::fabs(whole[c]) <= reaction_band * width_) any = 1;
+    }
+  }
+  grid_.communicator().broadcast(&any, sizeof any);
+  if (!(any > 0)) return nullptr;
+  if (!sealed_) sealed_.emplace(grid_, "sealed", "1");
+  scatter_from_root(cut, *sealed_);
+  return sealed_->data();
 }
 
 std::vector<double> HostSurface::lithium_of(const Field& psi) const {

@@ -27,6 +27,9 @@ class HostSurface {
 
   /// Makes a host that conducts a part of the metal.
   void join(Field& psi) const;
+  /// Where a host that conducts has closed: 1 in cells that metal cuts off from the electrolyte, else 0; null
+  /// where it cuts off none that could react. Collective.
+  const double* sealed(const Field& psi);
   /// psi of the host alone [m].
   const Field& bed() const { return bed_; }
   /// Of the host, as far as the balances count it as metal [m^3].
@@ -61,7 +64,7 @@ class HostSurface {
   GrowthAxis growth_;
   double width_, floor_ = 0, top_ = 0, volume_ = 0;
   Field bed_;
-  std::optional<Field> pore_;
+  std::optional<Field> pore_, sealed_;
   std::unique_ptr<HostNuclei> nuclei_;
   std::unique_ptr<HostAngle> angle_;
   std::vector<double> host_;  ///< share of each cell, on rank 0

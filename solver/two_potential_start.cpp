@@ -6,6 +6,7 @@
 #include "kernels/boundary.hpp"
 #include "kernels/elliptic_system_kernels.hpp"
 #include "kernels/noise.hpp"
+#include "kernels/sealed.hpp"
 #include "solver/two_potential.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -77,6 +78,11 @@ void TwoPotential::predict(State& state, const Bdf& bdf) {
   if (noisy)
     for_each_cell(grid_, FrontNoise{hat_.data(), noise_.data(), psi_.data(), bdf.dt / bdf.a0, width});
   if (const HostAngle* angle = host_angle()) angle->keep(hat_, psi_);
+  if (const double* sealed = host_ ? host_->sealed(psi_) : nullptr) {
+    for_each_in(front_, StopSealed{slope_.data(), hat_.data(), psi_.data(), state.phase.now.data(),
+                                   state.phase.old.data(), sealed, width, bdf.a0, bdf.a1, bdf.a2});
+    fill_ghosts(psi_, front_walls_);
+  }
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
   look_back(state, bdf);

@@ -151,5 +151,22 @@ TEST(HostFill, CutOffPoresAreAShareOfTheHostsOwn) {
   EXPECT_DOUBLE_EQ(stranded_share(v, down, psi, host, 2, 5), 3.0 / 6);
 }
 
+// A tube of 9 x 2 cells, closed by metal at 5: above it all is fed, two cells below its surface still, below
+// nothing. Breaks if what is cut off counts as fed, a way round a periodic side is not seen, or the reach is
+// another axis'.
+TEST(HostFill, WhatIsCutOffIsFarFromWhatIsFed) {
+  const Voxels v{{9, 2, 9}, {true, false, false}};
+  const GrowthAxis growth{2, false};
+  std::vector<double> psi(v.count(), -1);
+  for (int i = 0; i < 9; ++i)
+    for (int j = 0; j < 2; ++j) psi[v.index(i, j, 5)] = 1;
+  const std::vector<unsigned char> closed = near_fed_cells(v, growth, psi, {1, 0, 2});
+  for (int k = 0; k < 9; ++k) EXPECT_EQ(closed[v.index(4, 1, k)], k >= 4 ? 1 : 0) << k;
+  psi[v.index(0, 0, 5)] = -1;  // a hole: the pocket below is fed again
+  EXPECT_EQ(near_fed_cells(v, growth, psi, {1, 0, 0})[v.index(8, 0, 5)], 1);
+  EXPECT_EQ(near_fed_cells(v, growth, psi, {1, 0, 0})[v.index(7, 0, 5)], 0);
+  EXPECT_EQ(near_fed_cells(v, growth, psi, {0, 0, 0})[v.index(4, 1, 0)], 1);
+}
+
 }  // namespace
 }  // namespace mossfield

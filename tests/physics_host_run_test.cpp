@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -261,6 +262,32 @@ TEST(HostRun, DepositComesOffTheHostDoesNot) {
   const std::vector<double> psi = s.phase.now.owned(), bed = HostSurface(v, bench.grid).bed().owned();
   for (std::size_t n = 0; n < psi.size(); ++n) ASSERT_GE(psi[n], bed[n]);
   EXPECT_NEAR(s.charge.now / equations.charge_of_metal(), left.metal_volume, 1e-9 * deposited);
+}
+
+// Breaks if fronts that have met between pillars go on reacting: what is left of the salt in their seams was
+// used up, and steps shrank a thousandfold. The lithium deposited is that of the charge, the seams still have
+// salt, and a step is as long as before they closed.
+TEST(HostRun, GoesOnOnceItHasClosed) {
+  Case v = lithium({8, 8, 26}, {12e-6, 12e-6, 39e-6});
+  v.grid.sides = {SideKind::no_flux, SideKind::no_flux,   SideKind::no_flux,
+                  SideKind::no_flux, SideKind::electrode, SideKind::reservoir};
+  v.interface.width = 4.5e-6, v.interface.energy = 0.5;
+  v.host.present = true;
+  v.host.kind = HostCase::Kind::pillars;
+  v.host.height = 20e-6, v.host.diameter = 6e-6, v.host.pitch = 12e-6;
+  v.initial.front = 4e-6;
+  v.drive.current = 100;
+  Bench bench(v);
+  const Balances start = bench.equations.balances(bench.state);
+  bench.run(1600, 0.01);
+  const Balances end = bench.equations.balances(bench.state);
+  const HostMetrics metrics = *bench.equations.host(bench.state);
+  EXPECT_GT(metrics.fill, 0.96);
+  EXPECT_GT(bench.state.dt_old, 5);
+  const double charge = 100 * 12e-6 * 12e-6 * 1600;
+  EXPECT_NEAR((end.metal_volume - start.metal_volume) * faraday / v.metal.molar_volume / charge, 1, 1e-10);
+  const std::vector<double> c = bench.state.c.now.owned();
+  EXPECT_GT(*std::min_element(c.begin(), c.end()), 1e-3 * v.electrolyte.concentration);
 }
 
 }  // namespace

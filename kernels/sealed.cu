@@ -1,0 +1,5 @@
+#include "kernels/sealed.hpp"
+
+#include "kernels/launch.cuh"
+
+MOSSFIELD_GPU(mossfield::StopSealed)
