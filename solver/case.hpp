@@ -188,7 +188,7 @@ struct DriveCase : Drive {
 struct TimeCase {
   double tolerance = 1e-3;      ///< local error per step, relative to the scale of each field
   double first_step = unset;    ///< [s]; default: 1e-3 of the smallest time scale
-  double max_step = unset;      ///< [s]; default: end_time / 20
+  double max_step = unset;      ///< [s]; of a file's case by default longest_run() / 20
   double min_step = unset;      ///< [s]; default: 1e-3 of the first step, at most 1e-9 of end_time
   double max_front_move = 0.2;  ///< of a cell, per step
   bool fixed = false;           ///< every step is first_step long (verification)
@@ -196,8 +196,8 @@ struct TimeCase {
 };
 
 struct OutputCase {
-  double metrics_interval = unset;   ///< [s]; default end_time / 200
-  double snapshot_interval = unset;  ///< [s]; default end_time / 20
+  double metrics_interval = unset;   ///< [s]; of a file's case by default longest_run() / 200
+  double snapshot_interval = unset;  ///< [s]; of a file's case by default longest_run() / 20
   double checkpoint_interval = 600;  ///< [s of wall time]
   std::vector<std::string> fields{"xi", "c", "phi"};
 };
@@ -261,7 +261,7 @@ inline MetricsColumns metrics_columns_of(const Case& values) {
           values.nucleation.present};
 }
 
-/// Between samples and between snapshots, as given or by default a 200th and a 20th of the run [s].
+/// Between samples and between snapshots, as given or derived; without either a 200th and a 20th of end_time [s].
 inline double metrics_interval_of(const Case& values) {
   const double given = values.output.metrics_interval;
   return given > 0 ? given : values.drive.end_time / 200;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "solver/case_value.hpp"
+#include "solver/drive.hpp"
 
 namespace mossfield {
 namespace {
@@ -152,8 +153,9 @@ void derive(CaseDraft& draft) {
     draft.time.max_front_move = largest_move(draft.grid, draft.interface.width);
   if (std::isnan(draft.nucleation.thickness_floor))
     draft.nucleation.thickness_floor = draft.nucleation.thickness;
+  const double run = longest_run(draft.drive);
   const auto fraction = [&](double& member, double parts) {
-    if (std::isnan(member)) member = draft.drive.end_time / parts;
+    if (std::isnan(member)) member = run / parts;
   };
   if (draft.time.fixed && std::isnan(draft.time.max_step)) draft.time.max_step = draft.time.first_step;
   fraction(draft.time.max_step, 20);

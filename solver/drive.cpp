@@ -58,6 +58,12 @@ double mean_current(const DriveCase& drive) {
   return charge / sequence_length(drive);
 }
 
+double longest_run(const DriveCase& drive) {
+  const double current = drive.sequence.empty() ? drive.current.value_or(unset) : mean_current(drive);
+  const double passes = drive.end_capacity.value_or(unset) / std::fabs(current);
+  return passes < drive.end_time ? passes : drive.end_time;
+}
+
 bool strips(const DriveCase& drive) {
   const auto takes = [](const Drive& d) { return d.voltage.value_or(0) > 0 || d.current.value_or(0) < 0; };
   return takes(drive) || std::any_of(drive.sequence.begin(), drive.sequence.end(), takes);

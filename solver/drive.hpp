@@ -19,6 +19,10 @@ bool changes_at(const DriveCase& drive, double time);
 double sequence_length(const DriveCase& drive);
 double mean_current(const DriveCase& drive);
 
+/// When a run ends at the latest: at drive.until.time, or once its capacity has passed at the current that is
+/// given, the mean one of a sequence, if that is sooner [s].
+double longest_run(const DriveCase& drive);
+
 /// Whether some of it takes lithium away.
 bool strips(const DriveCase& drive);
 

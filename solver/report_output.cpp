@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "solver/current_density.hpp"
+#include "solver/drive.hpp"
 #include "solver/report.hpp"
 
 namespace mossfield {
@@ -18,7 +19,7 @@ std::vector<Finding> report_output(const Case& v) {
     if (name == current_density_name) fields += v.grid.dimensions - 1;
   const double snapshot = sizeof(double) * fields * n[0] * n[1] * n[2];
   const double interval = snapshot_interval_of(v),
-               count = std::ceil(v.drive.end_time / interval * (1 - 1e-9)) + 1;
+               count = std::ceil(longest_run(v.drive) / interval * (1 - 1e-9)) + 1;
   std::string text = fmt::format(
       "output: at most {:.6g} snapshots of {}, {} in all before compression; a checkpoint has {}", count,
       bytes_text(snapshot), bytes_text(count * snapshot), bytes_text(memory_need(v, {}).file / 2));

@@ -252,13 +252,13 @@ void numerics_keys(Keys& keys) {
   };
   add("time.tolerance", "", AT(time.tolerance), fraction, "local error per step over the scale of each field");
   add("time.first_step", "s", AT(time.first_step), positive, "left out: 1e-3 of the smallest time scale");
-  add("time.max_step", "s", AT(time.max_step), positive, "left out: drive.until.time / 20");
+  add("time.max_step", "s", AT(time.max_step), positive, "left out: a 20th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
   add("time.min_step", "s", AT(time.min_step), positive, "left out: 1e-3 of the first step, at most 1e-9 of drive.until.time");
   add("time.max_front_move", "", AT(time.max_front_move), {0, 1, true, false}, "of a cell, per step; left out: 0.2, with more than 6 cells to an interface 0.8 over their number");
   add("time.fixed", "", AT(time.fixed), any, "every step is first_step long, but for those that land on a sample or snapshot");
   add("time.explicit", "", AT(time.forward), any, "front and salt by forward Euler instead of implicitly, with time.fixed: to check one against the other");
-  add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: drive.until.time / 200");
-  add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: drive.until.time / 20");
+  add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: a 200th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
+  add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: a 20th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
   add("output.checkpoint_interval", "s", AT(output.checkpoint_interval), positive, "of wall time");
   keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics; host, lithium: with a host; current_density: a vector, of the ions (literature: -sigma grad phi)", {"xi", "c", "phi", "current_density", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises", "host", "lithium"}});
   keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems: the own, or PETSc's conjugate gradients with this preconditioner", {"own", "petsc", "petsc_pfmg", "petsc_boomeramg", "petsc_gamg", "petsc_direct", "petsc_multigrid"}});
