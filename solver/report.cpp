@@ -202,7 +202,7 @@ std::vector<Finding> report(const Case& of, const RunPlace& place) {
   for (const auto& part :
        {report_plausible(of), report_memory(values, place), report_output(values), report_sequence(of),
         report_fits(of), report_scales(values), report_capacity(mean), report_enrichment(mean),
-        report_coating(values), report_mechanics(values), report_host(values)})
+        report_bumps(values), report_coating(values), report_mechanics(values), report_host(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

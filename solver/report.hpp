@@ -46,6 +46,9 @@ std::vector<Finding> report_plausible(const Case& values);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.
 std::vector<Finding> report_scales(const Case& values);
 
+/// Bumps of the start that are small beside the interface.
+std::vector<Finding> report_bumps(const Case& values);
+
 /// Resistance of a coating, and whether its thickness roughens the front.
 std::vector<Finding> report_coating(const Case& values);
 

@@ -28,6 +28,44 @@ TEST(case_resolution, kinetic_length_tells_its_price) {
   expect_says(quickstart("kinetic", {"interface.width=9 um"}), "4 % too fast or more", true);
 }
 
+// Discs and balls whose metal is the integral of h over concentric levels, by quadrature: a disc of half the
+// width has 19.8 % too much, a ball of the width 14.8 %. Breaks if a small bump passes in silence or the
+// number is that of the other dimension.
+TEST(case_resolution, small_bumps_tell_their_excess) {
+  const auto flat = [](const std::string& radius) {
+    return quickstart("bumps", {"initial={front: 10 um, bumps: [{at: [10 um], radius: " + radius + "}]}",
+                                "interface.width=2 um"});
+  };
+  expect_says(flat("1 um"),
+              "one of 1 um is small under an interface 2 um wide and starts with 20 % more metal", true);
+  expect_says(flat("3 um"), "nothing about bumps", false);
+  expect_says(finding("bumps", "dendrite_3d.yaml", {"interface.width=4 um"}), "starts with 15 % more metal",
+              true);
+  expect_says(finding("bumps", "dendrite_3d.yaml", {}), "nothing about bumps", false);
+}
+
+// Breaks if samples, snapshots and steps go by an end that the capacity forestalls: 1 mAh/cm^2 at 1 mA/cm^2
+// is an hour, and so it is with a mean of that; a voltage says nothing of when it ends.
+TEST(case_resolution, a_run_is_as_long_as_its_capacity_takes) {
+  const auto of = [](const std::string& drive) {
+    return read_case(
+               std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml",
+               {"drive={" + drive + ", until: {time: 100 h, capacity: 1 mAh/cm^2}}", "output={}", "time={}"})
+        .values;
+  };
+  for (const char* drive :
+       {"current: 1 mA/cm^2",
+        "sequence: [{current: 4 mA/cm^2, time: 2 s}, {current: -2 mA/cm^2, time: 1 s}, {current: 0 mA/cm^2, "
+        "time: 3 s}]"}) {
+    const Case v = of(drive);
+    EXPECT_NEAR(v.output.metrics_interval, 3600 / 200.0, 1e-9) << drive;
+    EXPECT_NEAR(v.output.snapshot_interval, 3600 / 20.0, 1e-9) << drive;
+    EXPECT_NEAR(v.time.max_step, 3600 / 20.0, 1e-9) << drive;
+    EXPECT_NE(report_output(v, 1).at(0).text.find("at most 21 snapshots"), std::string::npos);
+  }
+  EXPECT_NEAR(of("voltage: -0.05 V").time.max_step, 360000 / 20.0, 1e-6);
+}
+
 // The gap of 190 um is fed from both ends alike: 1.149 way^2/D at 1.05 of the limit by the series of the
 // finite gap, Sand's formula at ten times of it. Breaks if that formula is used where the far side matters
 // (it says 22 s), or the way is not half of the gap.

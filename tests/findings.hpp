@@ -20,6 +20,7 @@ inline Finding finding(const std::string& topic, const std::string& name,
   std::vector<Finding> all = report_scales(values);
   all.push_back(report_resolution(values));
   for (const Finding& f : report_coating(values)) all.push_back(f);
+  for (const Finding& f : report_bumps(values)) all.push_back(f);
   for (const Finding& f : report_plausible(values)) all.push_back(f);
   for (const Finding& f : report_output(values)) all.push_back(f);
   for (const Finding& f : report_capacity(values)) all.push_back(f);
