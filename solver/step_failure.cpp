@@ -3,26 +3,51 @@
 #include <fmt/format.h>
 
 #include "solver/drive.hpp"
+#include "solver/report.hpp"
+#include "solver/report_sequence.hpp"
 
 namespace mossfield {
 
-std::string no_step_succeeds(const Case& values, const StepFailure& last) {
+namespace {
+
+/// What `validate` warns of where the grid, the interface and the salt are too coarse for the case.
+std::string warnings_of(const Case& of) {
+  const Case values = held_at_fastest(of);
+  std::vector<Finding> found = report_scales(values);
+  found.insert(found.begin(), report_resolution(values));
+  std::string all;
+  for (const Finding& finding : found)
+    if (finding.warning) all += (all.empty() ? "" : "; ") + finding.text;
+  return all;
+}
+
+/// What to try, after a reason.
+std::string cure_of(const Case& values, const StepFailure& last) {
   const std::string smaller =
       drive_from(values.drive, last.time).voltage ? "a smaller voltage" : "a smaller current";
-  std::string cure = "a finer grid, a wider interface or " + smaller;
-  // the profile of the salt goes straight on through the interface: it ends below zero in a wide one
+  std::string cure = "a finer grid or " + smaller;
   if (last.reason == "the salt concentration would fall below zero")
-    cure = "a narrower interface, " + smaller + " or more salt";
+    // the profile of the salt goes straight on through the interface: it ends below zero in a wide one; in a
+    // host what lacks salt is a pore
+    cure = values.host.present ? smaller + " or more salt"
+                               : "a narrower interface, " + smaller + " or more salt";
   if (last.reason.find("_polynomial is no longer positive") != std::string::npos)
     cure = "coefficients that hold for more salt or " + smaller;
+  const std::string warned = warnings_of(values);
+  return warned.empty() ? cure : cure + ", and mind what `mossfield validate` warns of: " + warned;
+}
+
+}  // namespace
+
+std::string no_step_succeeds(const Case& values, const StepFailure& last) {
   if (last.limits.fixed)
     return fmt::format(
         "a step of {:.3g} s (time.fixed) fails at t = {:.6g} s: {}; try a shorter time.first_step{}", last.dt,
-        last.time, last.reason, values.time.forward ? "" : ", " + cure);
+        last.time, last.reason, values.time.forward ? "" : ", " + cure_of(values, last));
   return fmt::format(
       "no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; shorter than {:.3g} s (time.min_step) "
       "none is tried; try {}",
-      last.dt, last.time, last.reason, last.limits.least, cure);
+      last.dt, last.time, last.reason, last.limits.least, cure_of(values, last));
 }
 
 }  // namespace mossfield

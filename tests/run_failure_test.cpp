@@ -4,6 +4,7 @@
 
 #include "kernels/errors.hpp"
 #include "solver/case_reader.hpp"
+#include "solver/report.hpp"
 #include "solver/simulation.hpp"
 #include "solver/step_failure.hpp"
 
@@ -68,7 +69,32 @@ TEST(Failure, AFixedStepIsNamedAsOne) {
   EXPECT_EQ(
       said,
       "a step of 2 s (time.fixed) fails at t = 5 s: of something; try a shorter time.first_step, a finer "
-      "grid, a wider interface or a smaller current");
+      "grid or a smaller current");
+}
+
+// Breaks if a failure does not repeat what `validate` warns of, or advises a wider interface where that asks
+// for a narrower one.
+TEST(Failure, RepeatsWhatValidateWarnsOf) {
+  const Case v = planar({"kinetics.exchange_current=1e5 A/m^2"});
+  const std::string said = no_step_succeeds(v, {5, 2, {2, 1e-6, 2, false}, "of something"});
+  std::string warned;
+  for (const Finding& finding : report_scales(v))
+    if (finding.warning) warned = finding.text;
+  ASSERT_NE(warned.find("kinetic length"), std::string::npos) << warned;
+  EXPECT_NE(said.find("a finer grid or a smaller current, and mind what `mossfield validate` warns of: "),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find(warned), std::string::npos) << said;
+  EXPECT_EQ(said.find("wider"), std::string::npos) << said;
+}
+
+// Breaks if a narrower interface is advised for a pore that has run out of salt.
+TEST(Failure, AHostThatLacksSaltNeedsMoreOfItOrLessCurrent) {
+  Case v = planar({});
+  v.host.present = true;
+  const std::string said =
+      no_step_succeeds(v, {5, 2, {2, 1e-6, 2, false}, "the salt concentration would fall below zero"});
+  EXPECT_NE(said.find("try a smaller current or more salt"), std::string::npos) << said;
 }
 
 }  // namespace
