@@ -11,6 +11,7 @@
 #include "solver/drive.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
+#include "solver/film_watch.hpp"
 #include "solver/on_root.hpp"
 #include "solver/signals.hpp"
 
@@ -65,7 +66,7 @@ class Driver {
     outputs(true);
     if (evolution_.step() != checkpointed_) write_checkpoint();
     tell_strains();
-    if (film_told_) progress_.say("at the end " + film_text_);
+    if (const auto text = film_.sum()) progress_.say(*text);
     progress_.say(fmt::format("finished: {} (t = {:.6g} s, {} steps, {} of wall time{}){}",
                               evolution_.why_finished(), evolution_.time(), evolution_.step(),
                               clock_text(wall()), pace(), retries_text({}, evolution_.retries())));
@@ -158,22 +159,6 @@ class Driver {
                                threads.now, threads.all));
   }
 
-  /// Warns once of a film whose volume is much corrected, or much of which lies where fronts have met.
-  void mind_film(const FilmMetrics& film) {
-    constexpr double much = 0.05;
-    film_text_ = fmt::format(
-        "{:.2g} % of the film is left where fronts met (film_swallowed), and corrections of its volume add "
-        "up "
-        "to {:.2g} % (film_closing)",
-        100 * film.swallowed, 100 * film.closing);
-    if (film_told_ || !(film.closing > much || std::fabs(film.swallowed) > much)) return;
-    film_told_ = true;
-    progress_.warn(film_text_ + (film.closing > much
-                                     ? ": the grid does not resolve how the film is "
-                                       "stretched, so refine it before its numbers are trusted"
-                                     : ""));
-  }
-
   /// What is due at this time and not there yet; `last`: due in any case.
   void outputs(bool last) {
     const double time = evolution_.time();
@@ -182,7 +167,7 @@ class Driver {
       MetricsRow row = evolution_.sample();
       row.wall = wall();
       tip_ = row.tip;
-      if (row.film) mind_film(*row.film);
+      if (const auto text = film_.see(row.film)) progress_.warn(*text);
       on_root(options_.communicator, [&] { metrics_->write(row); });
       if (const auto text = strains_.see(time, row.stress)) progress_.warn(*text);
     }
@@ -243,6 +228,7 @@ class Driver {
   bool root_, resumed_;
   WallBudget budget_;
   StrainWatch strains_;
+  FilmWatch film_;
   std::optional<MetricsWriter> metrics_;
   std::optional<SnapshotWriter> snapshots_;
   double start_ = wall_clock(), wall_before_;  // [s]
@@ -251,8 +237,6 @@ class Driver {
   std::int64_t checkpointed_ = -1, steps_ = 0;
   double tip_ = unset;
   bool fewer_threads_ = false;  // now or before
-  bool film_told_ = false;
-  std::string film_text_;  // of the last sample
   std::string why_stopped_;
 };
 
