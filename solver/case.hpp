@@ -261,7 +261,8 @@ inline MetricsColumns metrics_columns_of(const Case& values) {
           values.nucleation.present};
 }
 
-/// Between samples and between snapshots, as given or derived; without either a 200th and a 20th of end_time [s].
+/// Between samples and between snapshots, as given or derived; without either a 200th and a 20th of end_time
+/// [s].
 inline double metrics_interval_of(const Case& values) {
   const double given = values.output.metrics_interval;
   return given > 0 ? given : values.drive.end_time / 200;
