@@ -1,3 +1,4 @@
+#include "kernels/carry.hpp"
 #include "kernels/film_measures.hpp"
 #include "kernels/launch.cuh"
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "kernels/boundary.hpp"
+#include "kernels/carry.hpp"
 #include "kernels/film.hpp"
 #include "solver/two_potential_laws.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "physics/anisotropy.hpp"
 #include "physics/surface_energy.hpp"
+#include "solver/drive_checks.hpp"
 #include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
@@ -37,7 +38,6 @@ class Checks {
     sine();
     bumps();
     coating();
-    drive();
     output();
     engine();
   }
@@ -147,6 +147,9 @@ class Checks {
               "{:.4g} m of metal are too little behind an interface {:.4g} m wide; start with {:g} of that, "
               "or from 0 with initial.bumps",
               c.initial.front, width, least_metal));
+    if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
+      wrong("drive.until.height",
+            fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
     if (c.drive.end_at_short_circuit && c.initial.front < length() && c.initial.front >= length() - width)
       wrong("initial.front", "within an interface's width of the other side: a short circuit at the start");
     if (c.initial.circle_radius && !c.axis_size.empty() &&
@@ -236,25 +239,6 @@ class Checks {
                         h, c.interface.width, cells));
   }
 
-  void drive() {
-    const std::string voltage = "drive.voltage", current = "drive.current", sequence = "drive.sequence";
-    if (given(sequence) && (given(voltage) || given(current)))
-      wrong(sequence, "has currents and voltages of its own; drop drive.current and drive.voltage");
-    else if (given(voltage) && given(current))
-      wrong(current, "exactly one of drive.voltage and drive.current may be given; drop one");
-    else if (missing(voltage) && missing(current) && missing(sequence))
-      wrong(voltage, "missing; give exactly one of drive.voltage, drive.current and drive.sequence");
-    const auto has_current = [](const DriveCase::Stage& stage) { return stage.current.has_value(); };
-    if (c.model == Model::literature &&
-        std::any_of(c.drive.sequence.begin(), c.drive.sequence.end(), has_current))
-      wrong(sequence,
-            "model: literature knows stages of given voltage only: a current is searched for by whole "
-            "steps, which a change makes too short for it");
-    if (c.drive.end_height && (*c.drive.end_height >= length() || *c.drive.end_height <= c.initial.front))
-      wrong("drive.until.height",
-            fmt::format("must lie between the front and the other side ({:.4g} m)", length()));
-  }
-
   void output() {
     const std::vector<std::string>& names = c.output.fields;
     for (auto name = names.begin(); name != names.end(); ++name)
@@ -299,6 +283,7 @@ void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
   check_host(draft, keys, problems);
   check_time(draft, keys, problems);
   check_wall(draft, keys, problems);
+  check_drive(draft, keys, problems);
 }
 
 }  // namespace mossfield

@@ -61,7 +61,7 @@ TEST(case_resolution, a_run_is_as_long_as_its_capacity_takes) {
     EXPECT_NEAR(v.output.metrics_interval, 3600 / 200.0, 1e-9) << drive;
     EXPECT_NEAR(v.output.snapshot_interval, 3600 / 20.0, 1e-9) << drive;
     EXPECT_NEAR(v.time.max_step, 3600 / 20.0, 1e-9) << drive;
-    EXPECT_NE(report_output(v, 1).at(0).text.find("at most 21 snapshots"), std::string::npos);
+    EXPECT_NE(report_output(v).at(0).text.find("at most 21 snapshots"), std::string::npos);
   }
   EXPECT_NEAR(of("voltage: -0.05 V").time.max_step, 360000 / 20.0, 1e-6);
 }
