@@ -38,7 +38,7 @@ kinetics:
   exchange_current: 30 A/m^2
   transfer_coefficient: 0.5
   concentration_exponent: 0.5
-  counter_exchange_current: 3 mA/cm^2
+  counter_exchange_current: 2 mA/cm^2
 noise:
   intensity: 1.33e-6 um^3/s
   time_bin: 10 ms

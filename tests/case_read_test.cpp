@@ -73,7 +73,8 @@ TEST(case_read, values_arrive_in_si) {
   EXPECT_EQ(c.metal.molar_volume, 1.309e-5);    // from the property set
   EXPECT_EQ(c.electrolyte.conductivity, 1.19);  // over the property set
   EXPECT_EQ(c.electrolyte.transference_number, 0.4);
-  EXPECT_EQ(c.kinetics.counter_exchange_current, 30.0);
+  EXPECT_EQ(c.kinetics.exchange_current, 30.0);
+  EXPECT_EQ(c.kinetics.counter_exchange_current, 20.0);
   EXPECT_NEAR(c.interface.anisotropy_angle, 0.78539816339744831, 1e-15);
   EXPECT_EQ(*c.drive.current, 10.0);
   EXPECT_FALSE(c.drive.voltage);
