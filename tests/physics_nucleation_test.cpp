@@ -103,7 +103,9 @@ TEST(Nucleation, CoatingOfTheHostIsInSeries) {
 }
 
 // Breaks if a coating that ends halfway down is not where it should be: coated above, bare below, and only
-// the coated part takes nuclei.
+// the coated part takes nuclei; or has another thickness there than between 20 nm at the top (26 um) and 10
+// nm where it ends (16 um). At 17.5 and 22.5 um it resists by 11.5 and 16.5 nm of 1e-6 S/m, and i = 2 i0
+// sinh(F (0.1 V - i R)/2RT).
 TEST(Nucleation, CoatingThatEndsHalfway) {
   Case v = plate();
   v.grid.cells = {16, 16, 36}, v.grid.size = {16e-6, 16e-6, 36e-6};
@@ -113,13 +115,24 @@ TEST(Nucleation, CoatingThatEndsHalfway) {
   v.nucleation.is_coated = true, v.nucleation.coated = v.nucleation.bare;
   v.nucleation.coated.density = 1e16;
   v.nucleation.thickness = 20e-9, v.nucleation.thickness_floor = 10e-9, v.nucleation.depth = 10e-6;
+  v.nucleation.conductivity = 1e-6;
   v.drive.voltage = -0.1;
   Bench bench(v, Salt::frozen);
   const Attempt a = bench.equations.attempt(bench.state, Bdf::of(0.01, 0, true));
   ASSERT_TRUE(a.solved) << a.reason;
   bench.accept(0.01);
   const std::vector<double> current = bench.equations.host_profile(bench.state)[3].values;
-  EXPECT_GT(current[17], 0.9 * current[22]);
+  const auto behind = [](double resistance) {
+    double low = 0, high = 1000;
+    for (int n = 0; n < 100; ++n) {
+      const double i = (low + high) / 2, eta = 0.1 - i * resistance;
+      (i < 60 * std::sinh(inverse_thermal_voltage(298.15) * eta / 2) ? low : high) = i;
+    }
+    return low;
+  };
+  const double wanted = behind(11.5e-3) / behind(16.5e-3);
+  std::printf("current at 17.5 over that at 22.5 um: %.4f, wanted %.4f\n", current[17] / current[22], wanted);
+  EXPECT_NEAR(current[17] / current[22], wanted, 0.02 * wanted);
   EXPECT_LT(current[14], 0.01 * current[17]);
 }
 
