@@ -14,6 +14,7 @@ struct Manufactured {
   static constexpr double length = 20e-6, height = 14e-6, width = 2.6e-6, pi = 3.14159265358979323846;
   static constexpr double c0 = 1000, metal_potential = -0.03, surface_energy = 50, strength = 0.03,
                           angle = 0.3;
+  static constexpr double temperature = 313.15, transference = 0.3, exponent = 0.7, factor = 1.4;
   static constexpr double k = 2 * pi / height, w = 2 * pi / 20, speed = 2e-8;
 
   static Case question(int nx, int ny) {
@@ -27,6 +28,10 @@ struct Manufactured {
     v.electrolyte.conductivity_polynomial = {0.2, 1.3, -0.5};
     v.electrolyte.diffusivity_polynomial = {1.4, -0.4};
     v.kinetics.transfer_coefficient = 0.4;
+    v.kinetics.concentration_exponent = exponent;
+    v.temperature = temperature;
+    v.electrolyte.transference_number = transference;
+    v.electrolyte.thermodynamic_factor = factor;
     v.initial.front = 8e-6;
     v.drive.voltage = metal_potential;
     v.time.tolerance = 1e-7;  // charge and salt are iterated to 0.02 of it
@@ -65,13 +70,13 @@ struct Manufactured {
     double front, salt, charge;
   };
   static Forcing forcing(double x, double y, double t) {
-    const double f = inverse_thermal_voltage(298.15), volume_per_charge = 1.3e-5 / faraday, a = 0.4, tp = 0.4;
+    const double f = faraday / (gas_constant * temperature), volume_per_charge = 1.3e-5 / faraday, a = 0.4;
     const Jet p = psi(x, y, t), s = c(x, y, t), v = phi(x, y, t);
     // metal fraction h and its derivative by psi; the electrolyte's fraction e = 1 - h
     const double th = std::tanh(2 * p.u / width), xi = (1 + th) / 2, xi1 = (1 - th * th) / width;
     const double h1 = 30 * xi * xi * (1 - xi) * (1 - xi) * xi1, m = 1 - xi;
     const double e = m * m * m * (6 * m * m - 15 * m + 10) + 1e-5;
-    // reaction: stiffness times curvature, Butler-Volmer with i0 ~ sqrt(c)
+    // reaction: stiffness times curvature, Butler-Volmer with i0 ~ c^m
     const double g = std::sqrt(p.square());
     const double along = (p.x * p.x * p.xx + 2 * p.x * p.y * p.xy + p.y * p.y * p.yy) / p.square();
     // of the front: that of this level, moved by its distance along the normal (a half to twice at most)
@@ -85,7 +90,8 @@ struct Manufactured {
     const double c_front = s.u + bounded(way * dot(p, s), s.u);
     const double eta =
         metal_potential - v.u - bounded(way * dot(p, v), 1 / f) + volume_per_charge * stiffness * curvature;
-    const double i = 30 * std::sqrt(c_front / c0) * (std::exp(-a * f * eta) - std::exp((1 - a) * f * eta));
+    const double i =
+        30 * std::pow(c_front / c0, exponent) * (std::exp(-a * f * eta) - std::exp((1 - a) * f * eta));
     Forcing out{};
     out.front = p.t;
     if (std::fabs(p.u) <= width) out.front -= volume_per_charge * i * g;  // the reaction stops there
@@ -94,7 +100,7 @@ struct Manufactured {
     const double r = s.u / c0;
     const double kappa = 0.05 * (0.2 + 1.3 * r - 0.5 * r * r), kappa1 = 0.05 * (1.3 - r) / c0;
     const double d = 3e-10 * (1.4 - 0.4 * r), d1 = -3e-10 * 0.4 / c0;
-    const double ud = 2 / f * (1 - tp);  // of the diffusion potential
+    const double ud = 2 / f * (1 - transference) * factor;  // of the diffusion potential
     // div( e kappa (grad phi - ud grad ln c) ), grad e = -h1 grad psi
     const double ec = -h1 * dot(p, s), ep = -h1 * dot(p, v);
     const double ohmic = kappa * ep + e * kappa1 * dot(s, v) + e * kappa * v.laplacian();
@@ -102,7 +108,7 @@ struct Manufactured {
                                    e * kappa * (s.laplacian() / s.u - s.square() / (s.u * s.u)));
     out.charge = source - (ohmic - diffusive);
     out.salt = -h1 * p.t * s.u + e * s.t - (d * ec + e * d1 * s.square() + e * d * s.laplacian()) +
-               (1 - tp) / faraday * source;
+               (1 - transference) / faraday * source;
     return out;
   }
 };
