@@ -4,6 +4,7 @@
 
 #include "literature_march.hpp"
 #include "solver/literature_window.hpp"
+#include "solver/simulation.hpp"
 
 namespace mossfield {
 namespace {
@@ -119,6 +120,22 @@ TEST(physics_literature_newton, columns_of_the_front) {
   EXPECT_EQ(100, front(200, 200).nx);  // metal everywhere
   const Grid line({100, 1, 1}, {1e-6, 1e-6, 1e-6}, {false, false, false});
   EXPECT_EQ(100, front_columns(line, Field(line, "xi", "1"), 5e-6).nx);
+}
+
+// Breaks if a given current of a published model is searched for over another area or by another factor: the
+// voltage that is found drives 20 A/m^2 through the electrode's whole side.
+TEST(physics_literature_newton, a_given_current_is_the_one_that_flows) {
+  Case v = strip_of_pnas2020();
+  v.grid.size[1] = 4e-6, v.grid.cells = {400, 8, 1};
+  v.noise.intensity = 0;
+  v.drive.voltage.reset(), v.drive.current = 20;
+  v.drive.end_time = 1;
+  Simulation s(v, Communicator::self(), Device::cpu);
+  s.initialise();
+  while (s.time() < 0.1) s.advance(0.1);
+  const MetricsRow row = s.sample();
+  EXPECT_NEAR(row.current / 20, 1, 1e-7);
+  EXPECT_LT(row.voltage, 0);
 }
 
 }  // namespace
