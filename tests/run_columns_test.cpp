@@ -52,7 +52,7 @@ TEST(run_columns, each_holds_what_its_name_says) {
   r.film.emplace(), r.stress.emplace(), r.host.emplace(), r.nuclei.emplace();
   r.film->stretch = 21, r.film->thickness = 22, r.film->bare_fraction = 23, r.film->cracked_fraction = 24;
   r.film->bare_current = 25, r.film->drop = 26, r.film->leaked_share = 27, r.film->buried_fraction = 28;
-  r.film->converted = 29, r.film->closing = 30;
+  r.film->converted = 29, r.film->swallowed = 29.5, r.film->closing = 30;
   r.stress->drive_min = 31, r.stress->drive_max = 32, r.stress->von_mises = 33, r.stress->shift = 34;
   r.stress->residual = 35;
   r.host->fill = 41, r.host->fill_low = 42, r.host->fill_high = 43, r.host->current_ratio = 44;
@@ -86,6 +86,7 @@ TEST(run_columns, each_holds_what_its_name_says) {
       {"film_leaked_share", 27},
       {"film_buried_fraction", 28},
       {"film_converted", 29},
+      {"film_swallowed", 29.5},
       {"film_closing", 30},
       {"stress_min_Pa", 31},
       {"stress_max_Pa", 32},

@@ -118,7 +118,7 @@ TEST_F(Program, a_host_is_not_written_over_a_run) {
 
 // Breaks if a run without a first potential leaves nothing in its folder to say why, or what to do about it.
 TEST_F(Program, a_start_that_fails_is_in_the_log) {
-  EXPECT_EQ(4, shell("run small.yaml -o r --set 'drive.current=1e6 mA/cm^2' >out 2>&1"));
+  EXPECT_EQ(4, shell("run small.yaml -o r --set 'drive.current=1e10 mA/cm^2' >out 2>&1"));
   const std::string log = read_text(root / "r" / "run.log");
   EXPECT_NE(std::string::npos, log.find("no start: no potential at the start")) << log;
   EXPECT_NE(std::string::npos, log.find("try a smaller current")) << log;
