@@ -42,8 +42,23 @@ struct Settled {
   double angle_off, height_off, misfit, volume_change;  ///< [deg], of the cap's height, [cells], 1
 };
 
-/// `big` cells to the host's radius, a cap that begins `wide` cells to either side and as high.
-Settled settle(double degrees, double big, double wide, double times, double width = 5, bool three = false) {
+/// What the cap is now beside the one of its volume.
+Settled shape_of(const Bench& bench, double degrees, double radius, const Cap& wanted) {
+  std::vector<FrontPoint> free;
+  for (const FrontPoint& p : front_points(bench, 0, 0))
+    if (std::hypot(p.up, p.out) > radius + bench.values.interface.width) free.push_back(p);
+  const CapShape shape = fit(free, -1, h);
+  const double apart = shape.centre;
+  const double cosine =
+      (radius * radius + shape.radius * shape.radius - apart * apart) / (2 * radius * shape.radius);
+  return {std::acos(cosine) / degree - degrees,
+          (apart + shape.radius - radius) / (wanted.apart + wanted.radius - radius) - 1, shape.misfit / h, 0};
+}
+
+/// `big` cells to the host's radius, a cap that begins `wide` cells to either side and as high. From `times`
+/// on the mean of so many samples, one a unit of time.
+Settled settle(double degrees, double big, double wide, double times, double width = 5, bool three = false,
+               int samples = 1) {
   const double theta = degrees * degree, radius = big * h;
   const int nx = static_cast<int>(big + 2.4 * wide + width + 4),
             ny = static_cast<int>(2.4 * wide + width + 4);
@@ -62,28 +77,25 @@ Settled settle(double degrees, double big, double wide, double times, double wid
   v.drive.current = 0;
   v.time.tolerance = 1e-4;
   const double pace = volume_per_charge * volume_per_charge * 30 * inverse_thermal_voltage(298.15) * gamma;
+  const double unit = wide * wide * h * h / pace;
   Bench bench(v, Salt::frozen);
   const double before = bench.equations.balances(bench.state).metal_volume;
-  bench.run(times * wide * wide * h * h / pace, 1e-4 * wide * wide * h * h / pace);
   const Cap wanted = cap_of(before * (three ? 4 : 2 / spacing[2]), radius, theta, three);
-  std::vector<FrontPoint> free;
-  for (const FrontPoint& p : front_points(bench, 0, 0))
-    if (std::hypot(p.up, p.out) > radius + v.interface.width) free.push_back(p);
-  const CapShape shape = fit(free, -1, h);
-  const double apart = shape.centre;
   Settled out{};
-  out.angle_off = std::acos((radius * radius + shape.radius * shape.radius - apart * apart) /
-                            (2 * radius * shape.radius)) /
-                      degree -
-                  degrees;
-  out.height_off = (apart + shape.radius - radius) / (wanted.apart + wanted.radius - radius) - 1;
-  out.misfit = shape.misfit / h;
+  double least = 180, most = -180;
+  for (int n = 0; n < samples; ++n) {
+    bench.run((times + n) * unit, 1e-4 * unit);
+    const Settled now = shape_of(bench, degrees, radius, wanted);
+    out.angle_off += now.angle_off / samples, out.height_off += now.height_off / samples;
+    out.misfit = std::max(out.misfit, now.misfit);
+    least = std::min(least, now.angle_off), most = std::max(most, now.angle_off);
+  }
   out.volume_change = bench.equations.balances(bench.state).metal_volume / before - 1;
   std::printf(
-      "%3.0f deg on %s of %.0f cells, cap of %.1f: angle %+.2f deg, height %+.2f %%, off the circle %.3f "
-      "cells, volume %+.1e, %zu points, moves %.2g\n",
-      degrees, three ? "a ball" : "a disc", big, wanted.radius / h, out.angle_off, 100 * out.height_off,
-      out.misfit, out.volume_change, free.size(), bench.state.fastest * wide * h / pace);
+      "%3.0f deg on %s of %.0f cells, cap of %.1f: angle %+.2f deg (%+.2f to %+.2f), height %+.2f %%, off "
+      "the circle %.3f cells, volume %+.1e, moves %.2g\n",
+      degrees, three ? "a ball" : "a disc", big, wanted.radius / h, out.angle_off, least, most,
+      100 * out.height_off, out.misfit, out.volume_change, bench.state.fastest * wide * h / pace);
   return out;
 }
 
@@ -106,9 +118,10 @@ TEST(HostAngle, OfACapThatBalls) {
   expect_settled(settle(150, 20, 12, 3), 150);
 }
 
-// Breaks if a foot that flat loses its interface in the host.
+// Breaks if a foot that flat loses its interface in the host. It does not come to rest: the cap breathes
+// about its angle, by 7 degrees below and 3 above, whence the mean.
 TEST(HostAngle, OfACapThatSpreads) {
-  expect_settled(settle(30, 20, 12, 10), 30);
+  expect_settled(settle(30, 20, 12, 5, 5, false, 20), 30);
 }
 
 // Breaks if the surface is taken for the stairs of its cells: the angle would be off on any grid.
