@@ -28,8 +28,10 @@ class HostSurface {
   /// Makes a host that conducts a part of the metal.
   void join(Field& psi) const;
   /// Where a host that conducts has closed: 1 in cells that metal cuts off from the electrolyte, else 0; null
-  /// where it cuts off none that could react. Collective.
-  const double* sealed(const Field& psi);
+  /// where it cuts off none that could react. Looked for in some of the steps, by their number. Collective.
+  const double* sealed(const Field& psi, long step);
+  /// What a restart needs, by name.
+  std::vector<std::pair<std::string, Field*>> kept();
   /// psi of the host alone [m].
   const Field& bed() const { return bed_; }
   /// Of the host, as far as the balances count it as metal [m^3].
@@ -52,6 +54,7 @@ class HostSurface {
   const std::vector<Finding>& remarks() const { return remarks_; }
 
  private:
+  void seal(const Field& psi);
   void look_at(const Case& v, const HostOnGrid& host, const HostFields& fields);
   void count_as_metal();
   void count_out(const Field& solid);
@@ -65,6 +68,7 @@ class HostSurface {
   double width_, floor_ = 0, top_ = 0, volume_ = 0;
   Field bed_;
   std::optional<Field> pore_, sealed_;
+  std::optional<bool> seals_;  ///< whether any of it is sealed; not known after a restart
   std::unique_ptr<HostNuclei> nuclei_;
   std::unique_ptr<HostAngle> angle_;
   std::vector<double> host_;  ///< share of each cell, on rank 0

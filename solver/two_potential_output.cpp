@@ -11,6 +11,7 @@ std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
   if (stress_) fields = stress_->kept();
   if (!host_) return fields;
   fields.push_back({"source", &source_});  // a sample may come before the next step
+  for (const auto& field : host_->kept()) fields.push_back(field);
   if (host_->nuclei())
     for (const auto& field : host_->nuclei()->kept()) fields.push_back(field);
   return fields;

@@ -78,7 +78,7 @@ void TwoPotential::predict(State& state, const Bdf& bdf) {
   if (noisy)
     for_each_cell(grid_, FrontNoise{hat_.data(), noise_.data(), psi_.data(), bdf.dt / bdf.a0, width});
   if (const HostAngle* angle = host_angle()) angle->keep(hat_, psi_);
-  if (const double* sealed = host_ ? host_->sealed(psi_) : nullptr) {
+  if (const double* sealed = host_ ? host_->sealed(psi_, state.step) : nullptr) {
     for_each_in(front_, StopSealed{slope_.data(), hat_.data(), psi_.data(), state.phase.now.data(),
                                    state.phase.old.data(), sealed, width, bdf.a0, bdf.a1, bdf.a2});
     fill_ghosts(psi_, front_walls_);
