@@ -23,12 +23,10 @@ std::string try_device(int index) {
          cudaGetErrorString(status);
 }
 
-cudaDeviceProp properties_in_use() {
+cudaError_t find_in_use(cudaDeviceProp& properties) {
   int index = 0;
-  cudaDeviceProp properties;
-  check(cudaGetDevice(&index), "the GPU in use");
-  check(cudaGetDeviceProperties(&properties, index), "what the GPU in use is");
-  return properties;
+  const cudaError_t status = cudaGetDevice(&index);
+  return status == cudaSuccess ? cudaGetDeviceProperties(&properties, index) : status;
 }
 }  // namespace
 
@@ -49,11 +47,15 @@ std::string take(int place) {
 }
 
 std::string name() {
-  return properties_in_use().name;
+  cudaDeviceProp properties;
+  if (find_in_use(properties) == cudaSuccess) return properties.name;
+  cudaGetLastError();
+  return "unknown";
 }
 
 std::string identity() {
-  const cudaDeviceProp properties = properties_in_use();
+  cudaDeviceProp properties;
+  check(find_in_use(properties), "the GPU in use");
   return std::string(properties.uuid.bytes, sizeof properties.uuid.bytes);
 }
 
