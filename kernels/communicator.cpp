@@ -50,10 +50,10 @@ void Communicator::exchange(int below, int above, const void* to_below, const vo
 }
 
 void Communicator::gather(const double* mine, double* all, const std::vector<int>& counts) const {
-  if (size_ == 1)
-    std::memcpy(all, mine, sizeof(double) * static_cast<std::size_t>(counts[0]));
-  else
+  if (size_ > 1)
     gather_any(mine, all, counts, rank_, MPI_DOUBLE);
+  else if (counts[0] > 0)  // nothing may have no address
+    std::memcpy(all, mine, sizeof(double) * static_cast<std::size_t>(counts[0]));
 }
 
 void Communicator::gather(const float* mine, float* all, const std::vector<int>& counts) const {

@@ -67,13 +67,13 @@ CounterSide counter_side_of(const Case& v, const Grid& grid) {
 Walls front_walls_of(const Case& v) {
   Walls walls;
   const bool upright = std::fabs(std::cos(v.interface.contact_angle)) < 1e-12;
-  // in a host that does not conduct psi is what its angle extends from the lithium beside it, mirrored at
-  // walls
-  const bool extended = v.host.present && !v.host.conducts;
+  // in a host that does not conduct psi is what its angle extends from the lithium beside it, with mechanics
+  // the metal carries it: both with mirrored walls
+  const bool mirrored = (v.host.present && !v.host.conducts) || v.mechanics.present;
   for (std::size_t side = 0; side < 6; ++side)
     if (v.grid.sides[side] == SideKind::electrode)
       walls[side] = !upright   ? Wall::angle(v.interface.contact_angle)
-                    : extended ? Wall::no_flux()
+                    : mirrored ? Wall::no_flux()
                                : Wall::under_metal();
   return walls;
 }
