@@ -116,7 +116,7 @@ void Communicator::exchange(int below, int above, const void* to_below, const vo
 }
 
 void Communicator::gather(const double* mine, double* all, const std::vector<int>& counts) const {
-  std::memcpy(all, mine, sizeof(double) * static_cast<std::size_t>(counts[0]));
+  if (counts[0] > 0) std::memcpy(all, mine, sizeof(double) * static_cast<std::size_t>(counts[0]));
 }
 
 void Communicator::gather(const float* mine, float* all, const std::vector<int>& counts) const {
