@@ -157,10 +157,11 @@ struct InitialCase {
   double wavelength = unset;        ///< [m], along the first transverse axis (and the second in 3-D)
   double roughness = 0.0;           ///< seeded random superposition of sines, rms [m]
   double roughness_cutoff = unset;  ///< shortest wavelength of it [m]
-  /// hemispherical bumps (protrusions): centre on the front and radius [m]
+  /// half ellipsoids (protrusions): centre on the front, radius and height [m]
   struct Bump {
     std::array<double, 2> at;
     double radius, height;
+    double above = 0;  ///< > 0: whole ones, of which the middle is so far above the front [m]
   };
   std::vector<Bump> bumps;
   std::optional<double>
@@ -251,15 +252,13 @@ struct Case {
 
 /// Which columns of metrics.csv there are beside those of every run.
 struct MetricsColumns {
-  bool film = false;    ///< of a coating
-  bool stress = false;  ///< of mechanics
-  bool host = false;    ///< of a host
-  bool nuclei = false;  ///< of nucleation
+  bool film = false;      ///< of a coating
+  bool stress = false;    ///< of mechanics
+  bool host = false;      ///< of a host
+  bool nuclei = false;    ///< of nucleation
+  bool floating = false;  ///< of metal that has parted from the electrode
 };
-inline MetricsColumns metrics_columns_of(const Case& values) {
-  return {values.coating.inner.present, values.mechanics.present, values.host.present,
-          values.nucleation.present};
-}
+MetricsColumns metrics_columns_of(const Case& values);
 
 /// Between samples and between snapshots, as given or derived; without either a 200th and a 20th of end_time
 /// [s].

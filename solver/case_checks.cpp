@@ -194,7 +194,7 @@ class Checks {
   void bumps() {
     for (const InitialCase::Bump& bump : c.initial.bumps) {
       lies_in_box("initial.bumps", "bump", bump.at);
-      if (c.initial.front + bump.height >= length())
+      if (c.initial.front + bump.above + bump.height >= length())
         wrong("initial.bumps", "a bump reaches the other side; make it lower");
     }
   }

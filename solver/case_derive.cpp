@@ -111,8 +111,10 @@ void read_list(const std::string& path, const YamlNode& list, CaseDraft& draft, 
       draft.coating.pinholes.push_back({draft.place.at, draft.place.radius});
     else
       draft.initial.bumps.push_back(draft.place);
-    if (path == bumps && !list.values[k].find("height"))
-      draft.initial.bumps.back().height = draft.place.radius;
+    if (path != bumps) continue;
+    InitialCase::Bump& bump = draft.initial.bumps.back();
+    if (!list.values[k].find("height")) bump.height = draft.place.radius;
+    if (!list.values[k].find("above")) bump.above = 0;
   }
 }
 
@@ -125,7 +127,7 @@ std::string list_text(const std::string& path, const CaseDraft& draft) {
     for (const CoatingCase::Pinhole& hole : draft.coating.pinholes) add(hole.at, hole.radius, "");
   else if (path == bumps)
     for (const InitialCase::Bump& bump : draft.initial.bumps)
-      add(bump.at, bump.radius, fmt::format(", height: {} m", bump.height));
+      add(bump.at, bump.radius, fmt::format(", height: {} m, above: {} m", bump.height, bump.above));
   else
     for (const DriveCase::Stage& stage : draft.drive.sequence)
       inside.push_back(fmt::format("{{{}, time: {} s}}",

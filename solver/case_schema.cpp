@@ -64,7 +64,7 @@ std::string node(const std::string& path) {
 
 std::string expectations() {
   std::string names;
-  for (const std::string& name : metric_names({true, true, true, true}))
+  for (const std::string& name : metric_names({true, true, true, true, true}))
     names += (names.empty() ? "" : "|") + name;
   std::string numbers;
   for (const char* name : {"value", "tolerance", "min", "max"})

@@ -12,6 +12,25 @@ bool Voxels::find(std::array<int, 3> at, std::size_t& cell) const {
   return true;
 }
 
+namespace {
+
+/// Calls visit(cell) for each cell that shares a face with this one.
+template <class Visit>
+void each_beside(const Voxels& v, std::size_t c, const Visit& visit) {
+  const auto row = static_cast<std::size_t>(v.n[0]), plane = row * static_cast<std::size_t>(v.n[1]);
+  const std::array<int, 3> at{static_cast<int>(c % row), static_cast<int>(c % plane / row),
+                              static_cast<int>(c / plane)};
+  for (std::size_t axis = 0; axis < 3; ++axis)
+    for (const int step : {-1, 1}) {
+      std::array<int, 3> beside = at;
+      beside[axis] += step;
+      std::size_t next;
+      if (v.find(beside, next)) visit(next);
+    }
+}
+
+}  // namespace
+
 std::vector<unsigned char> connected(const Voxels& v, const std::vector<unsigned char>& inside,
                                      const std::vector<unsigned char>& start) {
   std::vector<unsigned char> reached(v.count(), 0);
@@ -21,23 +40,55 @@ std::vector<unsigned char> connected(const Voxels& v, const std::vector<unsigned
       reached[c] = 1;
       front.push_back(c);
     }
-  const auto row = static_cast<std::size_t>(v.n[0]), plane = row * static_cast<std::size_t>(v.n[1]);
   while (!front.empty()) {
     const std::size_t c = front.back();
     front.pop_back();
-    const std::array<int, 3> at{static_cast<int>(c % row), static_cast<int>(c % plane / row),
-                                static_cast<int>(c / plane)};
-    for (std::size_t axis = 0; axis < 3; ++axis)
-      for (const int step : {-1, 1}) {
-        std::array<int, 3> beside = at;
-        beside[axis] += step;
-        std::size_t next;
-        if (!v.find(beside, next) || reached[next] || !inside[next]) continue;
-        reached[next] = 1;
-        front.push_back(next);
-      }
+    each_beside(v, c, [&](std::size_t next) {
+      if (reached[next] || !inside[next]) return;
+      reached[next] = 1;
+      front.push_back(next);
+    });
   }
   return reached;
+}
+
+std::vector<int> pieces_apart(const Voxels& v, const std::vector<unsigned char>& inside,
+                              const std::vector<unsigned char>& start, int& count) {
+  const std::vector<unsigned char> held = connected(v, inside, start);
+  std::vector<int> number(v.count(), 0);
+  std::vector<std::size_t> front;
+  count = 0;
+  for (std::size_t first = 0; first < v.count(); ++first) {
+    if (!inside[first] || held[first] || number[first] > 0) continue;
+    number[first] = ++count;
+    front.push_back(first);
+    while (!front.empty()) {
+      const std::size_t c = front.back();
+      front.pop_back();
+      each_beside(v, c, [&](std::size_t next) {
+        if (!inside[next] || number[next] > 0) return;
+        number[next] = count;
+        front.push_back(next);
+      });
+    }
+  }
+  return number;
+}
+
+std::vector<double> nearest_number(const Voxels& v, const std::vector<unsigned char>& inside,
+                                   const std::vector<int>& number) {
+  std::vector<double> nearest(v.count(), 0);
+  std::vector<unsigned char> reached = inside;
+  std::vector<std::size_t> front;
+  for (std::size_t c = 0; c < v.count(); ++c)
+    if (inside[c]) nearest[c] = number[c], front.push_back(c);
+  for (std::size_t n = 0; n < front.size(); ++n)
+    each_beside(v, front[n], [&](std::size_t next) {
+      if (reached[next]) return;
+      reached[next] = 1, nearest[next] = nearest[front[n]];
+      front.push_back(next);
+    });
+  return nearest;
 }
 
 std::vector<unsigned char> slice_mask(const Voxels& v, int axis, int slice) {

@@ -27,6 +27,15 @@ struct Voxels {
 std::vector<unsigned char> connected(const Voxels& voxels, const std::vector<unsigned char>& inside,
                                      const std::vector<unsigned char>& start);
 
+/// Numbers, from 1 on in the order of their first cells, the pieces of `inside` that are not connected to
+/// those in `start`; 0 in all other cells. `count`: how many.
+std::vector<int> pieces_apart(const Voxels& voxels, const std::vector<unsigned char>& inside,
+                              const std::vector<unsigned char>& start, int& count);
+
+/// For each cell the number of the cell of `inside` that is nearest by way of faces.
+std::vector<double> nearest_number(const Voxels& voxels, const std::vector<unsigned char>& inside,
+                                   const std::vector<int>& number);
+
 /// Marks one slice across an axis.
 std::vector<unsigned char> slice_mask(const Voxels& voxels, int axis, int slice);
 

@@ -69,6 +69,16 @@ bool strips(const DriveCase& drive) {
   return takes(drive) || std::any_of(drive.sequence.begin(), drive.sequence.end(), takes);
 }
 
+bool may_part(const Case& v) {
+  const auto idle = [](const Drive& d) { return d.voltage.value_or(-1) >= 0 || d.current.value_or(1) <= 0; };
+  const std::vector<DriveCase::Stage>& sequence = v.drive.sequence;
+  const auto lies_above = [](const InitialCase::Bump& bump) { return bump.above > 0; };
+  const std::vector<InitialCase::Bump>& bumps = v.initial.bumps;
+  return v.model == Model::two_potential && !v.initial.circle_radius &&
+         (idle(v.drive) || std::any_of(sequence.begin(), sequence.end(), idle) ||
+          std::any_of(bumps.begin(), bumps.end(), lies_above));
+}
+
 Drive fastest_deposition(const DriveCase& drive) {
   Drive fastest;
   for (const DriveCase::Stage& stage : drive.sequence) {

@@ -26,6 +26,10 @@ double longest_run(const DriveCase& drive);
 /// Whether some of it takes lithium away.
 bool strips(const DriveCase& drive);
 
+/// Whether pieces of metal may float free of the electrode: in the default mode with an electrode, where some
+/// of the run strips or rests, or where they may from the start.
+bool may_part(const Case& values);
+
 /// What deposits fastest of a sequence: the lowest voltage below 0, or else the largest current above 0;
 /// neither where nothing deposits.
 Drive fastest_deposition(const DriveCase& drive);

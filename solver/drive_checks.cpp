@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "solver/drive.hpp"
+
 namespace mossfield {
 
 void check_drive(const CaseDraft& c, const GivenKeys& keys, Problems& problems) {
@@ -16,6 +18,12 @@ void check_drive(const CaseDraft& c, const GivenKeys& keys, Problems& problems) 
     wrong(current, "exactly one of drive.voltage and drive.current may be given; drop one");
   else if (missing(voltage) && missing(current) && missing(sequence))
     wrong(voltage, "missing; give exactly one of drive.voltage, drive.current and drive.sequence");
+  const std::vector<std::string>& fields = c.output.fields;
+  if (!may_part(c) && std::find(fields.begin(), fields.end(), "floating") != fields.end())
+    wrong("output.fields",
+          "floating needs model: two_potential with an electrode, and something that strips or rests (a "
+          "voltage "
+          "from 0 on, a current up to 0) or lies above the front (initial.bumps); drop it");
   const auto has_current = [](const DriveCase::Stage& stage) { return stage.current.has_value(); };
   if (c.model == Model::literature &&
       std::any_of(c.drive.sequence.begin(), c.drive.sequence.end(), has_current))

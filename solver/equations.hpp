@@ -61,6 +61,11 @@ class Equations {
   virtual SnapshotField host_field(const State&, const std::string&) const { return {}; }
   virtual std::vector<SnapshotField> host_profile(const State&) const { return {}; }
   virtual std::vector<Finding> remarks() const { return {}; }
+  /// Where metal may part from the electrode: what it adds to a sample, its field for snapshots; and leaves
+  /// of xi what hangs together with the electrode.
+  virtual std::optional<FloatingMetrics> floating(const State&) const { return {}; }
+  virtual SnapshotField floating_field(const State&) const { return {}; }
+  virtual void hide_floating(Field&) const {}
   /// Fields beside State that snapshots alone show and that are not to be had from it, by name.
   virtual std::vector<std::pair<std::string, Field*>> shown() { return {}; }
   /// The field "current_density", where the case wants it written: of the last step, or of the start.

@@ -44,6 +44,8 @@ class HostSurface {
   std::vector<SnapshotField> profile(const Field& psi, const Field& source) const;
   /// Share of each cell that an insulating host leaves; null where the host conducts.
   const double* pore() const { return pore_ ? pore_->data() : nullptr; }
+  /// Of each cell, on rank 0.
+  const std::vector<double>& share() const { return host_; }
   /// What the reaction sees.
   HostView view() const;
   /// Nucleation; null: every place takes metal at once.

@@ -87,7 +87,7 @@ double Front::to_bump(const InitialCase::Bump& bump, const Point& p) const {
     square += d * d / (bump.radius * bump.radius);
     gradient += d * d / std::pow(bump.radius, 4);
   }
-  const double up = p.a - front_;
+  const double up = p.a - front_ - bump.above;
   square += up * up / (bump.height * bump.height);
   gradient += up * up / std::pow(bump.height, 4);
   if (!(square > 0)) return std::min(bump.radius, bump.height);

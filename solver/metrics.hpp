@@ -53,28 +53,35 @@ struct NucleiMetrics {
   double radius = unset;  ///< mean of them [m]
 };
 
+/// Columns of a run in which metal may part from the electrode.
+struct FloatingMetrics {
+  double thickness = unset;  ///< metal that floats free, per electrode area [m]
+  double pieces = unset;     ///< their number
+};
+
 struct MetricsRow {
-  double time = unset;                   ///< [s]
-  std::int64_t step = 0;                 ///< accepted steps since the start
-  double dt = unset;                     ///< the last accepted step [s]; 0 before the first
-  double voltage = unset;                ///< working electrode minus counter [V]
-  double current = unset;                ///< per projected electrode area, positive for deposition [A/m^2]
-  double capacity = unset;               ///< charge passed [A h/m^2]
-  double tip = unset;                    ///< highest point of the metal, from the electrode [m]
-  double front_min = unset;              ///< [m]
-  double front_mean = unset;             ///< [m]
-  double roughness = unset;              ///< rms of the front [m]
-  double arc_length_ratio = unset;       ///< length (area) of the front over that of a flat one
-  double metal_volume = unset;           ///< [m^3]
-  double c_min = unset;                  ///< [mol/m^3]
-  double charge_balance = unset;         ///< relative defect: charge passed against lithium deposited
-  double lithium_balance = unset;        ///< relative defect of the lithium inventory
-  double free_energy = unset;            ///< [J]
-  std::int64_t elliptic_iterations = 0;  ///< since the last sample
-  std::optional<FilmMetrics> film;       ///< with a coating
-  std::optional<StressMetrics> stress;   ///< with mechanics
-  std::optional<HostMetrics> host;       ///< with a host
-  std::optional<NucleiMetrics> nuclei;   ///< with nucleation
+  double time = unset;                      ///< [s]
+  std::int64_t step = 0;                    ///< accepted steps since the start
+  double dt = unset;                        ///< the last accepted step [s]; 0 before the first
+  double voltage = unset;                   ///< working electrode minus counter [V]
+  double current = unset;                   ///< per projected electrode area, positive for deposition [A/m^2]
+  double capacity = unset;                  ///< charge passed [A h/m^2]
+  double tip = unset;                       ///< highest point of the metal, from the electrode [m]
+  double front_min = unset;                 ///< [m]
+  double front_mean = unset;                ///< [m]
+  double roughness = unset;                 ///< rms of the front [m]
+  double arc_length_ratio = unset;          ///< length (area) of the front over that of a flat one
+  double metal_volume = unset;              ///< [m^3]
+  double c_min = unset;                     ///< [mol/m^3]
+  double charge_balance = unset;            ///< relative defect: charge passed against lithium deposited
+  double lithium_balance = unset;           ///< relative defect of the lithium inventory
+  double free_energy = unset;               ///< [J]
+  std::int64_t elliptic_iterations = 0;     ///< since the last sample
+  std::optional<FilmMetrics> film;          ///< with a coating
+  std::optional<StressMetrics> stress;      ///< with mechanics
+  std::optional<HostMetrics> host;          ///< with a host
+  std::optional<NucleiMetrics> nuclei;      ///< with nucleation
+  std::optional<FloatingMetrics> floating;  ///< where metal may part from the electrode
   double wall = 0;  ///< since the start, over all legs of the run [s]; filled by the driver
 };
 

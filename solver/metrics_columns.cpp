@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "solver/drive.hpp"
 #include "solver/schema.hpp"
 
 namespace mossfield {
@@ -20,6 +21,8 @@ const char* heading(Column::Of of) {
       return "with a host (its height: from its foot on the plate, if it has one, to its top):";
     case Column::Of::nuclei:
       return "with nucleation:";
+    case Column::Of::floating:
+      return "two_potential, with stripping or rests (metal that floats free of electrode and host):";
     default:
       return "of every run (the electrode's area: of the box's side that it is on; heights: from that side):";
   }
@@ -39,7 +42,10 @@ std::vector<Column> of_the_run() {
        "charge passed over the electrode's area, net: what is stripped is taken off again (10 A h/m^2 = 1 "
        "mAh/cm^2)",
        of, [](Row r) { return r.capacity; }},
-      {"tip_m", "m", "height of the highest point of the metal (xi = 1/2)", of, [](Row r) { return r.tip; }},
+      {"tip_m", "m",
+       "height of the highest point of the metal (xi = 1/2); in this and the next four columns: what floats "
+       "free does not count",
+       of, [](Row r) { return r.tip; }},
       {"front_min_m", "m", "height of the lowest column of cells, each counted to its outermost metal", of,
        [](Row r) { return r.front_min; }},
       {"front_mean_m", "m", "mean height of these columns", of, [](Row r) { return r.front_mean; }},
@@ -154,12 +160,27 @@ std::vector<Column> of_nuclei() {
   };
 }
 
+std::vector<Column> of_floating_metal() {
+  constexpr Column::Of of = Column::Of::floating;
+  return {
+      {"floating_metal_m", "m", "its volume over the electrode's area", of,
+       [](Row r) { return r.floating->thickness; }},
+      {"floating_pieces", "1", "number of its pieces", of, [](Row r) { return r.floating->pieces; }},
+  };
+}
+
 }  // namespace
+
+MetricsColumns metrics_columns_of(const Case& values) {
+  return {values.coating.inner.present, values.mechanics.present, values.host.present,
+          values.nucleation.present, may_part(values)};
+}
 
 const std::vector<Column>& metric_columns() {
   static const std::vector<Column> all = [] {
     std::vector<Column> columns;
-    for (const auto& part : {of_the_run(), of_a_film(), of_stress(), of_a_host(), of_nuclei()})
+    for (const auto& part :
+         {of_the_run(), of_a_film(), of_stress(), of_a_host(), of_nuclei(), of_floating_metal()})
       columns.insert(columns.end(), part.begin(), part.end());
     columns.push_back({"wall_s", "s", "wall time since the start, over all legs of the run", Column::Of::run,
                        [](Row r) { return r.wall; }});
@@ -171,7 +192,7 @@ const std::vector<Column>& metric_columns() {
 bool has(MetricsColumns columns, Column::Of of) {
   return of == Column::Of::run || (of == Column::Of::film && columns.film) ||
          (of == Column::Of::stress && columns.stress) || (of == Column::Of::host && columns.host) ||
-         (of == Column::Of::nuclei && columns.nuclei);
+         (of == Column::Of::nuclei && columns.nuclei) || (of == Column::Of::floating && columns.floating);
 }
 
 std::vector<std::string> metric_names(MetricsColumns columns) {
@@ -183,8 +204,8 @@ std::vector<std::string> metric_names(MetricsColumns columns) {
 
 std::string columns_text(MetricsColumns columns) {
   std::string text;
-  for (const Column::Of of :
-       {Column::Of::run, Column::Of::film, Column::Of::stress, Column::Of::host, Column::Of::nuclei}) {
+  for (const Column::Of of : {Column::Of::run, Column::Of::film, Column::Of::stress, Column::Of::host,
+                              Column::Of::nuclei, Column::Of::floating}) {
     if (!has(columns, of)) continue;
     text += fmt::format("{}{}\n", text.empty() ? "" : "\n", heading(of));
     for (const Column& column : metric_columns())

@@ -11,7 +11,7 @@
 namespace mossfield {
 
 struct Column {
-  enum class Of { run, film, stress, host, nuclei };  ///< which runs have it
+  enum class Of { run, film, stress, host, nuclei, floating };  ///< which runs have it
 
   const char* name;  ///< ends in its unit, if it has one
   const char* unit;  ///< "1": a share, a ratio, a count

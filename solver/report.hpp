@@ -77,8 +77,14 @@ Growth growth_of(const GridCase& grid);
 /// Cell sizes [m].
 std::array<double, 3> spacing_of(const GridCase& grid);
 
-/// Where stripping ends: metal that is left, and that there was at the start [m^3], on an electrode [m^2].
-std::string stripped_text(double left, double start, double area);
+/// Metal over the area [m] that a flat front leaves when its middle has come below that of the first cell.
+double left_when_stripped(const Case& values);
+/// Where stripping ends, metal over the electrode's area [m]: what is left, what of it floats free, what
+/// there was at the start.
+struct Stripped {
+  double left, floating, start;
+};
+std::string stripped_text(const Stripped& metal);
 
 /// "12.3 um", "4.5 ms": a prefix of thousands. "1.2e+20 s" beyond them.
 std::string with_prefix(double value, const std::string& unit);

@@ -16,7 +16,8 @@ std::string capacity_text(double charge) {
   return fmt::format("{:.3g} mAh/cm^2", charge / 36e3);
 }
 
-/// Metal over the area [m] that is left where the interface's middle has come below that of the first cell.
+}  // namespace
+
 double left_when_stripped(const Case& values) {
   const double width = values.interface.width;
   const Growth growth = growth_of(values.grid);
@@ -29,11 +30,15 @@ double left_when_stripped(const Case& values) {
   return sum;
 }
 
-}  // namespace
-
-std::string stripped_text(double left, double start, double area) {
-  return fmt::format("all lithium is stripped but {} ({:.2g} %) that the interface leaves at the electrode",
-                     with_prefix(left / area, "m"), 100 * left / start);
+std::string stripped_text(const Stripped& s) {
+  const double tail = s.left - s.floating;
+  std::string text =
+      fmt::format("all lithium is stripped but {} ({:.2g} %) that the interface leaves at the electrode",
+                  with_prefix(tail, "m"), 100 * tail / s.start);
+  if (s.floating > 0)
+    text += fmt::format(" and {} ({:.2g} %) that floats free of it", with_prefix(s.floating, "m"),
+                        100 * s.floating / s.start);
+  return text;
 }
 
 std::vector<Finding> report_enrichment(const Case& values) {
@@ -75,7 +80,7 @@ std::vector<Finding> report_capacity(const Case& values) {
     const double left = std::min(left_when_stripped(values), start.front);
     if (start.bumps.empty() && asked > lithium - per_depth * left)
       warn(fmt::format("stripping ends at {}: {}", capacity_text(lithium - per_depth * left),
-                       stripped_text(left, start.front, 1)));
+                       stripped_text({left, 0, start.front})));
     return found;
   }
   if (asked > room)

@@ -231,6 +231,7 @@ void initial_keys(Keys& keys) {
   add("initial.bumps[].at", "m", AT(place_at), any, "centre along the transverse axes");
   add("initial.bumps[].radius", "m", AT(place.radius), positive, "of the bump at its foot");
   add("initial.bumps[].height", "m", AT(place.height), positive, "above the front; left out: the radius");
+  add("initial.bumps[].above", "m", AT(place.above), not_negative, "of the middle, above the front: a whole disc or ball instead of half of one; further than its height: it floats free of the electrode");
   add("initial.circle_radius", "m", AT(initial.circle_radius), positive, "instead of a front: a disc or ball of metal in the middle of the box");
 }
 
@@ -260,7 +261,7 @@ void numerics_keys(Keys& keys) {
   add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: a 200th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
   add("output.snapshot_interval", "s", AT(output.snapshot_interval), positive, "left out: a 20th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
   add("output.checkpoint_interval", "s", AT(output.checkpoint_interval), positive, "of wall time");
-  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics; host, lithium: with a host; current_density: a vector, of the ions (literature: -sigma grad phi)", {"xi", "c", "phi", "current_density", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises", "host", "lithium"}});
+  keys.push_back({"output.fields", "", AT(output.fields), any, optional_key, "written in snapshots; film_*: with a coating; pressure, von_mises: with mechanics; host, lithium: with a host; floating: pieces of metal that hang together with neither electrode nor host, where something strips or rests; current_density: a vector, of the ions (literature: -sigma grad phi)", {"xi", "c", "phi", "current_density", "film_thickness", "film_stretch", "film_cover", "film_cracked", "pressure", "von_mises", "host", "lithium", "floating"}});
   keys.push_back({"solver.engine", "", CHOICE(solver.engine), any, optional_key, "of the linear systems: the own, or PETSc's conjugate gradients with this preconditioner", {"own", "petsc", "petsc_pfmg", "petsc_boomeramg", "petsc_gamg", "petsc_direct", "petsc_multigrid"}});
   add("solver.tolerance", "", AT(solver.tolerance), fraction, "scaled residual of a linear solve");
   add("solver.newton_tolerance", "", AT(solver.newton_tolerance), fraction, "of the charge balance over the current; its sum is closed to 1e-13");

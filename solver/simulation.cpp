@@ -5,27 +5,17 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/errors.hpp"
-#include "kernels/measure.hpp"
-#include "solver/current_density.hpp"
-#include "solver/drive.hpp"
-#include "solver/film.hpp"
-#include "solver/gather.hpp"
 #include "solver/literature.hpp"
-#include "solver/measure.hpp"
+#include "solver/simulation_parts.hpp"
 #include "solver/step_failure.hpp"
-#include "solver/time_step.hpp"
 #include "solver/two_potential.hpp"
 
 namespace mossfield {
-
-namespace {
 
 std::unique_ptr<Equations> equations_of(const Case& v, const Grid& grid) {
   if (v.model == Model::literature) return std::make_unique<Literature>(v, grid);
   return std::make_unique<TwoPotential>(v, grid);
 }
-
-}  // namespace
 
 Grid grid_of(const GridCase& g, Communicator communicator, Device device) {
   std::array<double, 3> h{};
@@ -36,69 +26,6 @@ Grid grid_of(const GridCase& g, Communicator communicator, Device device) {
   }
   return Grid(g.cells, h, periodic, communicator, device);
 }
-
-struct Simulation::Parts {
-  Case values;
-  Grid grid;
-  std::unique_ptr<Equations> equations;
-  State state;
-  Field xi;
-  GrowthAxis growth;
-  StepLimits limits{};
-  double tip = 0;
-  long iterations_sampled = 0, rejected = 0;
-  Retries retries;
-  Parts(const Case& v, Communicator communicator, Device device)
-      : values(v),
-        grid(grid_of(v.grid, communicator, device)),
-        equations(equations_of(v, grid)),
-        state(grid),
-        xi(grid, "xi", "1"),
-        growth(GrowthAxis::of(v.grid)) {
-    state.film = film_state(v, grid);
-  }
-
-  double area() const {
-    const auto axis = static_cast<std::size_t>(growth.axis);
-    return grid.cell_volume() * static_cast<double>(grid.global_cells()) /
-           (grid.spacing()[axis] * grid.cells()[axis]);
-  }
-  double height() const { return values.grid.size[static_cast<std::size_t>(growth.axis)]; }
-  /// Charge of the capacity that ends the run, less what has passed [C]; 0 within `rounding` of it.
-  double missing_charge() const {
-    constexpr double rounding = 1e-7;
-    const double all = *values.drive.end_capacity * area(), missing = all - std::fabs(state.charge.now);
-    return missing > rounding * all ? missing : 0;
-  }
-  /// When the capacity is reached if the current stays what it is, but no later than t_limit [s].
-  double until_capacity(double t_limit) const {
-    if (!values.drive.end_capacity) return t_limit;
-    const std::optional<double> given = drive_from(values.drive, state.time).current;
-    const double current = given ? *given * area() : state.current;
-    const double growing = state.charge.now < 0   ? -current
-                           : state.charge.now > 0 ? current
-                                                  : std::fabs(current);
-    return growing > 0 ? std::min(t_limit, state.time + missing_charge() / growing) : t_limit;
-  }
-  /// Whether the run may come to an end of its metal, which a host of its own xi would hide.
-  bool strips() const { return mossfield::strips(values.drive) && !values.host.present; }
-  void refresh() {  // what is derived from the state after a step
-    equations->order_parameter(state, xi);
-    if (values.drive.end_height || values.drive.end_at_short_circuit || strips()) tip = front_tip(xi, growth);
-  }
-  bool finite() const {
-    double bad = 0;
-    for (const Field* f : {&state.phase.trial, &state.c.trial, &state.phi.trial})
-      bad += reduce(grid, NotFinite{{}, f->data()});
-    return bad == 0;
-  }
-  void accept(double time, double dt, bool shown) {
-    state.accept(time, dt);
-    state.voltage = equations->voltage();
-    state.current = equations->current();
-    equations->accepted(state, dt, shown);
-  }
-};
 
 Simulation::Simulation(const Case& values, Communicator communicator, Device device)
     : parts_(std::make_unique<Parts>(values, communicator, device)) {}
@@ -156,8 +83,7 @@ std::string Simulation::why_finished() const {
   const DriveCase& d = p.values.drive;
   if (p.state.time >= d.end_time) return "the end time is reached";
   if (d.end_capacity && !(p.missing_charge() > 0)) return "the capacity is reached";
-  if (p.strips() && !(p.tip > 0))  // no cell is half metal any more
-    return stripped_text(p.equations->balances(p.state).metal_volume, p.state.deposit_start, p.area());
+  if (const std::string stripped = p.why_stripped(); !stripped.empty()) return stripped;
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
   return "";
@@ -178,69 +104,6 @@ double Simulation::step_size() const {
 }
 std::vector<std::string> Simulation::sources() const {
   return parts_->equations->sources();
-}
-
-MetricsRow Simulation::sample() {
-  Parts& p = *parts_;
-  const State& s = p.state;
-  const FrontMeasures front = measure_front(p.xi, p.growth);
-  const Balances b = p.equations->balances(s);
-  MetricsRow row;
-  row.time = s.time, row.step = s.step, row.dt = s.dt_old;
-  row.voltage = s.voltage, row.current = s.current / p.area();
-  row.capacity = s.charge.now / p.area() / 3600;
-  row.tip = front.tip, row.front_min = front.lowest, row.front_mean = front.mean;
-  row.roughness = front.roughness, row.arc_length_ratio = front.arc_length_ratio;
-  row.metal_volume = b.metal_volume;
-  row.c_min = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
-  const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start) + b.stored;
-  // against the charge passed, or that of a thin layer of metal, below which the volume itself is rounded
-  const double layer = p.equations->charge_of_metal() * p.area() * 1e-2 * p.values.interface.width;
-  row.charge_balance =
-      std::fabs(s.charge.now - deposited) / std::max({std::fabs(s.charge.now), std::fabs(deposited), layer});
-  row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
-  row.free_energy = b.free_energy;
-  if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
-  row.stress = p.equations->stress(s);
-  row.host = p.equations->host(s), row.nuclei = p.equations->nuclei(s);
-  row.elliptic_iterations = s.elliptic_iterations - p.iterations_sampled;
-  p.iterations_sampled = s.elliptic_iterations;
-  return row;
-}
-
-std::vector<SnapshotField> Simulation::fields() {
-  Parts& p = *parts_;
-  std::vector<SnapshotField> out;
-  for (const std::string& name : p.values.output.fields) {
-    if (name.rfind("film_", 0) == 0) {
-      out.push_back(film_field(p.state, name));
-      continue;
-    }
-    if (name == "host" || name == "lithium") {
-      out.push_back(p.equations->host_field(p.state, name));
-      continue;
-    }
-    if (name == current_density_name) {
-      out.push_back(p.equations->current_density());
-      continue;
-    }
-    if (name == "pressure" || name == "von_mises") {
-      out.push_back(p.equations->stress_field(name));
-      continue;
-    }
-    const Field* f = name == "xi" ? &p.xi : name == "c" ? &p.state.c.now : &p.state.phi.now;
-    const char* said = name == "xi"  ? "order parameter, 1 in metal"
-                       : name == "c" ? "salt concentration"
-                       : p.values.model == Model::literature
-                           ? "electric potential"
-                           : "electrolyte potential against a lithium reference in place";
-    out.push_back({name, f->unit(), said, gather_to_root(*f)});
-  }
-  return out;
-}
-
-std::vector<SnapshotField> Simulation::profile() {
-  return parts_->equations->host_profile(parts_->state);
 }
 
 std::vector<Finding> Simulation::remarks() const {

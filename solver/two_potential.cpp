@@ -81,6 +81,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
   counter_cells_.gather(CounterCells{counter_});
   if (v.mechanics.present) stress_ = std::make_unique<FrontStress>(v, grid);
   if (v.host.present) host_ = std::make_unique<HostSurface>(v, grid);
+  if (may_part(v)) floating_ = std::make_unique<FloatingMetal>(v, grid);
 }
 
 void TwoPotential::initialise(State& state) {
@@ -225,6 +226,7 @@ Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {
     return result;
   }
   book(state, bdf);
+  if (floating_) floating_->shift(drive_, metal_potential_);
   if (film_.present()) {
     const Film::Drive drive{slope_,    exchange_,        drive_, state.phi.trial,
                             kinetics_, metal_potential_, hat_,   bdf};

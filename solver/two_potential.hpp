@@ -17,8 +17,10 @@
 #include "solver/elliptic.hpp"
 #include "solver/equations.hpp"
 #include "solver/film.hpp"
+#include "solver/floating_metal.hpp"
 #include "solver/front_stress.hpp"
 #include "solver/host_surface.hpp"
+#include "solver/piece_solve.hpp"
 #include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
@@ -37,6 +39,9 @@ class TwoPotential : public Equations {
   std::optional<NucleiMetrics> nuclei(const State& state) const override;
   SnapshotField host_field(const State& state, const std::string& name) const override;
   std::vector<SnapshotField> host_profile(const State& state) const override;
+  std::optional<FloatingMetrics> floating(const State& state) const override;
+  SnapshotField floating_field(const State& state) const override;
+  void hide_floating(Field& xi) const override;
   std::vector<Finding> remarks() const override;
   std::vector<std::pair<std::string, Field*>> shown() override { return current_density_.shown(); }
   SnapshotField current_density() const override;
@@ -80,7 +85,8 @@ class TwoPotential : public Equations {
   double current_scale() const;
   double charge_goal(const Bdf& bdf) const;
   double charge_rounding(const State& state) const;
-  double newton_direction(double defect, Attempt& result);
+  double newton_direction(double defect, double accuracy, Attempt& result);
+  EllipticReport answer_to(const Field& right, Field& answer, double accuracy);
   void solve_salt(State& state, const Bdf& bdf, Attempt& result);
   void balance_salt(State& state, const Bdf& bdf);
   double salt_inflow(const State& state) const;
@@ -125,8 +131,10 @@ class TwoPotential : public Equations {
   Anderson mixing_;
   Film film_;
   CurrentDensity current_density_;
-  std::unique_ptr<FrontStress> stress_;  ///< with mechanics
-  std::unique_ptr<HostSurface> host_;    ///< with a host
+  std::unique_ptr<FrontStress> stress_;      ///< with mechanics
+  std::unique_ptr<HostSurface> host_;        ///< with a host
+  std::unique_ptr<FloatingMetal> floating_;  ///< where metal may part from the electrode
+  std::unique_ptr<PieceSolve> piece_solve_;  ///< once some of it has
   Forcing forcing_;
   bool salt_frozen_ = false;
   bool starting_ = false;  ///< the potential at t = 0 is looked for

@@ -9,6 +9,7 @@ namespace mossfield {
 std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
   std::vector<std::pair<std::string, Field*>> fields;
   if (stress_) fields = stress_->kept();
+  if (floating_) fields.push_back(floating_->kept());
   if (!host_) return fields;
   fields.push_back({"source", &source_});  // a sample may come before the next step
   for (const auto& field : host_->kept()) fields.push_back(field);
@@ -44,6 +45,19 @@ std::vector<SnapshotField> TwoPotential::host_profile(const State& state) const 
 std::vector<Finding> TwoPotential::remarks() const {
   if (!host_) return {};
   return host_->remarks();
+}
+
+std::optional<FloatingMetrics> TwoPotential::floating(const State& state) const {
+  if (!floating_) return {};
+  return floating_->measure(state.phase.now, case_.interface.width, box_area(), host_view().pore);
+}
+
+SnapshotField TwoPotential::floating_field(const State& state) const {
+  return floating_->field(state.phase.now);
+}
+
+void TwoPotential::hide_floating(Field& xi) const {
+  if (floating_) floating_->hide(xi);
 }
 
 /// From the potential that has been accepted and what the faces of its charge balance conducted.

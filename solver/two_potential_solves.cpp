@@ -62,6 +62,7 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   for_each_in(counter_cells_,
               ChargeThroughSide{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),
                                 state.phi.trial.data(), c_.data(), medium_, counter_});
+  if (floating_) floating_->answer_at(counter_, charge_system_.s);
   if (forcing_) for_each_cell(grid_, AddScaled{residual_.data(), force_charge_.data(), volume});
   const auto [deposited, size] =
       reduce_together(over(near_front_, deposit()), over(grid_, AbsoluteSum{{}, residual_.data()}));
@@ -106,12 +107,18 @@ void TwoPotential::react(const Bdf& bdf, const State& state) {
       hat_.data(),      slope_.data(),          drive_.data(), exchange_.data(), fraction_history_.data(),
       kinetics_,        case_.interface.width,  per_charge_,   bdf.a0,           bdf.dt,
       metal_potential_, film_.view(state, bdf), host_view()};
-  const auto each = [&](auto bare) {
-    for_each_in(front_, ChargeReaction<decltype(bare)::value>{charge_system_.s.data(), reaction_slope_.data(),
-                                                              current_field_.data(), source_.data(),
-                                                              state.phi.trial.data(), reaction, volume});
+  const auto in_cells = [&](auto bare) {
+    return ChargeReaction<decltype(bare)::value>{charge_system_.s.data(),
+                                                 reaction_slope_.data(),
+                                                 current_field_.data(),
+                                                 source_.data(),
+                                                 state.phi.trial.data(),
+                                                 reaction,
+                                                 volume};
   };
-  reaction.is_bare() ? each(std::true_type()) : each(std::false_type());
+  reaction.is_bare() ? for_each_in(front_, in_cells(std::true_type()))
+                     : for_each_in(front_, in_cells(std::false_type()));
+  if (floating_) floating_->react(in_cells(std::false_type()), 1 / kinetics_.f);
 }
 
 /// What reacts [A].
@@ -186,9 +193,9 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
     fresh_step_ = fresh_step_ || (newton > 0 && size > slow * before_size);
     before_size = size;
     const double remainder = curvature_ * size / current_scale();  // what a Newton step leaves anyway
-    charge_solver_.set_tolerance(
-        std::clamp(std::max(0.1 * charge_goal(bdf) / size, remainder / 2), 1e-11, loosest));
-    const double shift = newton_direction(defect, result);
+    const double accuracy =
+        std::clamp(std::max(0.1 * charge_goal(bdf) / size, remainder / 2), 1e-11, loosest);
+    const double shift = newton_direction(defect, accuracy, result);
     const double before = metal_potential_;
     double damping = 1;
     const int halvings = newton == 0 ? most_damping_at_first : most_damping;
@@ -211,15 +218,24 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   return false;
 }
 
-double TwoPotential::newton_direction(double defect, Attempt& result) {
+/// Of the charge balance, linear: the potential that what is `right` of it changes.
+EllipticReport TwoPotential::answer_to(const Field& right, Field& answer, double accuracy) {
+  if (floating_ && floating_->any()) {
+    if (!piece_solve_) piece_solve_ = std::make_unique<PieceSolve>(grid_);
+    return piece_solve_->solve(charge_solver_, charge_system_, *floating_, right, answer, accuracy);
+  }
+  charge_solver_.set_tolerance(accuracy);
+  return charge_solver_.solve(right, answer, 0, Start::zero);
+}
+
+double TwoPotential::newton_direction(double defect, double accuracy, Attempt& result) {
   const bool fresh = std::exchange(fresh_step_, false);
   const bool faces = std::exchange(fresh_faces_, false);
   if (fresh)
     charge_solver_.update(charge_system_);
   else
     faces ? charge_solver_.revise(charge_system_) : charge_solver_.revise_sums(charge_system_);
-  charge_report_ =
-      charge_solver_.solve(residual_, update_, 0, Start::zero);  // Newton judges what it is worth
+  charge_report_ = answer_to(residual_, update_, accuracy);  // Newton judges what it is worth
   result.iterations += charge_report_.iterations;
   result.charge_iterations += charge_report_.iterations;
   result.charge_solves += 1;
@@ -227,8 +243,8 @@ double TwoPotential::newton_direction(double defect, Attempt& result) {
   // The metal potential is one more unknown: J u - g shift = r and sum g (u - shift) = defect, g the
   // reaction's slope.
   if (fresh) {
-    charge_solver_.set_tolerance(starting_ ? response_accuracy_at_start : response_accuracy);
-    result.iterations += charge_solver_.solve(reaction_slope_, response_, 0, Start::zero).iterations;
+    const double enough = starting_ ? response_accuracy_at_start : response_accuracy;
+    result.iterations += answer_to(reaction_slope_, response_, enough).iterations;
   }
   const auto [taken, answer, reacting] =
       reduce_together(over(front_, Product{{}, reaction_slope_.data(), update_.data()}),

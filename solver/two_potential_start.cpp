@@ -83,6 +83,9 @@ void TwoPotential::predict(State& state, const Bdf& bdf) {
                                    state.phase.old.data(), sealed, width, bdf.a0, bdf.a1, bdf.a2});
     fill_ghosts(psi_, front_walls_);
   }
+  if (floating_)
+    floating_->look(state.phase.now, state.step,
+                    outside_.voltage.value_or(0) >= 0 && outside_.current.value_or(0) <= 0, host_.get());
   if (host_) host_->join(hat_);  // what is numerical takes nothing from the host, either
   if (film_.resolved().present()) film_.resolved().predict(state.film, psi_, bdf.dt);
   look_back(state, bdf);
@@ -107,6 +110,7 @@ void TwoPotential::look_back(const State& state, const Bdf& bdf) {
       hat_.data(), slope_.data(),
       one_face && !host_angle() ? interface_reach * width : std::numeric_limits<double>::max()};
   near_front_.gather(near);
+  if (floating_) floating_->begin(near, {psi_.data(), width});
   source_.clear();
   for_each_in(near_front_, FractionHistory{fraction_history_.data(), source_.data(), state.phase.now.data(),
                                            state.phase.old.data(), near, pore, bdf.a0, bdf.a1, bdf.a2, width,

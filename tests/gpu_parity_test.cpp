@@ -232,6 +232,7 @@ const Question questions[] = {{"Current",
                                  v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
                                  return v;
                                }},
+                              {"FloatingMetal", [] { return islands(true); }},
                               {"Host",
                                [] {
                                  Case v = pillars();
@@ -277,8 +278,7 @@ class GpuRun : public Gpu, public ::testing::WithParamInterface<Question> {};
 TEST_P(GpuRun, StepsAsTheHostDoes) {
   const Case v = GetParam().make();
   Simulation host(v, Communicator::self(), Device::cpu), gpu(v, Communicator::self(), Device::gpu);
-  host.initialise();
-  gpu.initialise();
+  host.initialise(), gpu.initialise();
   for (int n = 0; n < GetParam().steps; ++n) {
     host.advance(v.drive.end_time);
     gpu.advance(v.drive.end_time);

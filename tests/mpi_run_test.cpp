@@ -124,6 +124,10 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   for (const bool three : {false, true})
     expect_same(outcome(nuclei(three), ranks->world(), 8), outcome(nuclei(three), Communicator::self(), 8),
                 three ? "3-D nuclei" : "2-D nuclei");
+  for (const bool three : {false, true})
+    expect_same(outcome(islands(three), ranks->world(), 10),
+                outcome(islands(three), Communicator::self(), 10),
+                three ? "3-D, floating metal" : "2-D, floating metal");
   const Outcome stressed = outcome(pressed(), ranks->world());
   expect_same(stressed, outcome(pressed(), Communicator::self()), "with stress");
   EXPECT_GT(stressed.stress_kept, 2 * pressed().time.first_step);
@@ -148,11 +152,14 @@ TEST(Run, IsTheSameOnAnyNumberOfThreads) {
     expect_same(one, outcome(v, ranks->world(), 3), three ? "3-D" : "2-D");
     expect_same(one, outcome(v, ranks->world(), 3, true), three ? "3-D, changing" : "2-D, changing");
   }
-  for (const Case& v : {pressed(), hosted(true), hosted(false)}) {
+  for (const Case& v : {pressed(), islands(true), hosted(true), hosted(false)}) {
     omp_set_num_threads(1);
     const Outcome one = outcome(v, ranks->world(), 3);
     omp_set_num_threads(2);
-    expect_same(one, outcome(v, ranks->world(), 3), v.host.present ? "with a host" : "with stress");
+    expect_same(one, outcome(v, ranks->world(), 3),
+                v.host.present        ? "with a host"
+                : v.mechanics.present ? "with stress"
+                                      : "floating metal");
   }
   omp_set_num_threads(before);
 }

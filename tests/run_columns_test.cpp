@@ -13,7 +13,7 @@
 namespace mossfield::test {
 namespace {
 
-constexpr MetricsColumns all{true, true, true, true};
+constexpr MetricsColumns all{true, true, true, true, true};
 
 /// "A h/m^2" -> "_Ah_m2", "1/m^2" -> "_m2", "1" -> ""
 std::string ending(const std::string& unit) {

@@ -33,7 +33,7 @@ class Interrupted : public Simulation {
   int left_;
 };
 
-enum class Kind { current, sequence, converting, voltage, stress, host, obstacles, published };
+enum class Kind { current, sequence, converting, voltage, stress, host, obstacles, floating, published };
 
 class Restart : public ::testing::TestWithParam<Kind> {
  protected:
@@ -49,6 +49,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
       v.output.fields = {"xi", "host", "lithium", "current_density"};
       return v;
     }
+    if (kind == Kind::floating) return islands(false);
     if (kind == Kind::published) {
       Case v = strip_of_pnas2020();
       v.drive.end_time = 60, v.time.max_step = 0.25;
@@ -187,7 +188,8 @@ TEST_P(Restart, ThroughTheDriverGivesTheSameRows) {
 
 INSTANTIATE_TEST_SUITE_P(, Restart,
                          ::testing::Values(Kind::current, Kind::sequence, Kind::converting, Kind::voltage,
-                                           Kind::stress, Kind::host, Kind::obstacles, Kind::published),
+                                           Kind::stress, Kind::host, Kind::obstacles, Kind::floating,
+                                           Kind::published),
                          [](const auto& kind) {
                            return kind.param == Kind::current      ? "current"
                                   : kind.param == Kind::sequence   ? "sequence"
@@ -196,6 +198,7 @@ INSTANTIATE_TEST_SUITE_P(, Restart,
                                   : kind.param == Kind::stress     ? "stress"
                                   : kind.param == Kind::host       ? "host"
                                   : kind.param == Kind::obstacles  ? "obstacles"
+                                  : kind.param == Kind::floating   ? "floating"
                                                                    : "published";
                          });
 

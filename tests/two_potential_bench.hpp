@@ -53,6 +53,21 @@ inline CoatingCase converting() {
   return coating;
 }
 
+/// Two pieces of metal that float above a rough front, coated, while that dissolves.
+inline Case islands(bool three) {
+  Case v = three ? lithium({20, 14, 16}, {20e-6, 13e-6, 17e-6}) : lithium({40, 30, 1}, {20e-6, 14e-6, 1e-6});
+  v.interface.width = three ? 4e-6 : 2.5e-6;
+  v.interface.energy = 0.5;
+  v.kinetics.counter_exchange_current = 50;
+  v.initial.front = 4e-6, v.initial.roughness = 0.3e-6, v.initial.roughness_cutoff = 6e-6;
+  v.initial.bumps = {{{4e-6, 6e-6}, 2.5e-6, 3e-6, 9e-6}, {{10e-6, 12e-6}, 2.5e-6, 2.5e-6, 8e-6}};
+  v.noise.intensity = 1e-24, v.noise.time_bin = 0.7;
+  v.coating = perishable();
+  v.drive.current = -30, v.drive.end_time = 60;
+  v.output.fields = {"xi", "current_density", "floating"};
+  return v;
+}
+
 /// Lithium that flows under a solid electrolyte, pressed, and with a strain of its own.
 inline void press(Case& v) {
   v.mechanics.present = true;
