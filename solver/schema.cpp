@@ -47,7 +47,7 @@ void boundary_keys(Keys& keys) {
 
 void material_keys(Keys& keys) {
   keys.push_back({"metal.material", "", AT(metal.name), any, optional_key, "property set, or a file beside the case", {}});
-  keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal", {}});
+  keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal, one electron an atom: a metal of two (zinc, copper, magnesium) is not computed", {}});
   keys.push_back({"metal.youngs_modulus", "Pa", AT(metal.youngs_modulus), positive, {Where::mechanics, true}, "of the deposited metal", {}});
   keys.push_back({"metal.poisson_ratio", "", AT(metal.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, true}, "of the deposited metal", {}});
   keys.push_back({"metal.conductivity", "S/m", AT(metal.conductivity), positive, literature_required, "electronic", {}});
