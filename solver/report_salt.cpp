@@ -122,8 +122,9 @@ double when_it_falls_to_zero(const Case& values) {
     const double least = fall_across(values, *values.drive.current);
     if (!(least < layer.concentration)) return 0;
     const double flux = salt_flux(values, *values.drive.current);
-    const double t = steady_salt(layer, flux) > least ? unset : depletion_time(layer, flux, least);
-    return t < end ? t : unset;
+    if (steady_salt(layer, flux) > least) return unset;
+    const Depletion until = depletion_time(layer, flux, least);
+    return until.time < end && !until.at_plate ? until.time : unset;
   }
   constexpr double thinnest = 4;  // of a layer short of salt, in widths
   if (!values.drive.voltage || *values.drive.voltage >= 0) return unset;
@@ -207,14 +208,29 @@ std::vector<Finding> report_salt(const Case& values) {
   std::vector<Finding> found;
   const double limiting = limiting_current(values), i = values.drive.current.value_or(0);
   if (values.model != Model::two_potential || !std::isfinite(limiting)) return found;
-  found.push_back({fmt::format("limiting current: {}/m^2", with_prefix(limiting, "A"))});
+  const SaltLayer layer = gap_of(values);
+  const double most = layer.concentration * most_at_plate(layer);  // of the salt at a counter electrode
+  // at the last steady state some salt is left at the electrode where that is what ends it
+  const bool at_plate = steady_salt(layer, salt_flux(values, (1 - 1e-9) * limiting)) > 1e-3 * most;
+  found.push_back({fmt::format("limiting current: {}/m^2{}", with_prefix(limiting, "A"),
+                               at_plate ? fmt::format(": the salt at the counter electrode is {:.4g} mol/m^3 "
+                                                      "then, where its diffusivity is no longer positive",
+                                                      most)
+                                        : "")});
   report_fall(values, found);
   if (!(i > limiting)) return found;
-  const double sand = depletion_time(gap_of(values), salt_flux(values, i), 0);
+  const Depletion until = depletion_time(layer, salt_flux(values, i), 0);
+  const bool before = until.time < end_of(values);
+  const std::string when = with_prefix(until.time, "s"),
+                    in_time = before ? ", before the end of the run" : "";
   found.push_back(
-      {fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", with_prefix(sand, "s"),
-                   sand < end_of(values) ? ", before the end of the run" : ""),
-       sand < end_of(values)});
+      {until.at_plate
+           ? fmt::format("salt: {}: the salt at the counter electrode reaches {:.4g} mol/m^3 then{}; its "
+                         "diffusivity is no longer positive there, and no step succeeds: fit coefficients "
+                         "that hold for as much, or take a smaller current",
+                         when, most, in_time)
+           : fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", when, in_time),
+       before});
   return found;
 }
 

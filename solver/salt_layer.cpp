@@ -32,19 +32,26 @@ std::vector<double> turns(const Polynomial& poly) {
   return found;
 }
 
-/// The layer in cells that grow from the front on, salt in each of them.
+/// The layer in cells that grow from the front on, salt in each of them. Where the salt at the plate counts,
+/// they grow from both ends to the middle.
 class March {
  public:
-  March(const SaltLayer& layer, double flux, double depth) : layer_(layer), flux_(flux) {
+  March(const SaltLayer& layer, double flux, double depth)
+      : layer_(layer), flux_(flux), most_(layer.concentration * most_at_plate(layer)) {
+    const bool both = std::isfinite(most_);
+    const int growing = both ? cells / 2 : cells;
+    const double length = both ? layer.length / 2 : layer.length;
+    const auto edge = [&](int n, double growth) {
+      return length * std::expm1(growth * n / growing) / std::expm1(growth);
+    };
     double low = 1e-6, high = 20;  // the cells' growth in all, as a logarithm
     for (int pass = 0; pass < halvings; ++pass) {
       const double middle = (low + high) / 2;
       (edge(1, middle) > depth / cells_to_depth ? low : high) = middle;
     }
-    for (int n = 0; n < cells; ++n) {
-      size_.push_back(edge(n + 1, low) - edge(n, low));
-      c_.push_back(layer.concentration);
-    }
+    for (int n = 0; n < growing; ++n) size_.push_back(edge(n + 1, low) - edge(n, low));
+    for (int n = growing; n < cells; ++n) size_.push_back(size_[static_cast<std::size_t>(cells - 1 - n)]);
+    c_.assign(cells, layer.concentration);
   }
   /// Backward Euler, the diffusivity from the last pass.
   void step(double dt) {
@@ -54,13 +61,17 @@ class March {
   }
   /// Integral of D from 0 to the salt at the front.
   double at_front() const { return diffusion_integral(layer_, c_.front()) - flux_ * size_.front() / 2; }
+  /// The same to the salt on the plate, of that to where D is zero; 0 where that counts for nothing.
+  double share_at_plate() const {
+    if (!std::isfinite(most_)) return 0;
+    if (c_.back() >= most_) return 1;  // the integral falls beyond
+    return (diffusion_integral(layer_, c_.back()) + flux_ * size_.back() / 2) /
+           diffusion_integral(layer_, most_);
+  }
 
  private:
   static constexpr int cells = 400;
   static constexpr double cells_to_depth = 50;
-  double edge(int n, double growth) const {
-    return layer_.length * std::expm1(growth * n / cells) / std::expm1(growth);
-  }
   double between(double a, double b) const {
     return evaluate(layer_.diffusivity, (a + b) / 2 / layer_.concentration);
   }
@@ -85,7 +96,7 @@ class March {
     }
   }
   SaltLayer layer_;
-  double flux_;
+  double flux_, most_;
   std::vector<double> size_, c_;
 };
 
@@ -115,6 +126,10 @@ double first_zero(const Polynomial& property) {
   return std::numeric_limits<double>::infinity();
 }
 
+double most_at_plate(const SaltLayer& layer) {
+  return layer.reservoir ? std::numeric_limits<double>::infinity() : first_zero(layer.diffusivity);
+}
+
 double diffusion_integral(const SaltLayer& layer, double c) {
   return layer.concentration * integral(layer.diffusivity, c / layer.concentration, 0);
 }
@@ -122,15 +137,23 @@ double diffusion_integral(const SaltLayer& layer, double c) {
 double steady_flux(const SaltLayer& layer, double at_front) {
   double far = layer.concentration;
   if (!layer.reservoir) {  // over the layer the mean of c is c0: integral (c - c0) D dc = 0
-    const double x = at_front / layer.concentration;
-    const auto excess = [&](double end) {
-      return integral(layer.diffusivity, end, 1) - integral(layer.diffusivity, x, 1) -
-             (integral(layer.diffusivity, end, 0) - integral(layer.diffusivity, x, 0));
+    const auto excess = [&](double front, double end) {
+      return integral(layer.diffusivity, end, 1) - integral(layer.diffusivity, front, 1) -
+             (integral(layer.diffusivity, end, 0) - integral(layer.diffusivity, front, 0));
     };
-    double low = 1, high = std::min(first_zero(layer.diffusivity), 1e3);
+    const double most = std::min(most_at_plate(layer), 1e3);
+    double front = at_front / layer.concentration;
+    if (double low = front, high = 1; excess(front, most) < 0) {
+      for (int pass = 0; pass < halvings; ++pass) {
+        const double middle = (low + high) / 2;
+        (excess(middle, most) < 0 ? low : high) = middle;
+      }
+      front = high, at_front = high * layer.concentration;
+    }
+    double low = 1, high = most;
     for (int pass = 0; pass < halvings; ++pass) {
       const double middle = (low + high) / 2;
-      (excess(middle) < 0 ? low : high) = middle;
+      (excess(front, middle) < 0 ? low : high) = middle;
     }
     far = low * layer.concentration;
   }
@@ -147,7 +170,7 @@ double steady_salt(const SaltLayer& layer, double flux) {
   return low;
 }
 
-double depletion_time(const SaltLayer& layer, double flux, double least) {
+Depletion depletion_time(const SaltLayer& layer, double flux, double least) {
   const double wanted = diffusion_integral(layer, least),
                all = diffusion_integral(layer, layer.concentration);
   const double mean = all / layer.concentration;
@@ -155,18 +178,18 @@ double depletion_time(const SaltLayer& layer, double flux, double least) {
   const double scale = M_PI * mean * std::pow((layer.concentration - least) / (2 * flux), 2);
   March march(layer, flux, std::min(layer.length, std::sqrt(mean * scale)));
   constexpr double steps = 2000;  // even ones in sqrt(t), by which the salt falls at first
-  double before = all, root = 0;
+  double before = all, plate_before = march.share_at_plate(), root = 0;
   const double end = std::sqrt(100 * layer.length * layer.length / mean), step = std::sqrt(scale) / steps;
   while (root < end) {
     march.step((2 * root + step) * step);
-    const double now = march.at_front();
-    if (now <= wanted) {
-      const double share = (before - wanted) / (before - now);
-      return std::pow(root + share * step, 2);
-    }
-    before = now, root += step;
+    const double now = march.at_front(), plate = march.share_at_plate();
+    const double share = now <= wanted ? (before - wanted) / (before - now) : 2;
+    const double share_plate = plate >= 1 ? (1 - plate_before) / (plate - plate_before) : 2;
+    if (share <= 1 || share_plate <= 1)
+      return {std::pow(root + std::min(share, share_plate) * step, 2), share_plate < share};
+    before = now, plate_before = plate, root += step;
   }
-  return root * root;
+  return {root * root, false};
 }
 
 }  // namespace mossfield

@@ -20,13 +20,20 @@ double first_zero(const Polynomial& property);
 /// Integral of D over 0 .. c [mol/(m s)]: in a steady state it falls linearly by the flux.
 double diffusion_integral(const SaltLayer& layer, double c);
 
-/// Of a steady state with c at the front. With a plate at whose end D falls to zero before: the most it
-/// bears.
+/// c/c0 at a plate from which on D is no longer positive; infinity where nothing brings it there.
+double most_at_plate(const SaltLayer& layer);
+
+/// Of a steady state with c at the front. Where the salt at a plate would come to a zero of D before that,
+/// there is none; the last one, with more salt at the front, has the most that passes, and that is given.
 double steady_flux(const SaltLayer& layer, double at_front);
 /// c at the front in a steady state; NaN if there is none.
 double steady_salt(const SaltLayer& layer, double flux);
 
-/// When a constant flux has brought the salt at the front down to `least`, which no steady state has [s].
-double depletion_time(const SaltLayer& layer, double flux, double least);
+/// When a constant flux that no steady state has ends what there can be [s].
+struct Depletion {
+  double time;
+  bool at_plate;  ///< D has come to its zero there before the salt at the front was down to `least`
+};
+Depletion depletion_time(const SaltLayer& layer, double flux, double least);
 
 }  // namespace mossfield
