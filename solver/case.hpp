@@ -246,6 +246,16 @@ struct Case {
     bool outside;
   };
   std::vector<Choice> chosen;
+  /// A property set that numbers were taken from.
+  struct SetUse {
+    std::string name;
+    bool shipped = false;            ///< of cases/materials, no file of the case's own
+    bool named = false;              ///< by the case; else the one that a section without `material` has
+    std::vector<std::string> taken;  ///< keys of the section: "diffusivity"
+    std::vector<std::string>
+        instead;  ///< what the case has otherwise: "concentration 4 mol/l (1 mol/l there)"
+  };
+  std::map<std::string, SetUse> sets;  ///< by section
   /// Where each key and section that is given stands, "file:line:column"; the file itself under "".
   std::map<std::string, std::string> places;
 };

@@ -162,6 +162,8 @@ class Reader {
     const auto has = [this](const std::string& key) { return given(key); };
     if (section == "coating" && set.found && !keep_lithiation(set, draft_.coating.converts, has))
       problems_.push_back({place_of("coating.converts"), lithiation_missing(name.text)});
+    const auto own = [this](const std::string& key) { return given(key) ? entries_[key].node : nullptr; };
+    if (set.found) draft_.sets[section] = use_of(set, name.text, given(path), draft_, own);
     for (const auto& [key, value] : set.values)
       if (!given(key)) entries_[key] = {&value.node, value.node.place, value.source, true};
     // a printed coating gives what has a default, too: what the set would say must not fall back to that
@@ -205,8 +207,8 @@ class Reader {
       if (entry != entries_.end()) {
         if (!applies && !mode_is_known_) continue;
         if (!applies && !entry->second.from_set) {
-          problems_.push_back(
-              {entry->second.place, fmt::format("{}: has no meaning {}; drop it", key.path, mode_text(key))});
+          problems_.push_back({entry->second.place, fmt::format("{}: has no meaning {}; drop it", key.path,
+                                                                mode_text(key, draft_))});
         } else {
           assign(key, key.path, *entry->second.node, draft_, problems_);
         }
@@ -222,17 +224,6 @@ class Reader {
   bool said(const std::string& path) const {
     return std::any_of(suggested_.begin(), suggested_.end(),
                        [&](const std::string& s) { return path == s || path.rfind(s + ".", 0) == 0; });
-  }
-
-  std::string mode_text(const Key& key) {
-    const bool dilute = draft_.literature.form == LiteratureCase::Form::dilute;
-    if (draft_.model == Model::literature)
-      return std::string("with model: literature, form: ") + (dilute ? "dilute" : "grand_potential");
-    if (key.use.where == Use::Where::host)
-      return "with host.kind: " + slot_text(*find_key("host.kind"), draft_);
-    if (key.use.where == Use::Where::mechanics) return "without a section mechanics";
-    if (key.use.where == Use::Where::nucleation) return "without a section nucleation";
-    return "with model: two_potential";
   }
 
   void resolve();

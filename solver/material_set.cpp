@@ -146,6 +146,7 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
     return set;
   }
   set.found = true;
+  set.shipped = path.parent_path() == shipped_folder();
   const YamlNode root = parse_yaml(read_text_file(path.string()), path.string(), set.problems);
   const YamlNode* its_kind = root.find("kind");
   set.fits = !its_kind || its_kind->text == kind;
@@ -174,6 +175,29 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
   if (!its_kind)
     set.problems.push_back({root.place, fmt::format("missing key 'kind'; expected kind: {}", kind)});
   return set;
+}
+
+Case::SetUse use_of(const MaterialSet& set, const std::string& name, bool named, const Case& values,
+                    const std::function<const YamlNode*(const std::string&)>& own) {
+  Case::SetUse use{name, set.shipped, named, {}, {}};
+  CaseDraft fresh;
+  for (const auto& [path, value] : set.values) {
+    const Key* key = find_key(path);
+    if (!key || !key->use.applies(values)) continue;
+    const std::string word = path.substr(path.rfind('.') + 1);
+    const Quantity there = parse_quantity(value.node.text);
+    const YamlNode* node = own(path);
+    if (!node) {
+      const auto* number =
+          std::get_if<Member<double>>(&key->slot);  // as it is without any set: an ideal solution
+      if (!number || (*number)(fresh) != there.value) use.taken.push_back(word);
+      continue;
+    }
+    const Quantity here = parse_quantity(node->text);
+    if (here.error.empty() && there.error.empty() && here.value != there.value)
+      use.instead.push_back(fmt::format("{} {} ({} there)", word, node->text, value.node.text));
+  }
+  return use;
 }
 
 bool keep_lithiation(MaterialSet& set, bool asked, const std::function<bool(const std::string&)>& given) {

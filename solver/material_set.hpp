@@ -26,6 +26,7 @@ struct MaterialRange {
 
 struct MaterialSet {
   bool found = false;
+  bool shipped = false;                         ///< one of cases/materials
   bool fits = false;                            ///< and it is of the kind that the section wants
   double electrons = 1;                         ///< of a metal: that deposit one of its atoms
   std::map<std::string, MaterialRange> ranges;  ///< by the key's path
@@ -36,6 +37,10 @@ struct MaterialSet {
 /// `section` is "metal", "electrolyte", "coating" or "coating.outer"; `name` a set of cases/materials, or a
 /// .yaml file beside the case.
 MaterialSet load_material(const std::string& section, const YamlNode& name, const std::string& case_path);
+
+/// What a case has from a set and what it has otherwise; `own`: the node of a key that it gives, or null.
+Case::SetUse use_of(const MaterialSet& set, const std::string& name, bool named, const Case& values,
+                    const std::function<const YamlNode*(const std::string&)>& own);
 
 /// A film that takes up lithium is another question than one that does not: what a coating's set says of it
 /// counts only where the case asks for it (coating.converts), or beside a key of the case's own. False: it

@@ -199,10 +199,10 @@ std::vector<Finding> report(const Case& of, const RunPlace& place) {
   const Case values = held_at_fastest(of), mean = held_at_mean(of);
   std::vector<Finding> all{report_resolution(values)};
   for (const Case::Choice& choice : values.chosen) all.push_back({choice.text, choice.outside});
-  for (const auto& part :
-       {report_plausible(of), report_memory(values, place), report_output(values), report_sequence(of),
-        report_fits(of), report_scales(values), report_capacity(mean), report_enrichment(mean),
-        report_bumps(values), report_coating(values), report_mechanics(values), report_host(values)})
+  for (const auto& part : {report_sets(of), report_plausible(of), report_memory(values, place),
+                           report_output(values), report_sequence(of), report_fits(of), report_scales(values),
+                           report_capacity(mean), report_enrichment(mean), report_bumps(values),
+                           report_coating(values), report_mechanics(values), report_host(values)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -43,6 +43,8 @@ std::vector<Finding> report_memory(const Case& values, const RunPlace& place);
 std::vector<Finding> report_output(const Case& values);
 /// Numbers a thousand times off, as by a wrong prefix: warnings only.
 std::vector<Finding> report_plausible(const Case& values);
+/// Numbers of property sets that the case has not named; what a temperature does not change.
+std::vector<Finding> report_sets(const Case& values);
 /// Diffusion, front, depletion, kinetic length, relaxation of the interface.
 std::vector<Finding> report_scales(const Case& values);
 

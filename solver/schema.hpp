@@ -98,6 +98,9 @@ std::string slot_text(const Key& key, CaseDraft& draft);
 /// Columns of metrics.csv, which `expect` may name, alone or after final., max. or min.
 std::vector<std::string> metric_names(MetricsColumns columns);
 
+/// What it is about the case that leaves a key without meaning: "without a section mechanics".
+std::string mode_text(const Key& key, CaseDraft& draft);
+
 /// The candidate that a slip of the keys would turn into `word`; empty if none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
 

@@ -154,6 +154,16 @@ std::string slot_text(const Key& key, CaseDraft& draft) {
   return std::visit(text, key.slot);
 }
 
+std::string mode_text(const Key& key, CaseDraft& draft) {
+  const bool dilute = draft.literature.form == LiteratureCase::Form::dilute;
+  if (draft.model == Model::literature)
+    return std::string("with model: literature, form: ") + (dilute ? "dilute" : "grand_potential");
+  if (key.use.where == Use::Where::host) return "with host.kind: " + slot_text(*find_key("host.kind"), draft);
+  if (key.use.where == Use::Where::mechanics) return "without a section mechanics";
+  if (key.use.where == Use::Where::nucleation) return "without a section nucleation";
+  return "with model: two_potential";
+}
+
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
   std::string best;
   std::size_t least = word.size() > 256 ? 0 : 1 + word.size() / 4;  // 'foo' is near to nothing short

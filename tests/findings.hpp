@@ -22,6 +22,7 @@ inline Finding finding(const std::string& topic, const std::string& name,
   for (const Finding& f : report_coating(values)) all.push_back(f);
   for (const Finding& f : report_bumps(values)) all.push_back(f);
   for (const Finding& f : report_plausible(values)) all.push_back(f);
+  for (const Finding& f : report_sets(values)) all.push_back(f);
   for (const Finding& f : report_output(values)) all.push_back(f);
   for (const Finding& f : report_capacity(values)) all.push_back(f);
   for (const Finding& f : report_fits(values)) all.push_back(f);
