@@ -20,6 +20,22 @@ constexpr double room = 298.15, as_good_as_room = 10;  ///< [K]
 /// much is left out, not to compute with.
 constexpr double creep_activation = 37e3;  ///< [J/mol]
 
+/// By which a metal is known as lithium: the handbook's molar volume, and the shipped set's within a percent.
+constexpr double lithium_volume = 1.30e-5, as_good_as_lithium = 0.02;  ///< [m^3/mol], 1
+
+/// The flow law is lithium's whatever the metal.
+void tell_metal(const Case& v, std::vector<Finding>& found) {
+  if (v.mechanics.metal != MechanicsCase::Metal::flowing || !(v.metal.youngs_modulus > 0) ||
+      !(std::fabs(v.metal.molar_volume / lithium_volume - 1) > as_good_as_lithium))
+    return;
+  found.push_back(
+      {fmt::format(
+           "mechanics: the metal flows as lithium does, but {:.4g} m^3/mol is no lithium ({:.3g}); "
+           "there is no other flow law: take mechanics.metal: elastic, whose stress is an upper bound",
+           v.metal.molar_volume, lithium_volume),
+       true});
+}
+
 /// What the flow law leaves out at another temperature; nothing near room temperature.
 void tell_temperature(const Case& v, std::vector<Finding>& found) {
   if (v.mechanics.metal != MechanicsCase::Metal::flowing || !(v.metal.youngs_modulus > 0) ||
@@ -40,6 +56,7 @@ void tell_temperature(const Case& v, std::vector<Finding>& found) {
 std::vector<Finding> report_mechanics(const Case& v) {
   std::vector<Finding> found;
   if (!v.mechanics.present) return found;
+  tell_metal(v, found);
   tell_temperature(v, found);
   const Moduli metal = solid_or_fluid(v.metal.youngs_modulus, v.metal.poisson_ratio);
   const auto beside = [&](double young, double poisson) {

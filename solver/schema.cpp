@@ -124,7 +124,7 @@ void coating_keys(Keys& keys) {
 }
 
 void mechanics_keys(Keys& keys) {
-  keys.push_back({"mechanics.metal", "", CHOICE(mechanics.metal), any, {Where::mechanics, false}, "elastic, or flowing as lithium does (Narayan and Anand 2018)", {"elastic", "flowing"}});
+  keys.push_back({"mechanics.metal", "", CHOICE(mechanics.metal), any, {Where::mechanics, false}, "elastic, or flowing as lithium does (Narayan and Anand 2018), whatever the metal", {"elastic", "flowing"}});
   keys.push_back({"mechanics.stack_pressure", "Pa", AT(mechanics.stack_pressure), not_negative, {Where::mechanics, false}, "on the side opposite the electrode", {}});
   keys.push_back({"mechanics.growth_strain", "", AT(mechanics.growth_strain), {-0.1, 0.1}, {Where::mechanics, false}, "by which deposited metal wants to be longer than the electrode lets it", {}});
 }

@@ -59,6 +59,20 @@ TEST(case_sets, a_temperature_that_changes_rt_over_f_alone) {
               true);
 }
 
+// Breaks if sodium or zinc flows as lithium without a word, or lithium by the handbook's volume (13.0
+// cm^3/mol for the set's 13.09) is taken for another metal.
+TEST(case_sets, another_metal_that_flows_as_lithium) {
+  const auto told = [](const std::string& volume, const std::string& metal) {
+    return finding("mechanics: the metal", "mechanics/solid.yaml",
+                   {"metal.molar_volume=" + volume, "mechanics.metal=" + metal});
+  };
+  for (const char* other : {"23.75 cm^3/mol", "9.16 cm^3/mol", "14.0 cm^3/mol"})
+    expect_says(told(other, "flowing"), "flows as lithium does, but", true);
+  expect_says(told("23.75 cm^3/mol", "elastic"), "nothing", false);
+  for (const char* lithium : {"13.0 cm^3/mol", "1.309e-5 m^3/mol"})
+    expect_says(told(lithium, "flowing"), "nothing", false);
+}
+
 // A case that is printed with every number, as a resumed run has it, has chosen them all.
 TEST(case_sets, a_printed_case_has_nothing_from_a_set) {
   const CaseFile first = read_case_text(example_case, "example.yaml");
