@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "physics/constants.hpp"
 #include "physics/free_energy.hpp"
@@ -14,6 +15,10 @@ namespace {
 
 std::string capacity_text(double charge) {
   return fmt::format("{:.3g} mAh/cm^2", charge / 36e3);
+}
+
+std::string percent(double share) {
+  return share < 1 ? fmt::format("{:.2g} %", 100 * share) : fmt::format("{:.0f} %", 100 * share);
 }
 
 }  // namespace
@@ -45,19 +50,32 @@ std::vector<Finding> report_enrichment(const Case& values) {
   const DriveCase& drive = values.drive;
   const auto& sides = values.grid.sides;
   if (values.model != Model::two_potential || values.host.present || values.initial.circle_radius ||
-      !drive.current || std::find(sides.begin(), sides.end(), SideKind::counter_electrode) == sides.end())
+      std::find(sides.begin(), sides.end(), SideKind::counter_electrode) == sides.end())
     return {};
-  const double passed = *drive.current * drive.end_time,
+  const bool deposits = drive.current || drive.voltage.value_or(0) < 0;
+  if (!deposits) return {};
+  // what flows at first; under a voltage it rises as the gap closes and falls as the salt runs low
+  const double current = std::fmin(flat_current(values), limiting_current(values));
+  const double passed = current * drive.end_time,
                charge = drive.end_capacity ? std::min(*drive.end_capacity, passed) : passed;
-  const double gap = box_height(values) - values.initial.front,
-               grown = std::min(charge * values.metal.molar_volume / faraday, gap);
+  const double gap = box_height(values) - values.initial.front;
+  double grown = charge * values.metal.molar_volume / faraday;
+  if (drive.end_height) grown = std::min(grown, *drive.end_height - values.initial.front);
   const double share = grown / gap;
   if (!(share > 0.01)) return {};
+  const std::string flowing =
+      drive.current ? "" : fmt::format(" at the {}/m^2 that flow at first", with_prefix(current, "A"));
+  if (share >= 1)
+    return {
+        {fmt::format("gap: the deposit fills the gap{}, and the counter electrode does not recede: the salt "
+                     "of all of it is left in ever less room; end the run sooner or make the box longer",
+                     flowing),
+         true}};
   return {
-      {fmt::format("gap: the deposit takes {:.2g} % of the gap, and the counter electrode does not recede: "
-                   "the mean concentration rises by {:.2g} % until then",
-                   100 * share, 100 * share / (1 - share)),
-       false}};
+      {fmt::format("gap: the deposit takes {:.2g} % of the gap{}, and the counter electrode does not recede: "
+                   "the mean concentration rises by {} until then",
+                   100 * share, flowing, percent(share / (1 - share))),
+       share > 0.2}};
 }
 
 std::vector<Finding> report_capacity(const Case& values) {

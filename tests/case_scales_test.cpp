@@ -117,6 +117,37 @@ TEST(case_scales, a_film_that_takes_lithium_makes_room) {
   EXPECT_NE(found[0].text.find("room for 18.8 mAh/cm^2"), std::string::npos) << found[0].text;
 }
 
+// planar_1d has a gap of 190 um. A given voltage of 37.45 mV drives 20 A/m^2 at first: 20 x 190e-6/1 S/m
+// = 3.8 mV and 4 (RT/F) asinh(20/60) = 33.65 mV; in 28010 s that is 0.4 of the gap (13.09 cm^3/mol), whose
+// salt is then 1/0.6 as dense. 508 A/m^2 are the limiting current: 1000 s of more are 0.363 of the gap.
+// Breaks if only a given current is looked at, one that cannot flow counts, or metal is said to take more
+// than all of the gap.
+TEST(case_scales, salt_that_a_short_gap_concentrates) {
+  const auto told = [](const char* drive) {
+    std::string text;
+    bool warns = false;
+    const std::string path = std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml";
+    for (const Finding& f : report_enrichment(read_case(path, {std::string("drive=") + drive}).values))
+      text += f.text, warns = f.warning;
+    return (warns ? "warning: " : "") + text;
+  };
+  EXPECT_EQ(told("{voltage: -37.45 mV, until: {time: 28010 s}}")
+                .find("warning: gap: the deposit takes 40 % of the gap at "
+                      "the 20 A/m^2 that flow at first"),
+            0u)
+      << told("{voltage: -37.45 mV, until: {time: 28010 s}}");
+  EXPECT_NE(told("{voltage: -37.45 mV, until: {time: 28010 s}}").find("rises by 67 %"), std::string::npos);
+  EXPECT_NE(told("{current: 100 mA/cm^2, until: {time: 1000 s}}").find("takes 36 %"), std::string::npos);
+  EXPECT_EQ(told("{current: 1 mA/cm^2, until: {time: 1 h}}").find("gap: the deposit takes 2.6 %"), 0u);
+  EXPECT_EQ(
+      told("{current: 1 mA/cm^2, until: {time: 100 h, height: 20 um}}").find("gap: the deposit takes 5.3 %"),
+      0u);
+  EXPECT_EQ(
+      told("{current: 1 mA/cm^2, until: {time: 100 h}}").find("warning: gap: the deposit fills the gap,"),
+      0u);
+  EXPECT_EQ(told("{voltage: 50 mV, until: {time: 100 h}}"), "");
+}
+
 // Salt comes to a host from above its top, 18 um: F D c0/((1 - t+) gap).
 TEST(case_scales, limiting_current_of_a_host) {
   const Case v = test::host_case("{kind: pillars, height: 30 um, diameter: 5 um, pitch: 10 um}");
