@@ -53,13 +53,15 @@ void report_front(const Case& values, std::vector<Finding>& found) {
                      with_prefix(values.interface.width / (values.interface.restoring * v), "s"))});
 }
 
-/// kappa d(eta)/di [m] at a current density, in salt of this concentration.
+/// kappa d(eta + i R_film)/di [m] at a current density, in salt of this concentration: what the current
+/// answers to is the potential in front of a film that is there everywhere.
 double kinetic_length(const Case& values, double conductivity, double current, double salt) {
   ButlerVolmer kinetics = kinetics_of(values);
   kinetics.exchange_current = largest_exchange(values);
   const double exchange = exchange_current(kinetics, salt);
-  return conductivity /
-         deposition_conductance(kinetics, exchange, overpotential(kinetics, exchange, current));
+  return conductivity *
+         (1 / deposition_conductance(kinetics, exchange, overpotential(kinetics, exchange, current)) +
+          least_film_resistance(values));
 }
 
 std::string kinetic_length_text(const Case& values, const char* where, double length, double current) {

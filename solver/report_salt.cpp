@@ -24,14 +24,6 @@ double gap(const Case& values) {
   return host.conducts && std::isfinite(its_top) ? box_height(values) - std::max(top, its_top) : unset;
 }
 
-/// Of a coating as deposited [ohm m^2].
-double film_resistance(const Case& values) {
-  double film = 0;
-  for (const CoatingLayer* layer : {&values.coating.inner, &values.coating.outer})
-    if (layer->present) film += layer->thickness / layer->conductivity;
-  return film;
-}
-
 bool fed_by_reservoir(const Case& values) {
   const Growth growth = growth_of(values.grid);
   return values.grid.sides[static_cast<std::size_t>(2 * growth.axis + (growth.sign > 0))] ==
@@ -158,6 +150,27 @@ double overpotential(const ButlerVolmer& kinetics, double exchange, double curre
     (deposition_current(kinetics, exchange, middle) > current ? low : high) = middle;
   }
   return (low + high) / 2;
+}
+
+double film_resistance(const Case& values) {
+  double film = 0;
+  for (const CoatingLayer* layer : {&values.coating.inner, &values.coating.outer})
+    if (layer->present) film += layer->thickness / layer->conductivity;
+  return film;
+}
+
+double least_film_resistance(const Case& values) {
+  const CoatingCase& film = values.coating;
+  if (film.resolved || film.leaks() || !film.pinholes.empty() || film.pinhole_density > 0) return 0;
+  double least = 0;
+  for (const CoatingLayer* layer : {&film.inner, &film.outer}) {
+    const bool stays = layer->heals || !(std::isfinite(layer->critical_strain) || layer->loss > 0);
+    if (!layer->present || layer->bare_fraction > 0 || !stays) continue;
+    const bool takes_up = layer == &film.inner && film.conversion > 0;
+    const double then = takes_up ? film.converted_conductivity : unset;
+    least += layer->thickness / std::fmax(layer->conductivity, then);
+  }
+  return least;
 }
 
 double box_height(const Case& values) {

@@ -10,6 +10,11 @@ namespace mossfield {
 
 /// Of the box, from the electrode to the opposite side [m].
 double box_height(const Case& values);
+/// Of a coating as deposited [ohm m^2].
+double film_resistance(const Case& values);
+/// Of the layers of it that all of the current crosses from the start to the end: none that the grid
+/// resolves, that leaves gaps, can crack or dissolve, or lets electrons through [ohm m^2].
+double least_film_resistance(const Case& values);
 /// Limiting current of a binary salt over the gap [A/m^2]: F/((1 - t+) gap) times the integral of D over 0 ..
 /// c0 from a reservoir, over 0 .. c at the plate from a counter electrode, which keeps the mean (twice as
 /// much if D is constant); NaN without an anion that carries current.
