@@ -2,6 +2,7 @@
 
 Breaks if a term of the criterion, its sign or a factor of Poisson's ratio is not the published one.
 """
+import math
 import os
 import pathlib
 import subprocess
@@ -40,8 +41,8 @@ class MonroeNewman(unittest.TestCase):
 
     def test_surface_energy_always_holds_a_crest_back(self):
         pair = theory.Pair(3.4e9, 3.4e9)
-        self.assertGreater(theory.criterion(pair, 1e10, 0.5), 0)
-        self.assertLess(theory.criterion(pair, 1e5, 0.5), 0)
+        self.assertGreater(theory.criterion(pair, 1e10, 0.5, 1.3e-5), 0)
+        self.assertLess(theory.criterion(pair, 1e5, 0.5, 1.3e-5), 0)
 
     def test_command_line(self):
         said = subprocess.run([sys.executable, "-m", "mossfield_post", "monroe-newman", "--shear-electrode", "3.4 GPa",
@@ -54,6 +55,23 @@ class MonroeNewman(unittest.TestCase):
                                env={**os.environ, "PYTHONPATH": str(ROOT / "postproc")})
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("GPa", wrong.stderr)
+
+    def test_molar_volume_of_the_metal(self):
+        """Breaks if sodium is given lithium's volume, or its unit is taken for another: without a solid to speak of and 0.5 J/m^2
+        a wave of 2 um is shifted by V_m/(2 F) gamma k^2, k = pi per um."""
+        def shift(*more):
+            said = subprocess.run([sys.executable, "-m", "mossfield_post", "monroe-newman", "--shear-electrode", "1e-9 Pa",
+                                   "--shear-solid", "1e-9 Pa", "--wavelengths", "2 um", *more], capture_output=True,
+                                  text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "postproc")})
+            return said, said.returncode == 0 and float(said.stdout.split("um  ")[1].split()[0])
+        for words, volume in (((), 1.3e-5), (("--molar-volume", "23.75 cm^3/mol"), 2.375e-5),
+                              (("--molar-volume", "7.1e-5m^3/mol"), 7.1e-5)):
+            wanted = volume / (2 * 96485.33) * 0.5 * (math.pi / 1e-6) ** 2 * 1e-3  # mV/um
+            self.assertAlmostEqual(shift(*words)[1] / wanted, 1, delta=0.005)
+        for wrong in ("13", "13 cm^3", "x cm^3/mol", "-13 cm^3/mol", "1,2 cm^3/mol"):
+            said = shift(f"--molar-volume={wrong}")[0]
+            self.assertEqual(said.returncode, 2)
+            self.assertIn("expected a molar volume above 0 with a unit", said.stderr)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,15 @@ def modulus(text):
     return values[0]
 
 
+def molar_volume(text):
+    """'23.75 cm^3/mol' in m^3/mol."""
+    found = re.fullmatch(r"\s*([^\s]+?)\s*(c?)m\^3/mol\s*", text)
+    value = _measured(f"{found[1]} m", LENGTHS) if found else None
+    if not value or len(value) != 1 or value[0] <= 0:
+        _refuse(text, "a molar volume above 0 with a unit, such as '13 cm^3/mol'")
+    return value[0] * (1e-6 if found[2] else 1)
+
+
 def place(text):
     """A place in um, or with its unit, in um."""
     values = _measured(text, LENGTHS, "um")

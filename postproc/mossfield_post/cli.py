@@ -134,7 +134,8 @@ def _title(case):
 def _monroe_newman(options):
     from . import monroe_newman
     print("\n".join(monroe_newman.report(options.shear_electrode, options.shear_solid, options.poisson_electrode,
-                                         options.poisson_solid, options.v, options.energy, options.wavelengths)))
+                                         options.poisson_solid, options.v, options.energy, options.wavelengths,
+                                         options.molar_volume)))
     return 0
 
 
@@ -233,6 +234,8 @@ def build_parser():
                      help="partial molar volume of Li+ in the solid over that of lithium (default 0)")
     one.add_argument("--energy", type=read.between(0, 100, float), default=0.5, metavar="J/M2", help="default 0.5")
     one.add_argument("--wavelengths", type=read.lengths, default=[1e-6, 1e-5, 1e-4], metavar="\"1,10 um\"")
+    one.add_argument("--molar-volume", type=read.molar_volume, default=1.3e-5, metavar="VM",
+                     help="of the electrode, one electron an atom; default '13 cm^3/mol', lithium")
     add_host_commands(command)
     add_fill_commands(command)
     return parser

@@ -15,7 +15,7 @@ FARADAY = 96485.33212
 
 @dataclasses.dataclass
 class Pair:
-    """Electrode (e) and solid (s): shear moduli [Pa], Poisson ratios; v = V(Li+ in the solid)/V(Li)."""
+    """Electrode (e) and solid (s): shear moduli [Pa], Poisson ratios; v = V(cation in the solid)/V(metal)."""
     shear_e: float
     shear_s: float
     poisson_e: float = 0.42
@@ -39,11 +39,11 @@ class Pair:
 
 
 def stress_term(pair):
-    """What stress adds to a crest's potential times F/(V_Li k A) [Pa]; > 0: deposition there is opposed."""
+    """What stress adds to a crest's potential times F/(V_m k A) [Pa]; > 0: deposition there is opposed."""
     return -0.5 * (1 + pair.v) * pair.deviators() + 0.5 * (1 - pair.v) * sum(pair.pressures())
 
 
-def criterion(pair, wavenumber, energy, molar_volume=1.3e-5):
+def criterion(pair, wavenumber, energy, molar_volume):
     """Change of the equilibrium potential of a crest per amplitude [V/m]: stress and surface energy [J/m^2]; > 0:
     stable."""
     return molar_volume / FARADAY * wavenumber * (stress_term(pair) + 0.5 * (1 + pair.v) * energy * wavenumber)
@@ -66,14 +66,14 @@ def neutral_ratio(poisson_e=0.42, poisson_s=0.33, v=0.0):
     return np.sqrt(low * high)
 
 
-def report(shear_e, shear_s, poisson_e, poisson_s, v, energy, wavelengths):
+def report(shear_e, shear_s, poisson_e, poisson_s, v, energy, wavelengths, molar_volume):
     """Lines of text: the verdict of the theory for each wavelength [m]."""
     pair = Pair(shear_e, shear_s, poisson_e, poisson_s, v)
     neutral = neutral_ratio(poisson_e, poisson_s, v)
     lines = [f"modulus ratio {shear_s / shear_e:.3g}, neutral to stress at {neutral:.4g}"]
     for wavelength in wavelengths:
         k = 2 * np.pi / wavelength
-        shift = criterion(pair, k, energy)
+        shift = criterion(pair, k, energy, molar_volume)
         lines.append(f"{1e6 * wavelength:8.4g} um  {1e-3 * shift:+.3g} mV/um of amplitude: "
                      f"{'a crest is held back' if shift > 0 else 'a crest grows'}")
-    return lines + ["By the published signs, for elastic lithium: see the warning in postproc/README.md."]
+    return lines + ["By the published signs, for elastic metal: see the warning in postproc/README.md."]
