@@ -21,11 +21,13 @@ std::vector<Finding> report_plausible(const Case& v) {
   };
   look("temperature", v.temperature, "K", 200, 500);
   if (v.model != Model::two_potential) return found;  // the published ones have numbers of their own
+  look("metal.molar_volume", v.metal.molar_volume, "m^3/mol", 3e-6, 1e-4);
   look("electrolyte.concentration", v.electrolyte.concentration, "mol/m^3", 1, 1e4);
   look("electrolyte.diffusivity", v.electrolyte.diffusivity, "m^2/s", 1e-16, 1e-7);
   look("electrolyte.conductivity", v.electrolyte.conductivity, "S/m", 1e-7, 1e3);
   look("interface.energy", v.interface.energy, "J/m^2", 1e-3, 10);
   look("kinetics.exchange_current", v.kinetics.exchange_current, "A/m^2", 1e-5, 1e5);
+  look("kinetics.counter_exchange_current", v.kinetics.counter_exchange_current, "A/m^2", 1e-5, 1e5);
   look("drive.current", v.drive.current.value_or(unset), "A/m^2", 1e-4, 1e5);
   for (std::size_t n = 0; n < v.drive.sequence.size(); ++n) {
     const double size = std::fabs(v.drive.sequence[n].current.value_or(unset));

@@ -185,6 +185,11 @@ TEST(case_resolution, numbers_that_no_cell_has_are_asked_about) {
   expect_says(quickstart("electrolyte.conc", {"electrolyte.concentration=100 mol/l"}), "is the unit the one",
               true);
   expect_says(quickstart("drive.current", {"drive.current=4 MA/cm^2"}), "is the unit the one", true);
+  expect_says(quickstart("metal.molar", {"metal.molar_volume=13.09 m^3/kmol"}), "is the unit the one", true);
+  expect_says(quickstart("metal.molar", {"metal.molar_volume=71 cm^3/mol"}), "nothing", false);  // caesium
+  const std::string plate = "boundaries.x_max=counter_electrode", i0 = "kinetics.counter_exchange_current=";
+  expect_says(quickstart("kinetics.counter", {plate, i0 + "30 kA/cm^2"}), "is the unit the one", true);
+  expect_says(quickstart("kinetics.counter", {plate}), "nothing", false);  // ideal
   for (const auto& item : std::filesystem::recursive_directory_iterator(MOSSFIELD_CASES_DIR))
     if (item.path().extension() == ".yaml" && item.path().string().find("/materials/") == std::string::npos) {
       const std::vector<Finding> found = report_plausible(read_case(item.path().string()).values);
