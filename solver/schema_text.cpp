@@ -110,7 +110,7 @@ std::string Key::expected() const {
   else if (unit.empty())
     what = "a plain number";
   else
-    what = fmt::format("{} such as '1 {}'", dimension_name(parse_unit(unit).dimension), unit);
+    what = fmt::format("{} such as '1 {}'", quantity_name(unit), unit);
   const std::string bounds = range.text(unit);
   if (!bounds.empty()) what += " " + bounds;
   return is_list() ? "a list, each " + what : what;

@@ -42,6 +42,8 @@ Quantity parse_quantity(std::string_view text);
 
 /// "a length", "a current density", or the product of base units where it has no name.
 std::string dimension_name(const Dimension& dimension);
+/// Of what is asked for in this unit: "a pressure" in Pa, "an energy per volume" in J/m^3.
+std::string quantity_name(std::string_view unit);
 
 /// Length of the decimal number that `text` begins with; 0 if it does not begin with one.
 std::size_t number_length(std::string_view text);

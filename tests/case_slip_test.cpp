@@ -7,6 +7,7 @@
 
 #include "case_example.hpp"
 #include "solver/durable_file.hpp"
+#include "solver/schema.hpp"
 
 namespace mossfield {
 namespace {
@@ -21,6 +22,20 @@ TEST(case_slip, decimal_commas_and_signs_that_are_no_units) {
   EXPECT_NE(all(messages_of("boundaries: {y:periodic}\n")).find("a colon wants a space behind it"),
             std::string::npos);
   expect_fault("an example", "for \xE4lt", "not valid UTF-8; save the file as UTF-8");
+}
+
+// Breaks if what is asked for is named by its base units, or a modulus as an energy.
+TEST(case_slip, each_quantity_has_a_name) {
+  for (const Key& key : case_keys()) {
+    const std::string said = key.expected();
+    EXPECT_EQ(said.substr(0, said.find(" such as '1 ")).find('^'), std::string::npos) << key.path << said;
+  }
+  const auto named = [](const char* path) { return find_key(path)->expected(); };
+  EXPECT_EQ(named("metal.youngs_modulus"), "a pressure such as '1 Pa' > 0");
+  EXPECT_EQ(named("interface.barrier"), "an energy per volume such as '1 J/m^3' > 0");
+  EXPECT_EQ(named("coating.loss"), "a volume per charge such as '1 m^3/C' >= 0");
+  EXPECT_EQ(named("coating.conversion"), "a charge per volume such as '1 C/m^3' >= 0");
+  expect_fault("width: 4 um", "width: 4 MPa", "got '4 MPa', a pressure or an energy per volume");
 }
 
 // Breaks if what follows from a slip is held against the user as well: it hides the slip.
