@@ -96,7 +96,19 @@ void report_kinetics(const Case& values, std::vector<Finding>& found) {
   found.push_back({text, widths < 2 || settled < 0.8});
 }
 
-/// The same within a film on the grid, through which all of the current passes.
+/// A plate knows its exchange current alone (kernels/counter_side.hpp).
+void report_plate(const Case& values, std::vector<Finding>& found) {
+  const double a = values.kinetics.transfer_coefficient;
+  if (values.model != Model::two_potential || a == 0.5 ||
+      !std::isfinite(values.kinetics.counter_exchange_current))
+    return;
+  found.push_back(
+      {fmt::format("counter electrode: its transfer coefficient is 1/2, not the {:g} of "
+                   "kinetics.transfer_coefficient",
+                   a)});
+}
+
+/// The kinetic length within a film on the grid, through which all of the current passes.
 void report_film_kinetics(const Case& values, std::vector<Finding>& found) {
   const CoatingLayer& film = values.coating.inner;
   if (!values.coating.resolved || !film.present) return;
@@ -188,6 +200,7 @@ std::vector<Finding> report_scales(const Case& values) {
   for (const Finding& salt : report_salt(values)) found.push_back(salt);
   report_kinetics(values, found);
   report_film_kinetics(values, found);
+  report_plate(values, found);
   report_steps(values, found);
   // energy barrier W = 12 gamma/width; xi relaxes at the rate L W
   const double barrier = 12 * values.interface.energy / values.interface.width;

@@ -77,9 +77,9 @@ void interface_keys(Keys& keys) {
 
 void kinetics_keys(Keys& keys) {
   keys.push_back({"kinetics.exchange_current", "A/m^2", AT(kinetics.exchange_current), positive, {Where::two_potential, true}, "i0 at c0", {}});
-  keys.push_back({"kinetics.transfer_coefficient", "", AT(kinetics.transfer_coefficient), fraction, optional_key, "cathodic", {}});
+  keys.push_back({"kinetics.transfer_coefficient", "", AT(kinetics.transfer_coefficient), fraction, optional_key, "cathodic, of the working electrode", {}});
   keys.push_back({"kinetics.concentration_exponent", "", AT(kinetics.concentration_exponent), {0, 1}, two_potential_only, "m of i0 ~ (c/c0)^m", {}});
-  keys.push_back({"kinetics.counter_exchange_current", "A/m^2", AT(kinetics.counter_exchange_current), positive, two_potential_only, "of the counter electrode at c0, same m; left out: no overpotential there", {}});
+  keys.push_back({"kinetics.counter_exchange_current", "A/m^2", AT(kinetics.counter_exchange_current), positive, two_potential_only, "of the counter electrode at c0, same m, transfer coefficient 1/2 whatever the working one's; left out: no overpotential there", {}});
 }
 
 /// One layer; `path` is where it stands in the case.

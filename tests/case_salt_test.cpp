@@ -148,6 +148,19 @@ TEST(case_salt, kinetic_length_in_front_of_a_film) {
     expect_says(told(bare), "= 0.0856 interface widths", true);
 }
 
+// Breaks if a plate is thought to have the working electrode's transfer coefficient: it has 1/2.
+TEST(case_salt, a_plate_has_a_transfer_coefficient_of_its_own) {
+  const auto told = [](const char* a, const std::string& i0) {
+    return finding(
+        "counter electrode", "planar_1d.yaml",
+        {std::string("kinetics={exchange_current: 30 A/m^2, transfer_coefficient: ") + a + i0 + "}"});
+  };
+  const std::string plate = ", counter_exchange_current: 30 A/m^2";
+  expect_says(told("0.3", plate), "its transfer coefficient is 1/2, not the 0.3 of kinetics.transfer", false);
+  expect_says(told("0.5", plate), "nothing", false);
+  expect_says(told("0.3", ""), "nothing", false);
+}
+
 // Breaks if a fit that no salt up to c0 can have is taken, or one that fails beyond is not told.
 TEST(case_salt, fits_that_turn_negative) {
   EXPECT_TRUE(std::isinf(first_zero({{0, 1, 0, 0}})));
