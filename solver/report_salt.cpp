@@ -220,6 +220,11 @@ std::vector<Finding> report_fits(const Case& values) {
 std::vector<Finding> report_salt(const Case& values) {
   std::vector<Finding> found;
   const double limiting = limiting_current(values), i = values.drive.current.value_or(0);
+  if (values.model == Model::two_potential && values.electrolyte.transference_number == 1)
+    found.push_back(
+        {"salt: with t+ = 1 no current moves it and none is the limit; metal that grows takes its room, "
+         "though, so that c rises in front of it, and i0 and conductivity with it: where the anions are a "
+         "solid's, take kinetics.concentration_exponent: 0 and a constant conductivity"});
   if (values.model != Model::two_potential || !std::isfinite(limiting)) return found;
   const SaltLayer layer = gap_of(values);
   const double most = layer.concentration * most_at_plate(layer);  // of the salt at a counter electrode

@@ -57,7 +57,7 @@ void material_keys(Keys& keys) {
   keys.push_back({"electrolyte.conductivity", "S/m", AT(electrolyte.conductivity), positive, required_key, "ionic, at c0", {}});
   keys.push_back({"electrolyte.conductivity_polynomial", "", AT(electrolyte.conductivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
   keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
-  keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1, false, true}, {Where::two_potential, true}, "of the cation, t+", {}});
+  keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1}, {Where::two_potential, true}, "of the cation, t+; 1: it alone carries current, as in a ceramic", {}});
   keys.push_back({"electrolyte.thermodynamic_factor", "", AT(electrolyte.thermodynamic_factor), positive, two_potential_only, "1 + d ln f / d ln c", {}});
   keys.push_back({"electrolyte.youngs_modulus", "Pa", AT(electrolyte.youngs_modulus), not_negative, {Where::mechanics, false}, "0: a fluid", {}});
   keys.push_back({"electrolyte.poisson_ratio", "", AT(electrolyte.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, false}, "of a solid electrolyte", {}});

@@ -162,7 +162,8 @@ TEST(case_fault, not_a_case_file) {
 TEST(case_fault, physics_nonsense) {
   expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  diffusivity: -1e-10 m^2/s",
                "electrolyte.diffusivity");
-  expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  transference_number: 1", "< 1");
+  expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  transference_number: 1.1",
+               "<= 1");
   expect_fault("  conductivity: 11.9 mS/cm", "  conductivity: 11.9 mS/cm\n  concentration: 0 mol/l", "> 0");
   expect_fault("25 degC", "0 K", "temperature");
   expect_fault("x_min: electrode", "x_min: no_flux", "no side is an electrode");

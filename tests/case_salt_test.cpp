@@ -148,6 +148,16 @@ TEST(case_salt, kinetic_length_in_front_of_a_film) {
     expect_says(told(bare), "= 0.0856 interface widths", true);
 }
 
+// Breaks if a single ion (t+ = 1) gets a limiting current, or nobody tells that metal pushes its salt
+// together.
+TEST(case_salt, a_single_ion_has_no_limit) {
+  const std::string single = "electrolyte.transference_number=1";
+  expect_says(quickstart("limiting", {single}), "nothing", false);
+  expect_says(quickstart("salt: with t+ = 1", {single}), "c rises in front of it", false);
+  expect_says(quickstart("salt", {"electrolyte.transference_number=0.999999"}), "nothing", false);
+  expect_says(quickstart("kinetic", {single}), "2.85 interface widths at 40 A/m^2, 2.85 in the salt", false);
+}
+
 // Breaks if a plate is thought to have the working electrode's transfer coefficient: it has 1/2.
 TEST(case_salt, a_plate_has_a_transfer_coefficient_of_its_own) {
   const auto told = [](const char* a, const std::string& i0) {

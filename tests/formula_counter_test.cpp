@@ -94,5 +94,21 @@ TEST(CounterWall, TakesAtMostWhatDiffusionBrings) {
   EXPECT_DOUBLE_EQ(wall_current(plate, medium, 10, 20).current, -10 / half);
 }
 
+// Breaks if a plate beside an electrolyte of a single ion (t+ = 1: no salt comes or goes, no diffusion
+// potential) is asked for the salt on its wall: j half/kappa + (2/f) asinh(j/(2 i0)) = -phi, both ways.
+TEST(CounterWall, NeedsNoAnion) {
+  const double f = inverse_thermal_voltage(298.15), half = 1e-6;
+  for (const double i0 : {0.0, 1e-2, 300.0})
+    for (const double phi : {-3.0, -1e-2, 1e-6, 0.2, 3.0}) {
+      const CounterSide side{0, 0, false, i0, 0.5, 1, half, f, 0};
+      const Electrolyte medium{1000, {{0.1, 0, 0, 0}}, {{1e-10, 0, 0, 0}}, 1, 0};
+      const WallCurrent got = wall_current(side, medium, phi, 700);
+      const double drop = i0 > 0 ? 2 / f * std::asinh(got.current / (2 * i0 * std::sqrt(0.7))) : 0;
+      EXPECT_NEAR((got.current * half / 0.1 + drop) / phi, -1, 1e-12) << i0 << " " << phi;
+      EXPECT_LT(got.slope, 0);
+      EXPECT_EQ(got.concentration, 700);
+    }
+}
+
 }  // namespace
 }  // namespace mossfield

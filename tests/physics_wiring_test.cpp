@@ -75,6 +75,27 @@ TEST(Wiring, SteadyCellKnowsExponentAndTransferenceNumber) {
   EXPECT_NEAR(bench.state.c.now.owned()[119] / 1000, 1 + s * (1 - 1e-6 / gap), 0.005);
 }
 
+// Breaks if something divides by the anion's share of the current. With t+ = 1 no salt flows and nothing but
+// the two reactions and the ohmic resistance takes voltage; metal of hardly any volume leaves c as it is.
+TEST(Wiring, CellOfASingleIon) {
+  const double gap = 100e-6, f = thermal(298.15), i = 200;
+  for (const SideKind side : {SideKind::counter_electrode, SideKind::reservoir}) {
+    Case v = lithium({120, 1, 1}, {120e-6, 2e-6, 0.7e-6});
+    v.grid.sides[1] = side;
+    v.metal.molar_volume = 1.3e-10;
+    v.interface.width = 4e-6;
+    v.initial.front = 20e-6;
+    v.electrolyte.transference_number = 1;
+    v.kinetics.counter_exchange_current = 20;
+    v.drive.current = i;
+    Bench bench(v);
+    bench.run(100, 1e-3);
+    const double there = side == SideKind::reservoir ? 0 : std::asinh(i / 40);
+    EXPECT_NEAR(bench.equations.voltage(), -(2 * f * (std::asinh(i / 60) + there) + i * gap / 1), 1e-4);
+    for (const double c : bench.state.c.now.owned()) EXPECT_NEAR(c / 1000, 1, 1e-6);
+  }
+}
+
 // Breaks if a key of the literature mode does not reach the published model, or its potential the offset
 // form.
 TEST(Wiring, LiteratureModelHasTheNumbersOfTheCase) {
