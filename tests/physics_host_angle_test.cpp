@@ -119,7 +119,8 @@ TEST(HostAngle, OfACapThatBalls) {
 }
 
 // Breaks if a foot that flat loses its interface in the host. It does not come to rest: the cap breathes
-// about its angle, by 7 degrees below and 3 above, whence the mean.
+// about its angle, by 7 degrees below and 3 above, whence the mean. Nothing holds the slope of psi along the
+// host's normal (physics/README.md).
 TEST(HostAngle, OfACapThatSpreads) {
   expect_settled(settle(30, 20, 12, 5, 5, false, 20), 30);
 }
