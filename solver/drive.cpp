@@ -38,7 +38,9 @@ Drive drive_from(const DriveCase& drive, double time) {
 }
 
 double next_change(const DriveCase& drive, double time) {
-  return drive.sequence.empty() ? std::numeric_limits<double>::infinity() : find(drive, time).end;
+  if (drive.sequence.empty()) return std::numeric_limits<double>::infinity();
+  const double change = find(drive, time).end, end = drive.end_time;
+  return std::fabs(change - end) <= rounding(drive, change) ? end : change;
 }
 
 bool changes_at(const DriveCase& drive, double time) {

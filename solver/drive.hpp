@@ -9,7 +9,8 @@ namespace mossfield {
 /// From `time` [s] on: where it changes, what comes.
 Drive drive_from(const DriveCase& drive, double time);
 
-/// When it changes next after `time`, on which a step has to land [s]; infinity without a sequence.
+/// When it changes next after `time`, on which a step has to land [s]; infinity without a sequence. A change
+/// that a run ends with, but for rounding, is at its end: nothing follows it.
 double next_change(const DriveCase& drive, double time);
 
 /// Whether it changes at `time`: what led there says nothing of what comes. At 0 it begins.

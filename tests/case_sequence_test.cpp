@@ -46,6 +46,25 @@ TEST(case_sequence, changes_follow_each_other_through_many_rounds) {
   }
 }
 
+// Breaks if a run that ends with a stage goes on into the next one for what rounding leaves of it: seven
+// times 12.6 s are 88.199999999999989 s, and a step of 1.4e-14 s of the next stage followed, with a row.
+// Where the end cuts a stage short its change stays where it is.
+TEST(case_sequence, the_last_change_is_the_end_of_the_run) {
+  DriveCase drive;
+  for (const double stage : {12.6, 0.1, 1.0 / 3, 4321.7}) {
+    drive.sequence = {{{{}, 10.0}, stage}, {{{}, 0.0}, stage}};
+    for (int stages = 1; stages < 300; ++stages) {
+      drive.end_time = stages * stage;
+      double time = 0;
+      for (int n = 0; n < stages; ++n) time = next_change(drive, time);
+      ASSERT_EQ(time, drive.end_time) << stages << " of " << stage << " s";
+    }
+  }
+  drive.sequence = {{{{}, 10.0}, 1}, {{{}, 0.0}, 1}}, drive.end_time = 1 + 1e-6;
+  EXPECT_EQ(next_change(drive, 0), 1);
+  EXPECT_EQ(next_change(drive, 1), 2);
+}
+
 TEST(case_sequence, one_that_is_not_there_changes_nothing) {
   DriveCase drive;
   drive.voltage = -0.1;
