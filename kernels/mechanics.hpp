@@ -240,6 +240,18 @@ struct ForgetEdgeFlow {
   }
 };
 
+/// Edges from what cells hold of those one up an axis; the first of all hold none.
+struct EdgesOfUpper {
+  double* edge;
+  const double* upper;
+  long step;
+  int axis;
+  MOSSFIELD_BOTH void operator()(Cell c) const {
+    const int index = axis == 0 ? c.i : axis == 1 ? c.j : c.k;
+    edge[c.q] = index > 0 ? upper[c.q - step] : 0;
+  }
+};
+
 /// Plastic shear on an edge across A and B; fluidity has its ghosts.
 template <int A, int B>
 struct KeepEdgeFlow {

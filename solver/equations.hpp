@@ -51,6 +51,8 @@ class Equations {
   virtual Balances balances(const State& state) const = 0;
   /// Fields beside State that a restart needs, by name.
   virtual std::vector<std::pair<std::string, Field*>> kept() { return {}; }
+  /// These have been loaded.
+  virtual void restored() {}
   /// With mechanics: what it adds to a sample, and its fields for snapshots.
   virtual std::optional<StressMetrics> stress(const State&) const { return {}; }
   virtual SnapshotField stress_field(const std::string&) const { return {}; }

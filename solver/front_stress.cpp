@@ -151,8 +151,7 @@ std::vector<std::pair<std::string, Field*>> FrontStress::kept() {
     out.emplace_back("stress_u" + std::to_string(axis), &mechanics_.displacement(axis));
     out.emplace_back("stress_u_before" + std::to_string(axis), &mechanics_.displacement_before(axis));
   }
-  int number = 0;
-  for (Field* field : mechanics_.state()) out.emplace_back("stress_flow" + std::to_string(number++), field);
+  for (const auto& [name, field] : mechanics_.state()) out.emplace_back("stress_" + name, field);
   return out;
 }
 

@@ -37,8 +37,9 @@ class FrontStress {
   /// Bound on d(-n.sigma.n)/d(height) of a ripple of the grid [Pa/m].
   double ripple_stiffness() const;
 
-  /// What a restart needs, by name.
+  /// What a restart needs, by name; after one.
   std::vector<std::pair<std::string, Field*>> kept();
+  void restored() { mechanics_.restored(); }
   StressMetrics metrics(const State& state) const;
   /// "pressure" or "von_mises".
   SnapshotField field(const std::string& name) const;

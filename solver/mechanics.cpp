@@ -5,6 +5,7 @@
 #include "kernels/cell_set.hpp"
 #include "kernels/charge.hpp"
 #include "kernels/displacement_kernels.hpp"
+#include "kernels/front.hpp"
 
 namespace mossfield {
 
@@ -31,6 +32,9 @@ struct Mechanics::Flow {
   CellSet cells;  ///< that flow
   Anderson mixing;
 
+  /// Between steps: for checkpoints, the plastic shear on the upper edges of cells along an axis.
+  Field& upper_edges(int edge, int along) { return (edge + 1) % 3 == along ? image : error; }
+
   Flow(const Grid& grid, const LithiumFlow& law)
       : plastic{{grid, "plastic strain xx", "1"},
                 {grid, "plastic strain yy", "1"},
@@ -56,13 +60,57 @@ Mechanics::Mechanics(const Grid& grid, MechanicsOptions options)
 }
 Mechanics::~Mechanics() = default;
 
-std::vector<Field*> Mechanics::state() {
-  if (!flow_) return {};
-  std::vector<Field*> out = {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance,
-                             &flow_->sigma,      &flow_->rise};  // the next step starts from them
-  for (auto& edge : flow_->plastic_edge)
-    if (edge) out.push_back(&*edge);
+/// The axis whose upper wall is clamped, or -1. Edges on a wall hold shear only where it is clamped, and on
+/// an upper one they lie in the ghost layer; at the other end of that axis none do.
+int Mechanics::clamped_above() const {
+  for (int axis = 0; axis < 3; ++axis)
+    if (grid_.active(axis) && !grid_.periodic(axis) &&
+        options_.linear.sides[static_cast<std::size_t>(2 * axis + 1)].kind == Side::Kind::clamped)
+      return axis;
+  return -1;
+}
+
+std::vector<std::pair<std::string, Field*>> Mechanics::state() {
+  std::vector<std::pair<std::string, Field*>> out;
+  if (!flow_) return out;
+  int number = 0;
+  const auto name = [&] { return "flow" + std::to_string(number++); };
+  for (Field* field : {&flow_->plastic[0], &flow_->plastic[1], &flow_->plastic[2], &flow_->resistance,
+                       &flow_->sigma, &flow_->rise})  // the next step starts from them
+    out.emplace_back(name(), field);
+  const int above = clamped_above();
+  const Box& b = grid_.box();
+  const long step = above == 0 ? b.sx : above == 1 ? b.sy : b.sz;
+  for (int axis = 0; axis < 3; ++axis) {
+    auto& edge = flow_->plastic_edge[static_cast<std::size_t>(axis)];
+    if (!edge) continue;
+    if (above < 0 || axis == above) {
+      out.emplace_back(name(), &*edge);
+      continue;
+    }
+    Field& upper = flow_->upper_edges(axis, above);
+    for_each_cell(grid_, Copy{upper.data(), edge->data() + step});
+    out.emplace_back(name() + "_above", &upper);
+  }
   return out;
+}
+
+void Mechanics::restored() {
+  const int above = clamped_above();
+  if (!flow_ || above < 0) return;
+  for (int axis = 0; axis < 3; ++axis) {
+    auto& edge = flow_->plastic_edge[static_cast<std::size_t>(axis)];
+    if (!edge || axis == above) continue;
+    Field& upper = flow_->upper_edges(axis, above);
+    fill_ghosts(upper);  // the first edges of a rank are the last of the one before
+    const Box& b = grid_.box();
+    Box box = b;  // in the layer of the wall nobody wraps what is periodic along it
+    int* count[3] = {&box.nx, &box.ny, &box.nz};
+    for (int a = 0; a < 3; ++a)
+      if (a == above || (grid_.active(a) && grid_.periodic(a))) ++*count[a];
+    const long step = above == 0 ? b.sx : above == 1 ? b.sy : b.sz;
+    for_each_in(grid_.device(), box, EdgesOfUpper{edge->data(), upper.data(), step, above});
+  }
 }
 
 /// Moduli and stresses without strain at the present slack. `anew`: see Elastostatics::update.

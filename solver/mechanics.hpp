@@ -3,6 +3,9 @@
 // Nothing is solved where no cell carries shear, and a warm start that is good enough costs two residuals.
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "kernels/mechanics.hpp"
 #include "solver/anderson.hpp"
@@ -59,8 +62,11 @@ class Mechanics {
   }
   /// Displacement that the last solve started from: the next one starts from the change since.
   Field& displacement_before(int axis) { return *engine_.before()[static_cast<std::size_t>(axis)]; }
-  /// State of flow, by name for checkpoints; empty if elastic.
-  std::vector<Field*> state();
+  /// State of flow, by name for checkpoints, which hold owned cells; empty if elastic. To be asked for anew
+  /// for each.
+  std::vector<std::pair<std::string, Field*>> state();
+  /// The fields of state() hold what a checkpoint had.
+  void restored();
 
   void pressure(Field& out) const;   ///< [Pa]
   void von_mises(Field& out) const;  ///< [Pa]
@@ -72,6 +78,7 @@ class Mechanics {
 
  private:
   struct Flow;
+  int clamped_above() const;
   void soften(bool anew);
   /// Flow of metal that is no longer there.
   void forget();

@@ -157,7 +157,7 @@ void Simulation::restore(const Record& r) {
   const auto least = r.numbers.find("least_step_s");  // the first step is that of the start
   if (least != r.numbers.end() && !std::isfinite(p.values.time.min_step)) p.limits.least = least->second;
   for (Field* field : {&s.phase.now, &s.c.now, &s.phi.now}) fill_ghosts(*field);  // a sample may come at once
-  p.refresh();
+  p.equations->restored(), p.refresh();
 }
 
 }  // namespace mossfield

@@ -33,6 +33,7 @@ class TwoPotential : public Equations {
   Attempt attempt(State& state, const Bdf& bdf) override;
   void accepted(State& state, double dt, bool shown) override;
   std::vector<std::pair<std::string, Field*>> kept() override;
+  void restored() override;
   std::optional<StressMetrics> stress(const State& state) const override;
   SnapshotField stress_field(const std::string& name) const override { return stress_->field(name); }
   std::optional<HostMetrics> host(const State& state) const override;

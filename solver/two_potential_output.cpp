@@ -18,6 +18,10 @@ std::vector<std::pair<std::string, Field*>> TwoPotential::kept() {
   return fields;
 }
 
+void TwoPotential::restored() {
+  if (stress_) stress_->restored();
+}
+
 std::optional<StressMetrics> TwoPotential::stress(const State& state) const {
   if (!stress_) return {};
   return stress_->metrics(state);

@@ -5,6 +5,7 @@
 #include <omp.h>
 
 #include <cstring>
+#include <filesystem>
 
 #include "literature_march.hpp"
 #include "solver/gather.hpp"
@@ -84,14 +85,7 @@ struct Outcome {
   double stress_kept;  // for how long an equilibrium holds [s]
 };
 
-/// `changing`: the number of threads, from step to step
-Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20, bool changing = false) {
-  Simulation simulation(v, communicator, Device::cpu);
-  simulation.initialise();
-  for (int n = 0; n < steps; ++n) {
-    if (changing) omp_set_num_threads(1 + n % 2);
-    simulation.advance(v.drive.end_time);
-  }
+Outcome outcome_of(Simulation& simulation) {
   Outcome out;
   const Record record = simulation.record();
   for (const auto* fields : {&record.fields, &record.shown})
@@ -100,6 +94,17 @@ Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20,
   out.charge = record.numbers.at("charge_now_C");
   out.stress_kept = record.numbers.at("stress_allowed_s");
   return out;
+}
+
+/// `changing`: the number of threads, from step to step
+Outcome outcome(const Case& v, const Communicator& communicator, int steps = 20, bool changing = false) {
+  Simulation simulation(v, communicator, Device::cpu);
+  simulation.initialise();
+  for (int n = 0; n < steps; ++n) {
+    if (changing) omp_set_num_threads(1 + n % 2);
+    simulation.advance(v.drive.end_time);
+  }
+  return outcome_of(simulation);
 }
 
 void expect_same(const Outcome& a, const Outcome& b, const char* what) {
@@ -138,6 +143,28 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   for (const bool conducts : {true, false})
     expect_same(outcome(hosted(conducts), ranks->world()), outcome(hosted(conducts), Communicator::self()),
                 conducts ? "with a host" : "with an insulating host");
+}
+
+// Breaks if a checkpoint knows who wrote it: what lies on an upper wall, or between two ranks, belongs to
+// others after a resume on another number.
+TEST(Run, GoesOnAsItWasOnAnotherNumberOfRanks) {
+  Case v = pressed();
+  using Side = SideKind;
+  v.grid.sides = {Side::periodic,  Side::periodic, Side::counter_electrode,
+                  Side::electrode, Side::periodic, Side::periodic};
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "mossfield_other_ranks";
+  Simulation alone(v, Communicator::self(), Device::cpu), together(v, ranks->world(), Device::cpu);
+  alone.initialise();
+  for (int n = 0; n < 10; ++n) alone.advance(v.drive.end_time);
+  if (ranks->root()) {
+    std::filesystem::remove_all(folder), std::filesystem::create_directories(folder);
+    write_checkpoint(folder, alone.step(), alone.record(), Communicator::self());
+  }
+  Record record = together.record();
+  load_latest(folder, record, ranks->world(), {});
+  together.restore(record);
+  for (int n = 0; n < 10; ++n) alone.advance(v.drive.end_time), together.advance(v.drive.end_time);
+  expect_same(outcome_of(together), outcome_of(alone), "resumed");
 }
 
 // Breaks if two threads share a cell, or a sum is taken in the order of threads.
