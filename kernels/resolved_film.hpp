@@ -10,19 +10,21 @@ namespace mossfield {
 
 /// One step of making psi a distance beyond `band` from the front, from there outward: what the front's
 /// motion knows of further out is the mean speed only, and the outer face is as far off as the film is thick.
+/// Sets in gradually: a cell at the edge of the band would jump with psi's last digit, and the salt with it.
 struct Redistance {
   double* to;
   const double* from;  ///< with ghosts
   Box b;
-  double way, band;  ///< [m]
+  double way, band, ramp;  ///< [m]
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    const double d = from[c.q];
-    if (fabs(d) < band) {
+    const double d = from[c.q], beyond = (fabs(d) - band) / ramp;
+    if (beyond <= 0) {
       to[c.q] = d;
       return;
     }
     const double excess = sqrt(upwind_square(b, from, c.q, d < 0)) - 1;
-    to[c.q] = d > 0 ? d - way * excess : d + way * excess;
+    const double step = way * (beyond < 1 ? beyond : 1) * excess;
+    to[c.q] = d > 0 ? d - step : d + step;
   }
 };
 

@@ -37,7 +37,7 @@ const Field& ResolvedFilm::redistance(const Field& psi) {
   for (int n = 0; n < times; ++n) {
     fill_ghosts(parts_->distance);
     for_each_cell(grid_, Redistance{parts_->scratch.data(), parts_->distance.data(), grid_.box(),
-                                    redistancing_way * cell_, 0.9 * width_});
+                                    redistancing_way * cell_, 0.9 * width_, 0.1 * width_});
     parts_->distance.swap(parts_->scratch);
   }
   return parts_->distance;

@@ -42,6 +42,31 @@ TEST(ResolvedSalt, StaysOutsideTheFilmAndIsAllAccountedFor) {
   EXPECT_NEAR(c[43] / c[49], 1, 0.003);
 }
 
+// Breaks if redistancing begins at once where |psi| passes 0.9 widths: cells lie there to the last digit
+// (5.4 - 8.1 um of 3 um), jump by a tenth of a cell with the front's first motion, and the salt at the film's
+// outer face with them, 1 % however short the step, so that none succeeded.
+TEST(ResolvedSalt, StartsOverABump) {
+  Case v = lithium({32, 40, 1}, {19.2e-6, 24e-6, 1e-6});
+  v.grid.sides[2] = v.grid.sides[3] = SideKind::no_flux;
+  v.grid.sides[1] = SideKind::reservoir;
+  v.interface.width = 3e-6, v.interface.energy = 0.5;
+  v.kinetics.exchange_current = 3;
+  v.coating.inner = layer(3.15e-6, 0.1);
+  v.coating.resolved = true;
+  v.initial.front = 5.4e-6, v.initial.bumps = {{{12e-6, 0}, 3e-6, 3e-6}};
+  v.drive.current = 20, v.drive.end_time = 20;
+  Simulation s(v, Communicator::self(), Device::cpu);
+  s.initialise();
+  while (s.time() < 20) s.advance(20);
+  const MetricsRow row = s.sample();
+  std::printf("%ld steps, %ld of them again; lithium balance %.1e, charge balance %.1e\n",
+              static_cast<long>(s.step()), s.retries().inaccurate + s.retries().unsolved, row.lithium_balance,
+              row.charge_balance);
+  EXPECT_LE(s.step(), 200);
+  EXPECT_LE(row.lithium_balance, 1e-11);
+  EXPECT_LE(row.charge_balance, 1e-11);
+}
+
 // Breaks if gaps below the grid do not count on it: a film that leaves a quarter of the area open is laid on
 // the grid three quarters as thick, the mean over the area, and has three quarters of the resistance.
 TEST(ResolvedSalt, FilmResistsByItsCover) {
