@@ -118,7 +118,8 @@ void TwoPotential::initialise(State& state) {
       throw NumericalError(
           "no potential at the start: " + begun.reason +
           (outside_.voltage ? "; try a smaller voltage" : "; try a smaller current") +
-          ", more salt or a better conductor (`mossfield validate` says what the electrolyte can carry)");
+          ", more salt or a better conductor (`mossfield validate` says what the electrolyte can carry)" +
+          (host_ && host_->nuclei() ? ", or another nucleation.overpotential" : ""));
     state.current = deposit_current_, state.voltage = metal_potential_;
     state.phi.now.copy_from(state.phi.trial);
     state.phi.old.copy_from(state.phi.trial);

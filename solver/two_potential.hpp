@@ -79,6 +79,7 @@ class TwoPotential : public Equations {
   bool solve_charge(State& state, const Bdf& bdf, Attempt& result);
   double charge_residual(const Bdf& bdf, State& state, double* defect);
   void react(const Bdf& bdf, const State& state);
+  bool answers() const;
   TotalOf deposit() const;
   CounterCurrent counter_current(const State& state) const;
   bool approach_current(const Bdf& bdf, const State& state);

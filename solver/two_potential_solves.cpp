@@ -121,6 +121,13 @@ void TwoPotential::react(const Bdf& bdf, const State& state) {
   if (floating_) floating_->react(in_cells(std::false_type()), 1 / kinetics_.f);
 }
 
+/// Whether what reacts goes by the metal's potential. Of nuclei none is active at 0 V or above: a step of
+/// Newton's that ends there, from where they carry a multiple of the current, finds no way back.
+bool TwoPotential::answers() const {
+  return !starting_ || !host_ || !host_->nuclei() ||
+         reduce(front_, TotalOf{{}, reaction_slope_.data(), 1}) > 0;
+}
+
 /// What reacts [A].
 TotalOf TwoPotential::deposit() const {
   return {{}, source_.data(), grid_.cell_volume()};
@@ -203,7 +210,7 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
       for_each_cell(grid_, AddScaled{state.phi.trial.data(), update_.data(), damping});
       metal_potential_ = before + damping * shift;
       const double next = charge_residual(bdf, state, &defect);
-      if (next < size || next <= charge_goal(bdf) || halving == halvings) {
+      if ((next < size && answers()) || next <= charge_goal(bdf) || halving == halvings) {
         if (halving == halvings) loosest = std::max(more_accurate * loosest, 1e-8);
         if (newton == 0 && halving == 0) curvature_ = next * current_scale() / (size * size);
         size = next;

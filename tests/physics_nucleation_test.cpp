@@ -64,6 +64,27 @@ TEST(Nucleation, PeisExponents) {
   EXPECT_NEAR(low.number * cap, low.thickness, 0.05 * low.thickness);
 }
 
+// Breaks if Newton's first step goes from -onset, where nuclei carry many times the current, to above 0 V,
+// where none carries any and no way leads back: RT/(a F) is 86 mV with a = 0.3, and where all nuclei are
+// there at once nothing else makes the current fall (`ZnO_surface`, onset 30 mV). What flows is what was
+// given.
+TEST(Nucleation, StartsWithAnyTransferCoefficient) {
+  for (const double transfer : {0.2, 0.3, 0.5, 0.7})
+    for (const double onset : {0.03, 0.1, 0.3})
+      for (const double current : {0.02, 2.0, 200.0}) {
+        Case v = plate();
+        v.grid.cells = {4, 4, 24}, v.grid.size = {4e-6, 4e-6, 24e-6};
+        v.kinetics.transfer_coefficient = transfer;
+        NucleationCase::Surface& s = v.nucleation.bare;
+        s.overpotential = onset, s.density = 1e15, s.exponent = 0, s.contact_angle = 0.4, s.radius = 94e-9;
+        v.drive.current = current;
+        const Bench bench(v, Salt::frozen);
+        EXPECT_NEAR(bench.equations.current() / (16e-12 * current), 1, 1e-5)
+            << transfer << " " << onset << " V " << current << " A/m^2";
+        EXPECT_LT(bench.equations.voltage(), 0);
+      }
+}
+
 // Breaks if the rate is not what was asked for, if it depends on the length of the steps, or if the seed
 // decides more than where nuclei are.
 TEST(Nucleation, RateOverTime) {
