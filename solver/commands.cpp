@@ -238,6 +238,7 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.drive = values.drive;
   options.columns = metrics_columns_of(values);
   options.strains = StrainWatch(values);
+  options.steps = StepWatch(values);
   options.metrics_interval = metrics_interval_of(values);
   options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;

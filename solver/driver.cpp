@@ -36,6 +36,7 @@ class Driver {
         resumed_(resumed.has_value()),
         budget_(options.max_wall),
         strains_(options.strains),
+        watch_(options.steps),
         wall_before_(resumed.value_or(EarlierLegs{}).wall) {
     on_root(options.communicator, [&] {
       if (resumed) {
@@ -146,6 +147,7 @@ class Driver {
     const double took = wall_clock() - before;
     longest_step_ = std::max(longest_step_, took);
     stepped_ += took, ++steps_;
+    if (const auto text = watch_.see(evolution_.time(), evolution_.retries())) progress_.warn(*text);
     mind_threads();
     progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_,
                       evolution_.retries()});
@@ -228,6 +230,7 @@ class Driver {
   bool root_, resumed_;
   WallBudget budget_;
   StrainWatch strains_;
+  StepWatch watch_;
   FilmWatch film_;
   std::optional<MetricsWriter> metrics_;
   std::optional<SnapshotWriter> snapshots_;

@@ -12,6 +12,7 @@
 #include "solver/case.hpp"
 #include "solver/evolution.hpp"
 #include "solver/progress.hpp"
+#include "solver/step_watch.hpp"
 #include "solver/strain_watch.hpp"
 
 namespace mossfield {
@@ -24,6 +25,7 @@ struct DriveOptions {
   DriveCase drive = {};                ///< a sample is taken where it changes
   MetricsColumns columns = {};         ///< of metrics.csv
   StrainWatch strains = {};            ///< what samples tell of them is said
+  StepWatch steps = {};                ///< what they tell is said
   double metrics_interval = unset;     ///< [s]
   double snapshot_interval = unset;    ///< [s]
   double checkpoint_interval = unset;  ///< [s of wall time]

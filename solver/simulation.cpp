@@ -69,8 +69,7 @@ void Simulation::advance(double t_limit) {
     proposal = attempt.solved ? next_step(dt, attempt.error, p.limits) : dt / 2;
     if (dt <= p.limits.least || proposal < p.limits.least || p.limits.fixed)
       throw NumericalError(no_step_succeeds(
-          p.values,
-          {s.time, dt, p.limits, attempt.solved ? "the local error exceeds the tolerance" : attempt.reason}));
+          p.values, {s.time, dt, p.limits, attempt.solved ? inaccurate_reason : attempt.reason}));
   }
 }
 

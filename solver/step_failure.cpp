@@ -21,33 +21,33 @@ std::string warnings_of(const Case& of) {
   return all;
 }
 
-/// What to try, after a reason.
-std::string cure_of(const Case& values, const StepFailure& last) {
+}  // namespace
+
+std::string cure_of(const Case& values, double time, const std::string& reason) {
   const std::string smaller =
-      drive_from(values.drive, last.time).voltage ? "a smaller voltage" : "a smaller current";
+      drive_from(values.drive, time).voltage ? "a smaller voltage" : "a smaller current";
   std::string cure = "a finer grid or " + smaller;
-  if (last.reason == "the salt concentration would fall below zero")
+  if (reason == "the salt concentration would fall below zero")
     // the profile of the salt goes straight on through the interface: it ends below zero in a wide one; in a
     // host what lacks salt is a pore
     cure = values.host.present ? smaller + " or more salt"
                                : "a narrower interface, " + smaller + " or more salt";
-  if (last.reason.find("_polynomial is no longer positive") != std::string::npos)
+  if (reason == "phase and ions do not settle") cure = smaller;  // on a finer grid they do not, either
+  if (reason.find("_polynomial is no longer positive") != std::string::npos)
     cure = "coefficients that hold for more salt or " + smaller;
   const std::string warned = warnings_of(values);
   return warned.empty() ? cure : cure + ", and mind what `mossfield validate` warns of: " + warned;
 }
 
-}  // namespace
-
 std::string no_step_succeeds(const Case& values, const StepFailure& last) {
   if (last.limits.fixed)
     return fmt::format(
         "a step of {:.3g} s (time.fixed) fails at t = {:.6g} s: {}; try a shorter time.first_step{}", last.dt,
-        last.time, last.reason, values.time.forward ? "" : ", " + cure_of(values, last));
+        last.time, last.reason, values.time.forward ? "" : ", " + cure_of(values, last.time, last.reason));
   return fmt::format(
       "no step of {:.3g} s or longer succeeds at t = {:.6g} s: {}; shorter than {:.3g} s (time.min_step) "
       "none is tried; try {}",
-      last.dt, last.time, last.reason, last.limits.least, cure_of(values, last));
+      last.dt, last.time, last.reason, last.limits.least, cure_of(values, last.time, last.reason));
 }
 
 }  // namespace mossfield

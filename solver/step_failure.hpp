@@ -1,5 +1,5 @@
 #pragma once
-// What to tell the user where no step succeeds any more.
+// What to tell the user where steps fail.
 
 #include <string>
 
@@ -8,12 +8,18 @@
 
 namespace mossfield {
 
+/// Why an attempt is thrown away that was solved.
+constexpr const char* inaccurate_reason = "the local error exceeds the tolerance";
+
 /// The last step that was tried.
 struct StepFailure {
   double time, dt;  ///< [s]
   StepLimits limits;
   std::string reason;  ///< as Attempt has it
 };
+
+/// What to try where steps fail at a time [s] for this reason.
+std::string cure_of(const Case& values, double time, const std::string& reason);
 
 /// What happened, which limit on the step ended the run, and a cure for that reason under that drive.
 std::string no_step_succeeds(const Case& values, const StepFailure& last);
