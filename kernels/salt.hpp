@@ -107,6 +107,29 @@ struct ReservoirInflow : Sum {
   }
 };
 
+/// By how much more the salt falls from the wall's cells of the counter side to their neighbours in `after`
+/// than in `before` [mol/m^3]
+struct FallAtSide {
+  const double *before, *after;
+  CounterSide counter;
+  long inward;  ///< step to the neighbour
+  MOSSFIELD_BOTH double of(Cell cell) const {
+    const long q = cell.q, n = q + inward;
+    return (after[q] - before[q]) - (after[n] - before[n]);
+  }
+};
+struct SumOfFalls : Sum {
+  FallAtSide fall;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return fall.counter.touches(c) ? fall.of(c) : 0; }
+};
+struct UnevenFall : Max {
+  FallAtSide fall;
+  double mean;
+  MOSSFIELD_BOTH double operator()(Cell c) const {
+    return fall.counter.touches(c) ? fabs(fall.of(c) - mean) : 0;
+  }
+};
+
 /// |a - b| / scale where there is electrolyte
 struct SaltChange : Max {
   const double *a, *b, *psi;

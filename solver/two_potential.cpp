@@ -30,6 +30,8 @@ constexpr double agreement = 0.3, agreement_at_start = 0.01;
 constexpr double pass_accuracy = 1e-2, last_accuracy = 0.1;
 /// A pass makes the disagreement smaller by at least this, as a rule: then the next one is the last.
 constexpr double gain = 30;
+/// The counter side asks for so many more, at most.
+constexpr int most_for_counter = 4;
 
 }  // namespace
 
@@ -168,8 +170,9 @@ Attempt TwoPotential::step_implicitly(State& state, const Bdf& bdf) {
     if (!salt_frozen_) solve_salt(state, bdf, result);
     change = disagreement(state, bdf);
     if (pass == 0) state.lessons_trial.first_change = change;
-    if (last_pass_ && change < allowed) return finish(state, bdf, result);
-    next_guess(state);
+    const bool agreed = last_pass_ && change < allowed;
+    if (agreed && (pass == most_for_counter || counter_agrees(state))) return finish(state, bdf, result);
+    next_guess(state, agreed && pass == 0 ? 1 / (1 + counter_gain()) : 1);
   }
   result.reason =
       salt_report_.solved() ? "charge and salt balances did not agree" : salt_report_.failure("salt balance");
@@ -187,34 +190,6 @@ void TwoPotential::find_drive(const State& state, Field& drive) {
   for_each_in(front_, FrontDrive{drive.data(), psi_.data(), slope_.data(), capillarity_.data(),
                                  state.phi.trial.data(), grid_.box(), case_.interface.width, per_charge_,
                                  1 / kinetics_.f});
-}
-
-/// By how much the concentration and the overpotential that a pass began with are not those it ends with: in
-/// c0, and in what the front moves by it, in widths (or a tenth of RT/F, if that is more).
-double TwoPotential::disagreement(const State& state, const Bdf& bdf) {
-  find_drive(state, drive_found_);
-  const double width = case_.interface.width;
-  const double moved = bdf.dt * per_charge_ * front_conductance(state.fastest) / (bdf.a0 * width);
-  const double share = std::max(moved, 0.1 * kinetics_.f);
-  const FrontChange drive{{}, drive_found_.data(), drive_.data(), psi_.data(), 1, width / 2};
-  if (salt_frozen_) return share * reduce(front_, drive);
-  const SaltChange salt{{}, state.c.trial.data(), c_.data(), psi_.data(), medium_.concentration};
-  const auto [drive_change, salt_change] = reduce_together(over(front_, drive), over(grid_, salt));
-  return std::max(share * drive_change, salt_change);
-}
-
-/// What to try next. Where transport limits the current, charge and salt balance disagree in a few smooth
-/// modes that plain repetition damps too slowly. A step that would empty a cell is shortened, as a whole.
-void TwoPotential::next_guess(const State& state) {
-  before_.copy_from(c_);
-  mixing_.next(
-      {{&c_, &state.c.trial, medium_.concentration}, {&drive_, &drive_found_, 1 / kinetics_.f, &front_}});
-  const double loss = reduce(grid_, LargestLoss{{}, before_.data(), c_.data()});
-  if (loss > 0.7) {
-    const double share = 0.7 / loss;
-    for_each_cell(grid_, Extrapolate{c_.data(), c_.data(), before_.data(), share, 1 - share});
-    mixing_.start();
-  }
 }
 
 Attempt TwoPotential::finish(State& state, const Bdf& bdf, Attempt result) {

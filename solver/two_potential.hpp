@@ -93,7 +93,9 @@ class TwoPotential : public Equations {
   void balance_salt(State& state, const Bdf& bdf);
   double salt_inflow(const State& state) const;
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
-  void next_guess(const State& state);
+  double counter_gain() const;
+  bool counter_agrees(State& state) const;
+  void next_guess(const State& state, double way);
   void close_salt_balance(State& state);
   void close_charge_balance(const Bdf& bdf, State& state);
   void book(State& state, const Bdf& bdf);
