@@ -25,9 +25,9 @@ double ratio(double a, double b) {
   return b != 0 ? a / b : 0;
 }
 
-/// How far below `top` all but 1/e of the current into what lies above `floor` enters [m].
+/// How far below `top` all but 1/e of the current into the host and its floor enters [m].
 double depth_of(const HostSlices& s, double floor, double top) {
-  const double all = between(s.current, s.spacing, floor, top);
+  const double all = between(s.current, s.spacing, 0, top);
   if (all == 0) return 0;
   double low = floor, high = top;
   for (int pass = 0; pass < 60; ++pass) {
@@ -59,6 +59,8 @@ HostMetrics fill_of(const HostSlices& s, double floor, double top) {
   const double end = static_cast<double>(s.host.size()) * s.spacing, thin = part * (top - floor);
   std::vector<double> pore;
   for (const double host : s.host) pore.push_back(1 - host);
+  // of a plate's deposit, as of a foil's, half of the interface lies below its face
+  const double bottom = floor < top ? 0 : floor;
   const auto share = [&](double low, double high) {
     return ratio(between(s.lithium, s.spacing, low, high), between(pore, s.spacing, low, high));
   };
@@ -66,11 +68,10 @@ HostMetrics fill_of(const HostSlices& s, double floor, double top) {
     return ratio(between(s.current, s.spacing, low, high), between(s.area, s.spacing, low, high));
   };
   HostMetrics out;
-  out.fill = share(floor, top);
-  out.fill_low = share(floor, floor + thin), out.fill_high = share(top - thin, top);
-  out.current_ratio = ratio(density(floor, floor + thin), density(top - thin, top));
+  out.fill = share(bottom, top);
+  out.fill_low = share(bottom, floor + thin), out.fill_high = share(top - thin, top);
+  out.current_ratio = ratio(density(bottom, floor + thin), density(top - thin, top));
   out.depth = depth_of(s, floor, top);
-  // of a foil all: half of a thin deposit's interface lies below the plate's surface
   out.above = between(s.lithium, s.spacing, floor < top ? top : 0, end);
   out.area = between(s.area, s.spacing, 0, end);
   return out;
