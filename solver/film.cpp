@@ -42,6 +42,11 @@ FilmFields output(std::vector<Field>& f) {
 FilmInput film_input(const std::vector<Field>& f) {
   return {f[0].data(), f[1].data(), f[2].data(), f[3].data()};
 }
+FrontArea film_area(const Case& values, const Field& psi) {
+  const Grid& grid = psi.grid();
+  const bool creased = values.host.present && values.host.conducts;  // as the reaction has it
+  return {psi.data(), grid.box(), values.interface.width, grid.cell_volume(), creased};
+}
 FilmState film_state(const Case& values, const Grid& grid) {
   FilmState state;
   state.layers.resize(laws_of(values.coating).size());
@@ -79,7 +84,7 @@ Film::Film(const Case& values, const Grid& grid)
 }
 
 FrontArea Film::area(const Field& psi) const {
-  return {psi.data(), grid_.box(), width_, grid_.cell_volume()};
+  return film_area(case_, psi);
 }
 
 void Film::initialise(State& state) {

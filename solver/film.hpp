@@ -81,7 +81,10 @@ inline const double* data_of(const std::vector<Field>& one) {
 /// The fields that the case's layers need; nothing without a coating.
 FilmState film_state(const Case& values, const Grid& grid);
 
-FilmMetrics film_metrics(State& state, double width);
+/// The front that a film lies on: of one area with that which reacts.
+FrontArea film_area(const Case& values, const Field& psi);
+
+FilmMetrics film_metrics(const Case& values, State& state);
 /// A field of the snapshots: film_thickness (all layers), film_stretch, film_cover, film_cracked (of the
 /// layer on the metal).
 SnapshotField film_field(const State& state, const std::string& name);

@@ -8,11 +8,11 @@
 
 namespace mossfield {
 
-FilmMetrics film_metrics(State& state, double width) {
+FilmMetrics film_metrics(const Case& values, State& state) {
   const Field& psi = state.phase.now;
   fill_ghosts(state.phase.now);
   const Grid& grid = psi.grid();
-  const FrontArea area{psi.data(), grid.box(), width, grid.cell_volume()};
+  const FrontArea area = film_area(values, psi);
   FilmMoment moment{{},
                     FilmMoment::area,
                     area,
@@ -23,7 +23,8 @@ FilmMetrics film_metrics(State& state, double width) {
   for (std::size_t l = 0; l < state.film.layers.size(); ++l) {
     const FilmState::Layer& layer = state.film.layers[l];
     moment.film[l] = film_input(layer.now);
-    largest = std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), width / 2}));
+    largest =
+        std::max(largest, reduce(grid, LargestStretch{{}, layer.now[1].data(), psi.data(), area.width / 2}));
     volume += layer.volume, deposited += layer.deposited, swallowed += layer.swallowed;
     closing = std::max(closing, layer.closed);
   }

@@ -31,7 +31,7 @@ MetricsRow Simulation::sample() {
       std::fabs(s.charge.now - deposited) / std::max({std::fabs(s.charge.now), std::fabs(deposited), layer});
   row.lithium_balance = std::fabs(b.salt - s.salt_start - s.salt_in.now) / s.salt_start;
   row.free_energy = b.free_energy;
-  if (!s.film.layers.empty()) row.film = film_metrics(p.state, p.values.interface.width);
+  if (!s.film.layers.empty()) row.film = film_metrics(p.values, p.state);
   row.stress = p.equations->stress(s);
   row.host = p.equations->host(s), row.nuclei = p.equations->nuclei(s);
   row.floating = p.equations->floating(s);

@@ -91,7 +91,7 @@ TEST(Coating, FilmOnAGrowingDiscLosesByTheChargeThroughIt) {
   const double r0 = 5e-6, r = r0 * d.grown();
   const double wanted = (40e-9 * r0 - 0.008 * (r * r - r0 * r0) / 2) / r;
   const FilmState::Layer& film = d.bench.state.film.layers[0];
-  const double thickness = film_metrics(d.bench.state, d.bench.values.interface.width).thickness;
+  const double thickness = film_metrics(d.bench.values, d.bench.state).thickness;
   const double here = d.along(film.now[0])[0] / d.along(film.now[1])[0];
   std::printf("R/R0 %.4f, h %.3f nm, %.3f from the volume, %.3f wanted, closed %.1e\n", r / r0, 1e9 * here,
               1e9 * thickness, 1e9 * wanted, film.closed);
@@ -118,7 +118,7 @@ TEST(Coating, FilmCracksAtItsStrainAndItsGapsOpen) {
     if (cracked_at == 0 && d.along(film[3])[0] > 0.5) cracked_at = (last + d.grown()) / 2;
     last = d.grown();
   }
-  const FilmMetrics sample = film_metrics(d.bench.state, d.bench.values.interface.width);
+  const FilmMetrics sample = film_metrics(d.bench.values, d.bench.state);
   std::printf("cracked at R/R0 %.4f, then to %.4f: gaps %.4f, bare share of the current %.3f\n", cracked_at,
               last, sample.bare_fraction, d.bench.state.film.bare_share);
   EXPECT_NEAR(cracked_at, 1.0410, 0.003);
@@ -140,7 +140,7 @@ TEST(Coating, AFilmCracksByItsOwnStressOnce) {
   for (const int parts : {1, 10}) {  // of twenty steps and more
     Bench bench(flat_coated(coating), Salt::frozen);
     for (int n = 1; n <= parts; ++n) bench.run(10.0 * n / parts, 0.1);
-    const FilmMetrics sample = film_metrics(bench.state, bench.values.interface.width);
+    const FilmMetrics sample = film_metrics(bench.values, bench.state);
     EXPECT_NEAR(sample.bare_fraction, 1 - 1 / along, 1e-5) << parts;
     EXPECT_NEAR(sample.cracked_fraction, 1, 1e-3) << parts;
     EXPECT_NEAR(sample.thickness / 20e-9, 1, 1e-6)

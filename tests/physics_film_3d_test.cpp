@@ -24,7 +24,7 @@ Case brittle(int ny, int nz) {
 /// What of it has cracked after 0.1 s, in which the front hardly moves.
 double cracked(Bench& bench) {
   bench.run(0.1, 1e-2);
-  return film_metrics(bench.state, bench.values.interface.width).cracked_fraction;
+  return film_metrics(bench.values, bench.state).cracked_fraction;
 }
 /// The same in 2-D by its residual stress, this share of E.
 double cracked(double poisson_ratio, double stress, double reference) {

@@ -84,7 +84,7 @@ TEST(FilmKinetics, ADissolvedFilmLeavesBareMetal) {
     }
     Bench bench(flat_coated(coating), Salt::frozen);
     bench.run(90, 0.5);
-    if (bare) *bare = film_metrics(bench.state, bench.values.interface.width).bare_fraction;
+    if (bare) *bare = film_metrics(bench.values, bench.state).bare_fraction;
     return bench.state.voltage;
   };
   const double without = voltage(0, 0, nullptr);
@@ -156,7 +156,7 @@ TEST(FilmKinetics, LeakedMetalIsDepositedAndBuriesTheFilm) {
   bench.run(end, 0.1);
   const double deposit = bench.equations.balances(bench.state).metal_volume - start;
   const double charge = bench.state.charge.now;
-  const FilmMetrics m = film_metrics(bench.state, bench.values.interface.width);
+  const FilmMetrics m = film_metrics(bench.values, bench.state);
   const double wanted = buried_after(end);
   std::printf(
       "charge against deposit %.1e; buried %.5f of the front, %.5f by the rate equation; film left %.5f, "
@@ -179,7 +179,7 @@ TEST(FilmKinetics, FilmThatHealsIsNotBuried) {
   Bench bench(flat_coated(coating), Salt::frozen);
   const double share = bench.state.film.leaked_share;
   bench.run(20, 0.1);
-  const FilmMetrics m = film_metrics(bench.state, bench.values.interface.width);
+  const FilmMetrics m = film_metrics(bench.values, bench.state);
   EXPECT_EQ(m.buried_fraction, 0);
   EXPECT_NEAR(m.leaked_share / share, 1, 1e-3);
   EXPECT_NEAR(m.bare_fraction, 0, 1e-12);
@@ -210,7 +210,7 @@ TEST(FilmKinetics, FilmTakesUpItsCapacityBeforeMetalIsDeposited) {
   check(0.5 * room / 10);
   EXPECT_NEAR(bench.equations.balances(bench.state).metal_volume / start, 1, 1e-12);
   check(3 * room / 10);
-  EXPECT_NEAR(film_metrics(bench.state, bench.values.interface.width).converted, 1, 1e-3);
+  EXPECT_NEAR(film_metrics(bench.values, bench.state).converted, 1, 1e-3);
 }
 
 // The same on a rough front with holes in the film and salt that moves: bare places deposit from the start.
@@ -235,7 +235,7 @@ TEST(FilmKinetics, BalancesCloseWhileAnUnevenFilmIsConverted) {
     EXPECT_NEAR((b.salt - bench.state.salt_in.now) / before.salt, 1, 1e-12) << end;
   }
   std::printf("charge less deposit less stored at most %.1e of it, %.4f of the film converted, %ld steps\n",
-              most, film_metrics(bench.state, v.interface.width).converted, bench.state.step);
+              most, film_metrics(bench.values, bench.state).converted, bench.state.step);
   EXPECT_LT(most, 1e-10);
 }
 

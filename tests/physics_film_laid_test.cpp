@@ -77,7 +77,7 @@ TEST(FilmLaid, SamplesAndSnapshotsHaveBothLayers) {
   c.inner = layer(50e-9, 1e-3), c.outer = layer(20e-9, 1e-3);
   c.inner.bare_fraction = 0.5, c.outer.bare_fraction = 0.4;
   Bench bench(flat_coated(c));
-  const FilmMetrics m = film_metrics(bench.state, bench.values.interface.width);
+  const FilmMetrics m = film_metrics(bench.values, bench.state);
   EXPECT_NEAR(m.bare_fraction, 0.5 * 0.4, 1e-6);
   EXPECT_NEAR(m.thickness, 0.5 * 50e-9 + 0.6 * 20e-9, 1e-11);
   bench.state.film.layers[0].now[1].set_owned(std::vector<double>(480, 2));
@@ -105,7 +105,7 @@ TEST(FilmLaid, OuterLayerSheltersTheInnerOne) {
   const FilmState::Layer& inner = bench.state.film.layers[0];
   const double before = inner.volume;
   bench.run(100, 0.1);
-  const double closing = film_metrics(bench.state, bench.values.interface.width).closing;
+  const double closing = film_metrics(bench.values, bench.state).closing;
   std::printf("left %.5f, corrected by %.2e\n", inner.volume / before, closing);
   EXPECT_NEAR(inner.volume / before, 1 - 0.3e-9 / 5e-9, 2e-3);
   EXPECT_NEAR(closing, 0, 5e-3);

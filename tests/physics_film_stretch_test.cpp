@@ -88,7 +88,7 @@ TEST(FilmStretch, FilmThatACornerSwallowsLeavesTheRestAsItIs) {
   const double top = bench.front(0), thin = thickness_at(0);
   const double d = flat - 4e-6, r = bump + d, angle = std::asin(d / r);
   const double gone = bump * angle + r * std::cos(angle) - bump, all = wide - bump + M_PI / 2 * bump;
-  const FilmMetrics sample = film_metrics(bench.state, width);
+  const FilmMetrics sample = film_metrics(bench.values, bench.state);
   std::printf(
       "grown by %.2f um, top by %.2f; thickness on the flat %.4f nm, on top %.3f (%.3f); swallowed "
       "%.4f of the film, by geometry %.4f, closed %.4f\n",
@@ -111,7 +111,7 @@ TEST(FilmStretch, SwallowedFilmKeepsTheLithiumThatItHasTakenUp) {
   const double start = bench.equations.balances(bench.state).metal_volume;
   for (double t = 25; t <= 300; t += 25) bench.run(t, 2);
   const Balances b = bench.equations.balances(bench.state);
-  const FilmMetrics sample = film_metrics(bench.state, width);
+  const FilmMetrics sample = film_metrics(bench.values, bench.state);
   const double deposit = (b.metal_volume - start) * faraday / v.metal.molar_volume;
   std::printf("swallowed %.3f, converted %.5f, charge against deposit and film %.1e\n", sample.swallowed,
               sample.converted, bench.state.charge.now / (deposit + b.stored) - 1);

@@ -60,7 +60,7 @@ TEST(Resolved, FlatFilmIsPushedUpAndKeepsVolumeAndShape) {
               volume() / start - 1, 1e6 * most, 1e6 * (most - least), 1e6 * thickness, bench.state.step);
   EXPECT_NEAR(volume() / start, 1, 1e-8);
   // what a film on the grid takes of the voltage is not measured: that it is nothing must not be said
-  const FilmMetrics sample = film_metrics(bench.state, bench.values.interface.width);
+  const FilmMetrics sample = film_metrics(bench.values, bench.state);
   EXPECT_TRUE(std::isnan(sample.drop) && std::isnan(sample.bare_current));
   EXPECT_NEAR(most, 12e-6, 0.02e-6);
   EXPECT_LT(most - least, 0.01e-6);
