@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "physics/constants.hpp"
+#include "solver/initial_state.hpp"
 #include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
@@ -36,6 +37,12 @@ NucleationLaw nucleation_law(const Case& v, const NucleationCase::Surface& s) {
   return law;
 }
 
+double coating_thickness(const NucleationCase& n, double below, double deep) {
+  const bool all = !std::isfinite(n.depth);
+  const double reach = all ? deep : n.depth, change = n.thickness_floor - n.thickness;
+  return all || below < reach ? n.thickness + change * std::clamp(below / reach, 0.0, 1.0) : 0;
+}
+
 HostNuclei::HostNuclei(const Case& v, const Field& bed, const std::vector<double>& below, double deep)
     : bed_(bed),
       width_(v.interface.width),
@@ -51,11 +58,12 @@ HostNuclei::HostNuclei(const Case& v, const Field& bed, const std::vector<double
   const NucleationCase& n = v.nucleation;
   if (n.is_coated) {
     coated_ = nucleation_law(v, n.coated);
-    const bool all = !std::isfinite(n.depth);
-    const double reach = all ? deep : n.depth, change = n.thickness_floor - n.thickness;
+    Field start(bed.grid(), "psi", "m");
+    signed_distance(v, start);
+    const std::vector<double> laid = start.owned(), host = bed.owned();
     std::vector<double> layer;
-    for (const double z : below)
-      layer.push_back(all || z < reach ? n.thickness + change * std::clamp(z / reach, 0.0, 1.0) : 0.0);
+    for (std::size_t c = 0; c < below.size(); ++c)
+      layer.push_back(laid[c] > host[c] ? 0 : coating_thickness(n, below[c], deep));
     layer_.set_owned(layer);
   }
   const Grid& grid = bed.grid();

@@ -15,6 +15,9 @@ namespace mossfield {
 /// The law of a surface with these kinetics and this metal.
 NucleationLaw nucleation_law(const Case& values, const NucleationCase::Surface& surface);
 
+/// Of the host's coating so far below its top, whose floor lies `deep` below that [m]; 0 where it has ended.
+double coating_thickness(const NucleationCase& nucleation, double below, double deep);
+
 class HostNuclei {
  public:
   /// `below`: how far each owned cell lies below the host's top, x fastest; `deep`: how far its floor does

@@ -190,7 +190,7 @@ void nucleation_keys(Keys& keys) {
   const auto add = [&](const char* path, const char* unit, Slot slot, Range range, bool required, const char* doc) {
     keys.push_back({path, unit, std::move(slot), range, {Where::coated_host, required}, doc, {}});
   };
-  add("nucleation.coated.thickness", "m", AT(nucleation.thickness), positive, true, "of the host's conformal coating, at its top");
+  add("nucleation.coated.thickness", "m", AT(nucleation.thickness), positive, true, "of the host's conformal coating, at its top; metal of the start has none");
   add("nucleation.coated.thickness_floor", "m", AT(nucleation.thickness_floor), not_negative, false, "where it ends, linear between; left out: that at the top");
   add("nucleation.coated.depth", "m", AT(nucleation.depth), positive, false, "how far below the host's top it reaches; left out: to the floor");
   add("nucleation.coated.conductivity", "S/m", AT(nucleation.conductivity), positive, false, "of the coating, through which all current passes; left out: no resistance");
