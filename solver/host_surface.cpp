@@ -93,6 +93,19 @@ void HostSurface::look_at(const Case& v, const HostOnGrid& host, const HostField
   if (const std::optional<Finding> removed = what_was_removed(fields, host)) remarks_.push_back(*removed);
   if (fields.filled > 0)
     say(fmt::format("{} cells of pores that no way leads to were filled", fields.filled));
+  if (v.nucleation.is_coated && v.nucleation.conversion > 0)
+    remarks_.push_back(charge_of_coating(v, converted(v, measures)));
+}
+
+/// Charge that the coating has taken up before time 0, over the electrode's area [C/m^2].
+double HostSurface::converted(const Case& v, const HostMeasures& measures) const {
+  const double slice_height = grid_.spacing()[static_cast<std::size_t>(growth_.axis)];
+  double layer = 0;  // its volume over that area
+  for (const HostMeasures::Slice& slice : measures.profile)
+    if (!(slice.height < v.initial.front))
+      layer += slice.surface * slice_height *
+               coating_thickness(v.nucleation, top_ - slice.height, std::max(top_ - floor_, 1e-9));
+  return v.nucleation.area * v.nucleation.conversion * layer;
 }
 
 void HostSurface::count_as_metal() {

@@ -58,6 +58,7 @@ class HostSurface {
  private:
   void seal(const Field& psi);
   void look_at(const Case& v, const HostOnGrid& host, const HostFields& fields);
+  double converted(const Case& v, const HostMeasures& measures) const;
   void count_as_metal();
   void count_out(const Field& solid);
   std::vector<double> below_top() const;

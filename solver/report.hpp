@@ -67,6 +67,10 @@ double electron_current(const Case& values);
 /// current goes to its top; `share`: conductivity of the body over that of its solid. A warning above 1 mV.
 Finding electron_loss(const Case& values, double height, double share, const char* how);
 
+/// Charge that lithium has brought into the host's coating before time 0, over the electrode's area [C/m^2].
+/// A warning where the case's own charge is not ten times as much.
+Finding charge_of_coating(const Case& values, double converted);
+
 /// All of it.
 std::vector<Finding> report(const Case& values, const RunPlace& place);
 

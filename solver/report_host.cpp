@@ -15,6 +15,7 @@ namespace {
 
 constexpr double current_of_reference = 10;   ///< 1 mA/cm^2, where a case gives a voltage [A/m^2]
 constexpr double most_electron_loss = 1e-3;   ///< that may go unsaid beside RT/F [V]
+constexpr double much_converted = 0.1;        ///< of what a case passes, that the host's coating had before
 constexpr double conformal_share = 1.0 / 16;  ///< of a sponge's wavelength, that a shell on it is even up to
 
 /// In words: what nucleates where, and at what angle a barrier would be that of a classical nucleus.
@@ -100,6 +101,22 @@ Finding electron_loss(const Case& v, double height, double share, const char* ho
     text += fmt::format("; above {} a run puts more of the lithium near the top than such a host would",
                         with_prefix(most_electron_loss, "V"));
   return {text, much};
+}
+
+Finding charge_of_coating(const Case& v, double converted) {
+  const auto text = [](double charge) { return fmt::format("{:.3g} mA h/cm^2", charge / 36e3); };
+  const double passed =
+      std::fmin(v.drive.end_capacity.value_or(unset), v.drive.current.value_or(unset) * v.drive.end_time);
+  const bool much = std::isfinite(passed) && converted > much_converted * passed;
+  std::string said =
+      fmt::format("coating of the host: it took up {} of the electrode before time 0", text(converted));
+  if (much)
+    said += fmt::format(
+        ", beside {} that the case passes: a cell delivers that first, and a run is of what comes after; add "
+        "it "
+        "to the capacity that the case is compared at",
+        text(passed));
+  return {said, much};
 }
 
 std::vector<Finding> report_host(const Case& v) {

@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "host_example.hpp"
 #include "physics/constants.hpp"
+#include "solver/host_surface.hpp"
 #include "two_potential_bench.hpp"
 
 namespace mossfield::test {
@@ -73,6 +75,45 @@ TEST(CoatedHost, LithiumOfTheStartIsNotCoated) {
   const double found = bench.state.current / 576e-12;
   std::printf("current %.4g A/m^2, wanted %.4g\n", found, wanted);
   EXPECT_NEAR(found, wanted, 0.05 * wanted);
+}
+
+/// What a run of this host case with this section says of it, warnings marked.
+std::string remarks(const std::string& section_of_host, const std::string& section) {
+  std::string text = host_text(section_of_host, "80, 60, 96");
+  text.replace(text.find("initial: {front: 2 um}\n"), 23, "");
+  const Case v = read_case_text(text + section, "host.yaml").values;
+  std::string all;
+  const Grid grid = grid_of(v);
+  const HostSurface host(v, grid);
+  for (const Finding& f : host.remarks()) all += (f.warning ? "warning: " : "") + f.text + "\n";
+  return all;
+}
+
+// Breaks if the charge that a coating took up before time 0 is told per its own area alone, or not held
+// against what the case passes, 0.011 mA h/cm^2: 30 nm of 2e10 C/m^3 on pillars and their plate, 4.770 times
+// the electrode's area, and fifty times that by fibres; where it ends 10 um below the top 2.168 times.
+TEST(CoatedHost, ChargeBeforeTheStartIsToldOfTheElectrode) {
+  const std::string pillars = "{kind: pillars, height: 28 um, plate: 8 um, diameter: 6 um, pitch: 10 um}";
+  const auto said = [&](const std::string& more) {
+    return remarks(pillars,
+                   "nucleation: {overpotential: 50 mV, density: 1e12 1/m^2, area: 50, bury: 1 um, coated: "
+                   "{overpotential: 50 mV, density: 1e12 1/m^2, thickness: 30 nm, conversion: " +
+                       more + "}}\n");
+  };
+  const auto charge = [](const std::string& text) {
+    const std::string before = "coating of the host: it took up ";
+    const std::size_t at = text.find(before);
+    return at == std::string::npos ? 0 : std::stod(text.substr(at + before.size()));
+  };
+  const std::string all = said("2e10 C/m^3"), upper = said("2e10 C/m^3, depth: 10 um"),
+                    little = said("2e6 C/m^3");
+  const double one = 2e10 * 30e-9 * 50 / 36e3;
+  EXPECT_NEAR(charge(all), 4.770 * one, 0.02 * 4.770 * one) << all;
+  EXPECT_NEAR(charge(upper), 2.168 * one, 0.05 * 2.168 * one) << upper;
+  EXPECT_NE(all.find("warning: coating of the host: it took up"), std::string::npos) << all;
+  EXPECT_NE(all.find("beside 0.0111 mA h/cm^2 that the case passes"), std::string::npos) << all;
+  EXPECT_EQ(little.find("warning: coating of the host"), std::string::npos) << little;
+  EXPECT_NEAR(charge(little), 1e-4 * charge(all), 1e-6 * charge(all)) << little;
 }
 
 }  // namespace
