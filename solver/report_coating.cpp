@@ -78,26 +78,41 @@ void report_leakage(const Case& values, std::vector<Finding>& found) {
   found.push_back({text, share > much_leakage});
 }
 
+/// In 3-D a film's stretch is one number, alike along both directions (physics/README.md); around a strut it
+/// is stretched along one.
+std::string cracking_around_a_strut(const FilmLayer& law, double own) {
+  const double alike = 1 + crack_strain(law, law.thickness, 3) - own;
+  return fmt::format(
+      "; around a strut, stretched along one direction, it would crack at {:.3g} %, and does so "
+      "here at {:.3g} %, as the stretch is taken for that of both",
+      100 * (crack_strain(law, law.thickness, 2) - residual_strain(law, 2)), 100 * (alike * alike - 1));
+}
+
 /// The strain at which a layer cracks; a warning if it was deposited with more.
 void report_cracking(const Case& values, std::vector<Finding>& found) {
+  const int dimensions = values.grid.dimensions;
+  const bool struts = dimensions == 3 && values.host.present && values.host.kind != HostCase::Kind::plane;
   for (const FilmLayer& law : layers_of(values)) {
     if (!(law.critical_strain > 0) || law.heals) continue;
     const double own = values.mechanics.present && values.coating.resolved
                            ? 0  // mechanics has no stress that a film was deposited with
-                           : residual_strain(law, values.grid.dimensions),
-                 stood = crack_strain(law, law.thickness, values.grid.dimensions);
-    const std::string how = fmt::format("coating: {} thick it cracks at a strain of {:.3g} %",
-                                        with_prefix(law.thickness, "m"), 100 * stood);
+                           : residual_strain(law, dimensions),
+                 stood = crack_strain(law, law.thickness, dimensions);
+    const std::string how =
+        fmt::format("coating: {} thick it cracks at a strain of {:.3g} %{}", with_prefix(law.thickness, "m"),
+                    100 * stood, dimensions == 3 ? " along both directions" : "");
+    const std::string around = struts ? cracking_around_a_strut(law, own) : "";
     if (own > stood)
       found.push_back({fmt::format("{}, and residual_stress strains it by {:.3g} %: it is cracked from the "
                                    "start",
                                    how, 100 * own),
                        true});
     else if (own == 0)
-      found.push_back({how, false});
+      found.push_back({how + around, false});
     else
       found.push_back(
-          {fmt::format("{}, of which residual_stress leaves {:.3g} %", how, 100 * (stood - own)), false});
+          {fmt::format("{}, of which residual_stress leaves {:.3g} %{}", how, 100 * (stood - own), around),
+           false});
   }
 }
 

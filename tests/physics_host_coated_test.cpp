@@ -116,5 +116,30 @@ TEST(CoatedHost, ChargeBeforeTheStartIsToldOfTheElectrode) {
   EXPECT_NEAR(charge(little), 1e-4 * charge(all), 1e-6 * charge(all)) << little;
 }
 
+// Breaks if what a film stands around a strut, where it is stretched along one direction, is told as if along
+// both: 10 % pulled, 8 % along both with nu = 0.25, which is an area 16.6 % larger.
+TEST(CoatedHost, FilmAroundAStrutCracksByItsArea) {
+  const auto said = [](const std::string& host) {
+    const Case v =
+        read_case_text(host_text(host) +
+                           "coating: {thickness: 50 nm, conductivity: 1e-6 S/cm, youngs_modulus: 10 "
+                           "GPa, poisson_ratio: 0.25, critical_strain: 0.1, "
+                           "critical_strain_thickness: 50 nm}\n",
+                       "host.yaml")
+            .values;
+    std::string all;
+    for (const Finding& f : report_coating(v)) all += f.text + "\n";
+    return all;
+  };
+  const std::string both = "cracks at a strain of 8 % along both directions";
+  const std::string struts = said("{kind: pillars, height: 28 um, diameter: 6 um, pitch: 10 um}"),
+                    foil = said("{kind: plane, plate: 8 um}");
+  EXPECT_NE(struts.find(both + "; around a strut, stretched along one direction, it would crack at 10 %, and "
+                               "does so here at 16.6 %"),
+            std::string::npos)
+      << struts;
+  EXPECT_NE(foil.find(both + "\n"), std::string::npos) << foil;
+}
+
 }  // namespace
 }  // namespace mossfield::test
