@@ -9,6 +9,7 @@
 
 #include "kernels/memory.hpp"
 #include "solver/current_density.hpp"
+#include "solver/drive.hpp"
 #include "solver/report.hpp"
 
 namespace mossfield {
@@ -34,6 +35,7 @@ struct Doubles {
 // where the window around it is 0.7 of that.
 constexpr Doubles two_potential{90, 6}, literature{74, 6};
 constexpr Doubles a_host{6, 1}, sealed{1, 1}, nuclei{5, 2};
+constexpr Doubles floating{7, 1};  // four of them once a piece floats
 constexpr Doubles film_layer{27, 6}, outer_film_layer{12, 4};
 constexpr Doubles elastic{74, 15}, flow{31, 9};
 
@@ -42,6 +44,7 @@ Doubles doubles_of(const Case& v) {
   if (v.host.present) all += a_host;
   if (v.host.present && v.host.conducts) all += sealed;
   if (v.nucleation.present) all += nuclei;
+  if (may_part(v)) all += floating;
   if (v.coating.inner.present) all += film_layer;
   if (v.coating.outer.present) all += outer_film_layer;
   if (v.mechanics.present) all += elastic;

@@ -1,4 +1,5 @@
-// The sums of the default mode's balances, brought to zero once the balances of the cells are solved.
+// Beside the cells' balances of the default mode: what pieces of metal answer with, and the balances' sums,
+// brought to zero once those of the cells are solved.
 
 #include <cmath>
 
@@ -15,6 +16,16 @@ constexpr double closing = 1e-13;
 constexpr int most_closing = 12;
 
 }  // namespace
+
+/// Of the charge balance, linear: the potential that what is `right` of it changes.
+EllipticReport TwoPotential::answer_to(const Field& right, Field& answer, double accuracy) {
+  if (floating_ && floating_->any()) {
+    if (!piece_solve_) piece_solve_ = std::make_unique<PieceSolve>(grid_);
+    return piece_solve_->solve(charge_solver_, charge_system_, *floating_, right, answer, accuracy);
+  }
+  charge_solver_.set_tolerance(accuracy);
+  return charge_solver_.solve(right, answer, 0, Start::zero);
+}
 
 /// Newton for two numbers, a constant added to the potential and the metal's potential: what the iteration
 /// left is far below its tolerance in any cell, but over the steps charge and deposit would part by it. A

@@ -225,16 +225,6 @@ bool TwoPotential::solve_charge(State& state, const Bdf& bdf, Attempt& result) {
   return false;
 }
 
-/// Of the charge balance, linear: the potential that what is `right` of it changes.
-EllipticReport TwoPotential::answer_to(const Field& right, Field& answer, double accuracy) {
-  if (floating_ && floating_->any()) {
-    if (!piece_solve_) piece_solve_ = std::make_unique<PieceSolve>(grid_);
-    return piece_solve_->solve(charge_solver_, charge_system_, *floating_, right, answer, accuracy);
-  }
-  charge_solver_.set_tolerance(accuracy);
-  return charge_solver_.solve(right, answer, 0, Start::zero);
-}
-
 double TwoPotential::newton_direction(double defect, double accuracy, Attempt& result) {
   const bool fresh = std::exchange(fresh_step_, false);
   const bool faces = std::exchange(fresh_faces_, false);

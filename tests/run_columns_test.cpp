@@ -49,7 +49,7 @@ TEST(run_columns, each_holds_what_its_name_says) {
   r.front_min = 8, r.front_mean = 9, r.roughness = 10, r.arc_length_ratio = 11, r.metal_volume = 12;
   r.c_min = 13, r.charge_balance = 14, r.lithium_balance = 15, r.free_energy = 16;
   r.elliptic_iterations = 17, r.wall = 18;
-  r.film.emplace(), r.stress.emplace(), r.host.emplace(), r.nuclei.emplace();
+  r.film.emplace(), r.stress.emplace(), r.host.emplace(), r.nuclei.emplace(), r.floating.emplace();
   r.film->stretch = 21, r.film->thickness = 22, r.film->bare_fraction = 23, r.film->cracked_fraction = 24;
   r.film->bare_current = 25, r.film->drop = 26, r.film->leaked_share = 27, r.film->buried_fraction = 28;
   r.film->converted = 29, r.film->swallowed = 29.5, r.film->closing = 30;
@@ -58,6 +58,7 @@ TEST(run_columns, each_holds_what_its_name_says) {
   r.host->fill = 41, r.host->fill_low = 42, r.host->fill_high = 43, r.host->current_ratio = 44;
   r.host->depth = 45, r.host->above = 46, r.host->area = 47, r.host->stranded = 48;
   r.nuclei->active = 51, r.nuclei->number = 52, r.nuclei->radius = 53;
+  r.floating->thickness = 61, r.floating->pieces = 62;
   const std::map<std::string, double> wanted = {
       {"time_s", 1},
       {"step", 2},
@@ -101,6 +102,8 @@ TEST(run_columns, each_holds_what_its_name_says) {
       {"lithium_above_m", 46},
       {"host_area_ratio", 47},
       {"host_stranded", 48},
+      {"floating_metal_m", 61},
+      {"floating_pieces", 62},
       {"nuclei_active", 51},
       {"nuclei_m2", 52},
       {"nuclei_radius_m", 53},
