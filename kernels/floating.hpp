@@ -77,7 +77,8 @@ struct ZeroPieces {
   }
 };
 
-/// scale times the sum of u, of u v, over the cells of one piece near the front
+/// scale times the sum of u, the sum of |u| (of all pieces), of u v, over the cells of one piece near the
+/// front
 struct TotalOfPiece : Sum {
   const double* u;
   NearPieces near;
@@ -85,6 +86,11 @@ struct TotalOfPiece : Sum {
   MOSSFIELD_BOTH double operator()(Cell c) const {
     return near.piece[c.q] == number && near.front(c) ? scale * u[c.q] : 0;
   }
+};
+struct AbsoluteOfPieces : Sum {
+  const double* u;
+  NearPieces near;
+  MOSSFIELD_BOTH double operator()(Cell c) const { return near(c) ? fabs(u[c.q]) : 0; }
 };
 struct ProductOfPiece : Sum {
   const double *u, *v;

@@ -76,7 +76,9 @@ bool may_part(const Case& v) {
   const std::vector<DriveCase::Stage>& sequence = v.drive.sequence;
   const auto lies_above = [](const InitialCase::Bump& bump) { return bump.above > 0; };
   const std::vector<InitialCase::Bump>& bumps = v.initial.bumps;
-  return v.model == Model::two_potential && !v.initial.circle_radius &&
+  // on a bare electrode with a host that does not conduct no metal need ever touch it
+  const bool drops = v.host.present && !v.host.conducts && !(v.initial.front > 0);
+  return v.model == Model::two_potential && !v.initial.circle_radius && !drops &&
          (idle(v.drive) || std::any_of(sequence.begin(), sequence.end(), idle) ||
           std::any_of(bumps.begin(), bumps.end(), lies_above));
 }

@@ -28,7 +28,8 @@ double longest_run(const DriveCase& drive);
 bool strips(const DriveCase& drive);
 
 /// Whether pieces of metal may float free of the electrode: in the default mode with an electrode, where some
-/// of the run strips or rests, or where they may from the start.
+/// of the run strips or rests, or where they may from the start; but not drops that begin on a host that does
+/// not conduct, which count as the electrode's.
 bool may_part(const Case& values);
 
 /// What deposits fastest of a sequence: the lowest voltage below 0, or else the largest current above 0;

@@ -17,7 +17,7 @@ namespace {
 constexpr long steps_between = 4;
 /// The potential of a piece is known to this share of RT/F, or to what rounding leaves of its current: no
 /// smaller than this share of RT/F away from where the last step led.
-constexpr double accuracy = 1e-13, rounding = 1e-6;
+constexpr double accuracy = 1e-15, rounding = 1e-6;
 constexpr int most_steps = 100;
 
 }  // namespace
@@ -79,8 +79,11 @@ void FloatingMetal::react(const ChargeReaction<false>& reaction, double thermal)
     const double guess = std::isfinite(potentials_[n]) ? potentials_[n] : around(reaction, piece);
     potentials_[n] = balance(reaction, piece, guess, thermal);
   }
+  passing_ = 0;
+  if (!any()) return;
+  passing_ = 0.5 * reaction.volume * reduce(cells_, AbsoluteOfPieces{{}, reaction.source, near()});
   // what answers to the electrode's potential is the rest
-  if (any()) for_each_in(reacting_, SetApart{reaction.reaction_slope, answer_.data(), piece_.data()});
+  for_each_in(reacting_, SetApart{reaction.reaction_slope, answer_.data(), piece_.data()});
 }
 
 void FloatingMetal::answer_at(const CounterSide& counter, Field& diagonal) const {

@@ -31,6 +31,8 @@ class FloatingMetal {
   /// After all of the front has reacted at the electrode's potential: every piece at its own. `thermal`: RT/F
   /// [V]. Collective.
   void react(const ChargeReaction<false>& reaction, double thermal);
+  /// What enters all pieces together, and leaves them again [A].
+  double passing() const { return passing_; }
   /// Where they touch the counter side: what they answer with belongs to the diagonal.
   void answer_at(const CounterSide& counter, Field& diagonal) const;
   /// Of what the pieces answer with to a change u of the potential [V] takes back what their potentials
@@ -62,7 +64,8 @@ class FloatingMetal {
   CellSet cells_, reacting_;
   NearFront near_{};
   mutable std::vector<double> potentials_;  ///< of the pieces [V]; NaN: not known in this step yet
-  mutable bool known_ = false;              ///< how many there are: not so after a restart
+  double passing_ = 0;
+  mutable bool known_ = false;  ///< how many there are: not so after a restart
 };
 
 }  // namespace mossfield

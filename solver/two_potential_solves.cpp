@@ -151,7 +151,8 @@ double TwoPotential::current_scale() const {
   const double imposed = outside_.current ? std::fabs(*outside_.current) * box_area() : 0;
   const double rest =
       1e-6 * kinetics_.exchange_current * box_area();  // what counts as current at equilibrium
-  return std::max({std::fabs(deposit_current_), imposed, rest});
+  const double through_pieces = floating_ ? floating_->passing() : 0;
+  return std::max({std::fabs(deposit_current_), imposed, rest, through_pieces});
 }
 
 double TwoPotential::charge_goal(const Bdf& bdf) const {
@@ -247,6 +248,7 @@ double TwoPotential::newton_direction(double defect, double accuracy, Attempt& r
       reduce_together(over(front_, Product{{}, reaction_slope_.data(), update_.data()}),
                       over(front_, Product{{}, reaction_slope_.data(), response_.data()}),
                       over(front_, TotalOf{{}, reaction_slope_.data(), 1}));
+  if (!(reacting > 0)) return 0;  // all of the metal floats
   const double shift = (defect - taken) / (answer - reacting);
   for_each_cell(grid_, AddScaled{update_.data(), response_.data(), shift});
   return shift;
