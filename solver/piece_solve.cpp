@@ -25,6 +25,7 @@ PieceSolve::PieceSolve(const Grid& grid)
 EllipticReport PieceSolve::solve(Elliptic& solver, EllipticSystem& system, const FloatingMetal& pieces,
                                  const Field& right, Field& u, double accuracy) {
   EllipticReport all;
+  all.converged = true;  // where nothing is left to solve for
   solver.set_tolerance(std::max(accuracy, of_a_solve));
   residual_.copy_from(right);
   u.clear(), direction_.clear(), product_.clear();

@@ -17,7 +17,7 @@ DPI = 200
 EDGE, LINE = 0.06, 0.15  # between a headline and the figure's right edge; from one of its lines to the next [inches]
 MAX_CELLS = 1500  # per direction of a map: more than a picture can show
 FRONT = 0.005  # of xi: where there is less, no front carries a film
-EVERYWHERE = {"xi", "lithium", "host", "pressure", "von_mises"}  # fields that mean something inside the metal, too
+EVERYWHERE = {"xi", "lithium", "host", "pressure", "von_mises", "floating"}  # fields that mean something inside the metal, too
 
 
 def of_the_front(name, xi):
