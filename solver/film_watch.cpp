@@ -15,10 +15,11 @@ std::optional<std::string> FilmWatch::see(const std::optional<FilmMetrics>& film
   const bool corrected = film->closing > much;
   if (said_ || !(corrected || std::fabs(film->swallowed) > much)) return {};
   said_ = true;
-  return text_ + (corrected
-                      ? ": the grid does not resolve how the film is stretched, so refine it before its "
-                        "numbers are trusted"
-                      : "");
+  return text_ +
+         (corrected
+              ? ": the grid does not resolve how the film is stretched; refine it, and where that makes "
+                "it no better, short waves of film and front run away: read nothing from then on"
+              : "");
 }
 
 std::optional<std::string> FilmWatch::sum() const {
