@@ -77,19 +77,22 @@ struct LogOf {
 };
 
 /// Residual of the charge balance [A] but for the reaction and the counter side: what the faces bring in.
+/// charge_flux.hpp runs it.
 struct ChargeFlux {
   double* residual;
   const double *phi, *log_c, *tx, *ty, *tz;  ///< log_c: ln(c/c0); with ghosts
   double diffusion_potential;                ///< [V]
   Box b;
-  MOSSFIELD_BOTH double leaving(const double* t, long q, long s) const {
-    return t[q] * (phi[q] - phi[q - s] - diffusion_potential * (log_c[q] - log_c[q - s])) +
-           t[q + s] * (phi[q] - phi[q + s] - diffusion_potential * (log_c[q] - log_c[q + s]));
+  /// What drives the current, phi - kappa_D/kappa ln c [V].
+  MOSSFIELD_BOTH double driving(long q) const { return phi[q] - diffusion_potential * log_c[q]; }
+  MOSSFIELD_BOTH double entering(const double* t, long q, long s, double here) const {
+    return t[q] * (driving(q - s) - here) + t[q + s] * (driving(q + s) - here);
   }
   MOSSFIELD_BOTH void operator()(Cell c) const {
+    const double here = driving(c.q);
     // an axis of one cell has step 0: any faces do, the differences are 0
-    residual[c.q] =
-        -(leaving(tx, c.q, b.sx) + leaving(b.sy ? ty : tx, c.q, b.sy) + leaving(b.sz ? tz : tx, c.q, b.sz));
+    residual[c.q] = entering(tx, c.q, b.sx, here) + entering(b.sy ? ty : tx, c.q, b.sy, here) +
+                    entering(b.sz ? tz : tx, c.q, b.sz, here);
   }
 };
 

@@ -62,6 +62,7 @@ struct Apply {
   double* out;
   Stencil7<double> a;
   const double* u;
+  MOSSFIELD_FETCH fetch(Cell c) const { a.fetch(u, c.q); }
   MOSSFIELD_BOTH void operator()(Cell c) const { out[c.q] = a.times(u, c.q); }
 };
 

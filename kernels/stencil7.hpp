@@ -25,6 +25,15 @@ struct Stencil7 {
            (tz[q] * u[q - sz] + tz[q + sz] * u[q + sz]);
   }
 
+  /// What times() reads ahead of cell q and the rows before it have not read.
+  MOSSFIELD_FETCH fetch(const T* u, long q) const {
+    host::fetch_ahead(u, q + sz);
+    host::fetch_ahead(tx, q);
+    host::fetch_ahead(ty, q + sy);
+    host::fetch_ahead(tz, q + sz);
+    host::fetch_ahead(s, q);
+  }
+
   MOSSFIELD_BOTH T diagonal(long q) const {
     const T x = sx ? tx[q] + tx[q + sx] : T(0), y = sy ? ty[q] + ty[q + sy] : T(0),
             z = sz ? tz[q] + tz[q + sz] : T(0);

@@ -58,6 +58,10 @@ struct Residual : Sum {
   Stencil7<double> a;
   const float* inverse_diagonal;
   double shift;
+  MOSSFIELD_FETCH fetch(Cell c) const {
+    a.fetch(u, c.q);
+    host::fetch_ahead(b, c.q);
+  }
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double inverse = static_cast<double>(inverse_diagonal[c.q]);
     const double coupled = inverse > 0 ? 1.0 : 0.0;
@@ -86,6 +90,7 @@ struct ApplyDot : Sum {
   double* q;
   Stencil7<double> a;
   const double* p;
+  MOSSFIELD_FETCH fetch(Cell c) const { a.fetch(p, c.q); }
   MOSSFIELD_BOTH double operator()(Cell c) const {
     const double value = a.times(p, c.q);
     q[c.q] = value;

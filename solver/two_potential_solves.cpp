@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kernels/boundary.hpp"
+#include "kernels/charge_flux.hpp"
 #include "kernels/reductions.hpp"
 #include "solver/two_potential.hpp"
 
@@ -55,9 +56,9 @@ double TwoPotential::charge_residual(const Bdf& bdf, State& state, double* defec
   fill_ghosts(state.phi.trial);
   react(bdf, state);
   const double volume = grid_.cell_volume();
-  for_each_cell(grid_, ChargeFlux{residual_.data(), state.phi.trial.data(), log_c_.data(),
-                                  charge_system_.tx.data(), charge_system_.ty.data(),
-                                  charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
+  charge_flux(grid_,
+              {residual_.data(), state.phi.trial.data(), log_c_.data(), charge_system_.tx.data(),
+               charge_system_.ty.data(), charge_system_.tz.data(), medium_.diffusion_potential, grid_.box()});
   for_each_in(near_front_, TakeSource{residual_.data(), source_.data(), volume});
   for_each_in(counter_cells_,
               ChargeThroughSide{residual_.data(), charge_system_.s.data(), reaction_slope_.data(),

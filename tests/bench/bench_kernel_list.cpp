@@ -2,7 +2,7 @@
 
 #include "bench.hpp"
 #include "bench_kernels.hpp"
-#include "kernels/charge.hpp"
+#include "kernels/charge_flux.hpp"
 #include "kernels/elliptic_system_kernels.hpp"
 #include "kernels/multigrid_kernels.hpp"
 #include "kernels/reaction.hpp"
@@ -128,8 +128,9 @@ std::vector<Kernel> balance_kernels(Arrays& a) {
           cells(a, "face conductance", "stencil", {16, 0, 24},
                 FaceConductance{a["r"], a["u"], a["right"], ionic, c, medium.conductivity, 0.5 / c0, b, 0, -1,
                                 -1}),
-          cells(a, "charge flux", "stencil", {40, 0, 8},
-                ChargeFlux{a["r"], phi, a["ln c"], tx, ty, tz, medium.diffusion_potential, b}),
+          {"charge flux", "stencil", Traffic{40, 0, 8}.bytes(a.grid().device()),
+           [&grid = a.grid(), flux = ChargeFlux{a["r"], phi, a["ln c"], tx, ty, tz,
+                                                medium.diffusion_potential, b}] { charge_flux(grid, flux); }},
           cells(a, "charge reaction", "law", {8, 0, 0},
                 ChargeReaction<true>{a["s out"], a["u"], current, source, phi, reaction, volume}),
           cells(a, "ionic fraction beyond", "vector", {8, 0, 8}, IonicFractionBeyond{ionic, psi}),
