@@ -183,6 +183,7 @@ struct DriveCase : Drive {
   double end_time = unset;             ///< [s], required
   std::optional<double> end_capacity;  ///< [A s/m^2]
   std::optional<double> end_height;    ///< tip position from the electrode [m]
+  std::optional<double> end_voltage;   ///< of a given current, in either direction [V]
   bool end_at_short_circuit = true;    ///< tip within one interface width of the opposite side
 };
 

@@ -244,6 +244,7 @@ void drive_keys(Keys& keys) {
   keys.push_back({"drive.until.time", "s", AT(drive.end_time), positive, required_key, "the run ends at the latest here", {}});
   keys.push_back({"drive.until.capacity", "A s/m^2", AT(drive.end_capacity), positive, optional_key, "or when this charge has passed", {}});
   keys.push_back({"drive.until.height", "m", AT(drive.end_height), positive, optional_key, "or when the tip is this far from the electrode", {}});
+  keys.push_back({"drive.until.voltage", "V", AT(drive.end_voltage), {0, 10, true, false}, optional_key, "cut-off: or when a given current takes this voltage or more, in either direction", {}});
   keys.push_back({"drive.until.short_circuit", "", AT(drive.end_at_short_circuit), any, optional_key, "or when the tip reaches the other side", {}});
 }
 

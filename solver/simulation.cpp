@@ -1,5 +1,7 @@
 #include "solver/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -82,6 +84,7 @@ std::string Simulation::why_finished() const {
   const DriveCase& d = p.values.drive;
   if (p.state.time >= d.end_time) return "the end time is reached";
   if (d.end_capacity && !(p.missing_charge() > 0)) return "the capacity is reached";
+  if (p.beyond_cut_off()) return fmt::format("the cut-off voltage is reached: {:.3g} V", p.state.voltage);
   if (const std::string stripped = p.why_stripped(); !stripped.empty()) return stripped;
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
   if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";

@@ -64,6 +64,12 @@ struct Simulation::Parts {
                                                   : std::fabs(current);
     return growing > 0 ? std::min(t_limit, state.time + missing_charge() / growing) : t_limit;
   }
+  /// Whether the current that was given for the last step, or is for the first, took the cut-off voltage.
+  bool beyond_cut_off() const {
+    const double then = std::max(0.0, state.time - state.dt_old / 2);
+    return values.drive.end_voltage && drive_from(values.drive, then).current &&
+           std::fabs(state.voltage) >= *values.drive.end_voltage;
+  }
   /// Whether the run may come to an end of its metal, which a host of its own xi would hide.
   bool strips() const { return mossfield::strips(values.drive) && !values.host.present; }
   Stripped metal() const {

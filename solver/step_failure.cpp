@@ -32,6 +32,9 @@ std::string cure_of(const Case& values, double time, const std::string& reason) 
     // host what lacks salt is a pore
     cure = values.host.present ? smaller + " or more salt"
                                : "a narrower interface, " + smaller + " or more salt";
+  if (reason == "the salt concentration would fall below zero" && drive_from(values.drive, time).current &&
+      !values.drive.end_voltage)
+    cure += ", or end the run at a cut-off (drive.until.voltage)";
   if (reason == "phase and ions do not settle") cure = smaller;  // on a finer grid they do not, either
   if (reason.find("_polynomial is no longer positive") != std::string::npos)
     cure = "coefficients that hold for more salt or " + smaller;

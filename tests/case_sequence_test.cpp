@@ -117,6 +117,23 @@ TEST(case_sequence, mistakes_are_named_where_they_stand) {
   expect_fault("current: 1 mA/cm^2", "pulses: 1 mA/cm^2", "exactly one of drive.voltage, drive.current and");
 }
 
+// Breaks if a cut-off is taken that nothing will ever reach, or refused where some stage has a current.
+TEST(case_sequence, a_cut_off_is_that_of_a_current) {
+  const auto faults = [](const std::string& drive) {
+    return all(messages_of(read_text_file(std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml"),
+                           {"drive=" + drive}));
+  };
+  const std::string words = "drive.until.voltage: is the cut-off of a given current";
+  EXPECT_NE(faults("{voltage: -0.1 V, until: {time: 1 s, voltage: 1 V}}").find(words), std::string::npos);
+  EXPECT_NE(faults("{sequence: [{voltage: 0 V, time: 1 s}], until: {time: 1 s, voltage: 1 V}}").find(words),
+            std::string::npos);
+  EXPECT_NE(faults("{current: 1 A/m^2, until: {time: 1 s, voltage: -1 V}}").find("drive.until.voltage"),
+            std::string::npos);
+  EXPECT_EQ(faults("{sequence: [{voltage: 0 V, time: 1 s}, {current: 1 A/m^2, time: 1 s}], "
+                   "until: {time: 1 s, voltage: 1 V}}"),
+            "");
+}
+
 std::string told(const std::string& stages) {
   std::string all;
   for (const Finding& f : report(with_sequence(stages).values, {}))

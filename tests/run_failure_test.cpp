@@ -88,6 +88,16 @@ TEST(Failure, RepeatsWhatValidateWarnsOf) {
   EXPECT_EQ(said.find("wider"), std::string::npos) << said;
 }
 
+// Breaks if a current that uses up the salt is not told where it could have ended, or one is told that has a
+// cut-off.
+TEST(Failure, ACurrentWithoutSaltMayEndAtACutOff) {
+  Case v = planar({});
+  const auto cure = [&] { return cure_of(v, 5, "the salt concentration would fall below zero"); };
+  EXPECT_NE(cure().find("or end the run at a cut-off (drive.until.voltage)"), std::string::npos) << cure();
+  v.drive.end_voltage = 1;
+  EXPECT_EQ(cure().find("cut-off"), std::string::npos) << cure();
+}
+
 // Breaks if a narrower interface is advised for a pore that has run out of salt.
 TEST(Failure, AHostThatLacksSaltNeedsMoreOfItOrLessCurrent) {
   Case v = planar({});

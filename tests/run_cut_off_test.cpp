@@ -1,0 +1,74 @@
+// A run under a given current ends at its cut-off voltage.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "solver/case_reader.hpp"
+#include "solver/simulation.hpp"
+
+namespace mossfield::test {
+namespace {
+
+struct End {
+  std::string why;
+  MetricsRow last, before;  ///< after the last step and the one before it
+};
+
+End end_of(const std::string& drive) {
+  const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml", {"drive=" + drive}).values;
+  Simulation simulation(v, Communicator::self(), Device::cpu);
+  simulation.initialise();
+  End end;
+  end.last = simulation.sample();
+  while (!simulation.finished() && simulation.step() < 400) {
+    end.before = end.last;
+    simulation.advance(v.drive.end_time);
+    end.last = simulation.sample();
+  }
+  end.why = simulation.why_finished();
+  return end;
+}
+
+bool at_cut_off(const End& end) {
+  return end.why.rfind("the cut-off voltage is reached", 0) == 0;
+}
+
+// Breaks if a current that uses up the salt goes on beyond the cut-off, towards steps of microseconds, or
+// ends before it.
+TEST(CutOff, EndsAGivenCurrentBeforeTheSaltDoes) {
+  const End end = end_of("{current: 60 mA/cm^2, until: {time: 1 h, voltage: 0.6 V}}");
+  EXPECT_TRUE(at_cut_off(end)) << end.why;
+  EXPECT_LE(end.last.voltage, -0.6);
+  EXPECT_GT(end.last.voltage, -0.61);
+  EXPECT_GT(end.before.voltage, -0.6);
+  EXPECT_EQ(end.why, "the cut-off voltage is reached: -0.602 V");
+  EXPECT_GT(end.last.time, 0);
+}
+
+// Breaks if a run that begins beyond its cut-off takes a step, or one far from it ends.
+TEST(CutOff, IsLookedAtBeforeTheFirstStep) {
+  EXPECT_TRUE(at_cut_off(end_of("{current: 60 mA/cm^2, until: {time: 1 h, voltage: 0.3 V}}")));
+  const End far = end_of("{current: 1 mA/cm^2, until: {time: 1 s, voltage: 0.3 V}}");
+  EXPECT_EQ(far.why, "the end time is reached");
+}
+
+// Breaks if the sign counts, or if a voltage that a stage is given is taken for one that the next stage's
+// current takes: here 0.3 V for a second, then a current that takes some 10 mV.
+TEST(CutOff, OfASequenceIsThatOfItsCurrents) {
+  const End strips = end_of(
+      "{sequence: [{current: 0 A/m^2, time: 1 s}, {current: -20 mA/cm^2, time: 1 s}], "
+      "until: {time: 1 min, voltage: 0.05 V}}");
+  EXPECT_TRUE(at_cut_off(strips)) << strips.why;
+  EXPECT_GE(strips.last.voltage, 0.05);
+  EXPECT_GT(strips.last.time, 1);
+  const End given = end_of(
+      "{sequence: [{voltage: -0.3 V, time: 1 s}, {current: 1 mA/cm^2, time: 1 s}], "
+      "until: {time: 3 s, voltage: 0.2 V}}");
+  EXPECT_EQ(given.why, "the end time is reached");
+}
+
+}  // namespace
+}  // namespace mossfield::test
