@@ -238,7 +238,7 @@ std::vector<Finding> report_salt(const Case& values) {
   report_fall(values, found);
   if (!(i > limiting)) return found;
   const Depletion until = depletion_time(layer, salt_flux(values, i), 0);
-  const bool before = until.time < end_of(values);
+  const bool before = until.time < end_of(values), cut_off = values.drive.end_voltage.has_value();
   const std::string when = with_prefix(until.time, "s"),
                     in_time = before ? ", before the end of the run" : "";
   found.push_back(
@@ -247,8 +247,11 @@ std::vector<Finding> report_salt(const Case& values) {
                          "diffusivity is no longer positive there, and no step succeeds: fit coefficients "
                          "that hold for as much, or take a smaller current",
                          when, most, in_time)
-           : fmt::format("Sand's time: {}: the salt at the electrode runs out then{}", when, in_time),
-       before});
+           : fmt::format("Sand's time: {}: the salt at the electrode runs out then{}{}", when, in_time,
+                         !before   ? ""
+                         : cut_off ? ", unless its cut-off comes first"
+                                   : "; drive.until.voltage ends it in order"),
+       before && (until.at_plate || !cut_off)});
   return found;
 }
 

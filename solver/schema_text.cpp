@@ -178,6 +178,7 @@ std::string nearest(const std::string& word, const std::vector<std::string>& can
 
 Suggestion suggest(const std::string& section, const std::string& word) {
   const std::string start = section.empty() ? "" : section + ".";
+  const auto depth = [](const std::string& path) { return std::count(path.begin(), path.end(), '.'); };
   std::set<std::string> siblings;
   Suggestion found;
   if (section.empty()) siblings.insert("expect");
@@ -185,7 +186,9 @@ Suggestion suggest(const std::string& section, const std::string& word) {
     if (known.path.compare(0, start.size(), start) == 0)
       siblings.insert(
           known.path.substr(start.size(), known.path.find_first_of(".[", start.size()) - start.size()));
-    if (!known.in_list() && known.path.substr(known.path.rfind('.') + 1) == word)
+    // drive.voltage sooner than drive.until.voltage
+    if (!known.in_list() && known.path.substr(known.path.rfind('.') + 1) == word &&
+        (found.elsewhere.empty() || depth(known.path) <= depth(found.elsewhere)))
       found.elsewhere = known.path;
   }
   found.here = nearest(word, {siblings.begin(), siblings.end()});

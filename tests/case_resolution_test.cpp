@@ -73,11 +73,14 @@ TEST(case_resolution, salt_runs_out_when_it_does) {
   const std::string salt =
       "electrolyte={concentration: 0.01 mol/l, diffusivity: 3e-10 m^2/s, conductivity: 1 S/m, "
       "transference_number: 0.4}";
-  const auto at = [&](const std::string& current) {
-    return finding("Sand's time", "planar_1d.yaml", {salt, "drive.current=" + current + " A/m^2"});
+  const auto at = [&](const std::string& current, const std::string& more = "time: 1 h") {
+    return finding("Sand's time", "planar_1d.yaml",
+                   {salt, "drive={current: " + current + " A/m^2, until: {" + more + "}}"});
   };
   expect_says(at("5.3321"), "Sand's time: 34.6 s", true);
   expect_says(at("50.782"), "Sand's time: 236 ms", true);
+  expect_says(at("50.782"), "before the end of the run; drive.until.voltage ends it in order", true);
+  expect_says(at("50.782", "time: 1 h, voltage: 1 V"), "unless its cut-off comes first", false);
 }
 
 // At 1 mA/cm^2, D = 3e-10 m^2/s and t+ = 0.4 the salt falls by 0.207 mol/m^3 a micrometre, over the gap of
