@@ -4,6 +4,7 @@
 MOSSFIELD_GPU(mossfield::SaltHistory<false>)
 MOSSFIELD_GPU(mossfield::SaltHistory<true>)
 MOSSFIELD_GPU(mossfield::SaltSystem)
+MOSSFIELD_GPU(mossfield::AddApart)
 MOSSFIELD_GPU(mossfield::SaltThroughSide)
 MOSSFIELD_GPU(mossfield::ForwardSalt)
 MOSSFIELD_GPU_REDUCE(mossfield::FlowOverContent)

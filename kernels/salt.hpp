@@ -41,6 +41,14 @@ struct SaltSystem {
   }
 };
 
+/// c += shift in cells that do not touch the counter side
+struct AddApart {
+  double* c;
+  double shift;
+  CounterSide counter;
+  MOSSFIELD_BOTH void operator()(Cell cell) const { c[cell.q] += counter.touches(cell) ? 0 : shift; }
+};
+
 /// Diffusive conductance of half a cell at a reservoir side [m^3/s]; c_linear is the field that the
 /// diffusivity is taken from.
 MOSSFIELD_BOTH inline double reservoir_conductance(const CounterSide& s, const Electrolyte& m,

@@ -96,7 +96,7 @@ class TwoPotential : public Equations {
   double counter_gain() const;
   bool counter_agrees(State& state) const;
   void next_guess(const State& state, double way);
-  void close_salt_balance(State& state);
+  void close_salt_balance(const Bdf& bdf, State& state);
   void close_charge_balance(const Bdf& bdf, State& state);
   void book(State& state, const Bdf& bdf);
   void keep_current_density(State& state);

@@ -5,6 +5,7 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/reductions.hpp"
+#include "kernels/salt.hpp"
 #include "solver/two_potential.hpp"
 
 namespace mossfield {
@@ -56,7 +57,10 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
 
 /// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
 /// tolerance in any cell, but would add up over the steps.
-void TwoPotential::close_salt_balance(State& state) {
+///
+/// In a long step a reservoir exchanges many times the salt that there is with the cells beside it, and what
+/// these round their concentration by, all alike, is a large part of that. It goes into the other cells.
+void TwoPotential::close_salt_balance(const Bdf& bdf, State& state) {
   // what faces carry between cells has no sum
   const auto [wanted, held, storage] =
       reduce_together(over(grid_, TotalOf{{}, residual_.data(), 1}),
@@ -64,6 +68,15 @@ void TwoPotential::close_salt_balance(State& state) {
                       over(grid_, TotalOf{{}, salt_system_.s.data(), 1}));
   for_each_cell(grid_, AddConstant{state.c.trial.data(), (wanted - held) / storage});
   salt_inflow_ = salt_inflow(state);
+  if (!counter_.reservoir || forcing_) return;
+  const double rate = bdf.a0 * grid_.cell_volume() / bdf.dt;
+  const auto [before, now, all, beside] =
+      reduce_together(over(grid_, TotalOf{{}, salt_history_.data(), 1}),
+                      over(grid_, Product{{}, ionic_trial_.data(), state.c.trial.data()}),
+                      over(grid_, TotalOf{{}, ionic_trial_.data(), rate}),
+                      over(counter_cells_, TotalOf{{}, ionic_trial_.data(), rate}));
+  const double left = before + salt_inflow_ - rate * now;
+  if (all > beside) for_each_cell(grid_, AddApart{state.c.trial.data(), left / (all - beside), counter_});
 }
 
 }  // namespace mossfield

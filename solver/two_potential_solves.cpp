@@ -266,7 +266,7 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   salt_solver_.set_tolerance(std::max(salt_accuracy * accuracy_, case_.solver.tolerance));
   salt_report_ = salt_solver_.solve(residual_, state.c.trial);
   result.iterations += salt_report_.iterations;
-  close_salt_balance(state);
+  close_salt_balance(bdf, state);
 }
 
 /// The salt balance of the step, with the reaction's current: right side and diagonal.
