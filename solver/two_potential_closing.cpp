@@ -70,13 +70,16 @@ void TwoPotential::close_salt_balance(const Bdf& bdf, State& state) {
   salt_inflow_ = salt_inflow(state);
   if (!counter_.reservoir || forcing_) return;
   const double rate = bdf.a0 * grid_.cell_volume() / bdf.dt;
-  const auto [before, now, all, beside] =
-      reduce_together(over(grid_, TotalOf{{}, salt_history_.data(), 1}),
-                      over(grid_, Product{{}, ionic_trial_.data(), state.c.trial.data()}),
-                      over(grid_, TotalOf{{}, ionic_trial_.data(), rate}),
+  const auto [diagonal, beside] =
+      reduce_together(over(counter_cells_, TotalOf{{}, salt_system_.s.data(), 1}),
                       over(counter_cells_, TotalOf{{}, ionic_trial_.data(), rate}));
+  const double exchange = diagonal - beside, apart = storage - diagonal;
+  if (exchange < storage - exchange || !(apart > 0)) return;
+  const auto [before, now] =
+      reduce_together(over(grid_, TotalOf{{}, salt_history_.data(), 1}),
+                      over(grid_, Product{{}, ionic_trial_.data(), state.c.trial.data()}));
   const double left = before + salt_inflow_ - rate * now;
-  if (all > beside) for_each_cell(grid_, AddApart{state.c.trial.data(), left / (all - beside), counter_});
+  for_each_cell(grid_, AddApart{state.c.trial.data(), left / apart, counter_});
 }
 
 }  // namespace mossfield
