@@ -6,16 +6,13 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <type_traits>
 #include <vector>
 
+#include "kernels/fetch.hpp"
 #include "kernels/grid.hpp"
 
 // MOSSFIELD_INLINED: for what a hot functor calls; left to itself the compiler makes calls of large ones, and
 // no vectors of the loop around them.
-#define MOSSFIELD_FETCH \
-  __attribute__((always_inline)) inline void  // to the compiler a call of it does nothing
-
 #ifdef __CUDACC__
 #define MOSSFIELD_BOTH __host__ __device__
 #define MOSSFIELD_INLINED __host__ __device__ __forceinline__
@@ -87,25 +84,6 @@ void rows_of(const Box& b, const Row& row, long me, long threads) {
 template <class Row>
 void each_row(const Box& b, const Row& row) {
   in_team(worth_threads(b), [&](long me, long threads) { rows_of(b, row, me, threads); });
-}
-
-/// Functors that stream many arrays have a member fetch(Cell): it asks for the lines of memory ahead of the
-/// cell that no earlier row has brought in. The processor's own prefetching begins anew at each page of 4 kB
-/// of each array.
-template <class F, class = void>
-struct Fetches : std::false_type {};
-template <class F>
-struct Fetches<F, std::void_t<decltype(&F::fetch)>> : std::true_type {};
-
-constexpr int line_bytes = 64, bytes_ahead = 2048;
-
-template <class T>
-MOSSFIELD_FETCH fetch_ahead(const T* data, long q) {
-  __builtin_prefetch(data + q + bytes_ahead / static_cast<long>(sizeof(T)));
-}
-template <class T>
-MOSSFIELD_FETCH fetch_ahead_to_write(const T* data, long q) {
-  __builtin_prefetch(data + q + bytes_ahead / static_cast<long>(sizeof(T)), 1);
 }
 
 /// Calls f(Cell) for every owned cell; rows in parallel, x innermost and vectorised: f must not write what
@@ -212,12 +190,12 @@ void for_each_in(Device device, const Box& box, const F& f) {
   host::launch(box, f);
 }
 
-// Kernels that are more than one loop over cells. On the GPU a team is a block of threads or some blocks, on
-// the host one thread, for tests.
+// Kernels that are more than one loop over cells. On the GPU a team is a block of threads or some blocks,
+// on the host one thread, for tests.
 
 /// A program of many small loops as one kernel of team_blocks(device) blocks. Calls program(team); it calls
-/// team.each(box, f) for its loops, one after the other, or team.each_of_colour(box, colour, f) where f does
-/// nothing in cells whose indices do not add up to an even number with the colour.
+/// team.each(box, f) for its loops, one after the other, or team.each_of_colour(box, colour, f) where f
+/// does nothing in cells whose indices do not add up to an even number with the colour.
 inline int team_blocks(Device device) {
 #ifdef MOSSFIELD_HAVE_CUDA
   if (device == Device::gpu) return gpu::team_blocks();

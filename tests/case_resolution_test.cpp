@@ -66,21 +66,18 @@ TEST(case_resolution, a_run_is_as_long_as_its_capacity_takes) {
   EXPECT_NEAR(of("voltage: -0.05 V").time.max_step, 360000 / 20.0, 1e-6);
 }
 
-// The gap of 190 um is fed from both ends alike: 1.149 way^2/D at 1.05 of the limit by the series of the
-// finite gap, Sand's formula at ten times of it. Breaks if that formula is used where the far side matters
-// (it says 22 s), or the way is not half of the gap.
+// Fed from both ends of 190 um: 1.149 way^2/D at 1.05 of the limit by the series of the finite gap, Sand's
+// formula at ten times of it. Breaks if that is used at both (22 s), or the way is not half of the gap.
 TEST(case_resolution, salt_runs_out_when_it_does) {
   const std::string salt =
       "electrolyte={concentration: 0.01 mol/l, diffusivity: 3e-10 m^2/s, conductivity: 1 S/m, "
       "transference_number: 0.4}";
-  const auto at = [&](const std::string& current, const std::string& more = "time: 1 h") {
-    return finding("Sand's time", "planar_1d.yaml",
-                   {salt, "drive={current: " + current + " A/m^2, until: {" + more + "}}"});
+  const auto at = [&](const std::string& current, const char* more = "drive.until.time=1 h") {
+    return finding("Sand's time", "planar_1d.yaml", {salt, "drive.current=" + current + " A/m^2", more});
   };
   expect_says(at("5.3321"), "Sand's time: 34.6 s", true);
-  expect_says(at("50.782"), "Sand's time: 236 ms", true);
-  expect_says(at("50.782"), "before the end of the run; drive.until.voltage ends it in order", true);
-  expect_says(at("50.782", "time: 1 h, voltage: 1 V"), "unless its cut-off comes first", false);
+  expect_says(at("50.782"), "Sand's time: 236 ms: the salt at the electrode runs out then, before", true);
+  expect_says(at("50.782", "drive.until.voltage=1 V"), "unless its cut-off comes first", false);
 }
 
 // At 1 mA/cm^2, D = 3e-10 m^2/s and t+ = 0.4 the salt falls by 0.207 mol/m^3 a micrometre, over the gap of
