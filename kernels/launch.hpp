@@ -190,12 +190,12 @@ void for_each_in(Device device, const Box& box, const F& f) {
   host::launch(box, f);
 }
 
-// Kernels that are more than one loop over cells. On the GPU a team is a block of threads or some blocks,
-// on the host one thread, for tests.
+// Kernels that are more than one loop over cells. On the GPU a team is a block of threads or some blocks, on
+// the host one thread, for tests.
 
 /// A program of many small loops as one kernel of team_blocks(device) blocks. Calls program(team); it calls
-/// team.each(box, f) for its loops, one after the other, or team.each_of_colour(box, colour, f) where f
-/// does nothing in cells whose indices do not add up to an even number with the colour.
+/// team.each(box, f) for its loops, one after the other, or team.each_of_colour(box, colour, f) where f does
+/// nothing in cells whose indices do not add up to an even number with the colour.
 inline int team_blocks(Device device) {
 #ifdef MOSSFIELD_HAVE_CUDA
   if (device == Device::gpu) return gpu::team_blocks();

@@ -1,5 +1,6 @@
 // A run under a given current ends at its cut-off voltage.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -44,7 +45,7 @@ TEST(CutOff, EndsAGivenCurrentBeforeTheSaltDoes) {
   EXPECT_LE(end.last.voltage, -0.6);
   EXPECT_GT(end.last.voltage, -0.61);
   EXPECT_GT(end.before.voltage, -0.6);
-  EXPECT_EQ(end.why, "the cut-off voltage is reached: -0.602 V");
+  EXPECT_EQ(end.why, fmt::format("the cut-off voltage is reached: {:.3g} V", end.last.voltage));
   EXPECT_GT(end.last.time, 0);
 }
 
