@@ -169,7 +169,7 @@ struct FilmStiffness : Max {
 struct AreaRate {
   double* rate;
   const double *carried, *psi, *current, *slope, *curvature;
-  double band, per_charge, most;  ///< [m], V_m/F [m^3/C], [1/s]
+  double band, per_charge, most;  ///< [m], V_m/(n F) [m^3/C], [1/s]
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const bool here = slope[c.q] > 0 && fabs(psi[c.q]) < band;
     const double r = here ? per_charge * current[c.q] * curvature[c.q] : carried[c.q];
@@ -259,7 +259,7 @@ struct BuryFilm {
   FilmView film;
   ButlerVolmer kinetics;
   const double *slope, *exchange, *drive, *phi;
-  double metal_potential, per_height, dt;  ///< per_height: V_m/F over the height of deposits [m^2/C]
+  double metal_potential, per_height, dt;  ///< per_height: V_m/(n F) over the height of deposits [m^2/C]
   MOSSFIELD_BOTH void operator()(Cell c) const {
     const long q = c.q;
     FilmCover here = film.at(q);

@@ -42,7 +42,7 @@ struct FrontDrive {
   double* drive;
   const double *psi, *slope, *capillarity, *phi;
   Box b;
-  double width, per_charge, thermal;  ///< [m], V_m/F [m^3/C], RT/F [V]
+  double width, per_charge, thermal;  ///< [m], V_m/(n F) [m^3/C], RT/(n F) [V]
   MOSSFIELD_BOTH void operator()(Cell c) const {
     if (slope[c.q] > 0)
       drive[c.q] = per_charge * capillarity[c.q] - limited(change_to_front(b, psi, phi, c.q, width), thermal);
@@ -79,7 +79,7 @@ struct Reaction {
   const double* fraction_history;  ///< a1 h_now + a2 h_old
   ButlerVolmer kinetics;
   double width;
-  double per_charge;  ///< V_m/F [m^3/C]
+  double per_charge;  ///< V_m/(n F) [m^3/C]
   double a0, dt;
   double metal_potential;  ///< phi_m [V]
   FilmView film;

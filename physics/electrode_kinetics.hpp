@@ -1,10 +1,10 @@
 #pragma once
 // Butler-Volmer kinetics, cathodic (deposition) positive (model.md, physics.md 2.2).
-//   i = i0 (c/c0)^m { exp(-a f eta) - exp((1-a) f eta) },  eta = phi_metal - phi_electrolyte + (V_m/F) gamma
-//   K
-// phi_electrolyte is measured against a lithium reference in the same solution, so eta = 0 is equilibrium at
-// any c. With m = 1 - a this is the form i0 { c~ exp(-a f eta') - exp((1-a) f eta') } of the electrostatic
-// convention with eta' = eta + (1/f) ln c~: the same current.
+//   i = i0 (c/c0)^m { exp(-a f eta) - exp((1-a) f eta) },  f = n F/(R T)
+//   eta = phi_metal - phi_electrolyte + V_m/(n F) gamma K
+// phi_electrolyte is measured against a reference of the metal in the same solution, so eta = 0 is
+// equilibrium at any c. With m = 1 - a this is the form i0 { c~ exp(-a f eta') - exp((1-a) f eta') } of the
+// electrostatic convention with eta' = eta + (1/f) ln c~: the same current.
 
 #include <cmath>
 

@@ -1,8 +1,9 @@
 #pragma once
-// Binary salt in concentrated-solution form (Newman), potential against a lithium reference:
-//   current  = -kappa(c) grad phi + kappa_D(c) grad ln c,  kappa_D = 2 (RT/F) (1 - t+) (1 + dlnf/dlnc) kappa
-//   salt     = -D(c) grad c + t+ current / F   (with constant t+, only the source at electrodes is left: (1 -
-//   t+) i / F)
+// Binary salt in concentrated-solution form (Newman), potential against a reference electrode of the metal:
+//   current  = -kappa(c) grad phi + kappa_D(c) grad ln c,
+//              kappa_D = (1 + z+/abs(z-)) RT/(n F) (1 - t+) (1 + dlnf/dlnc) kappa
+//   salt     = -D(c) grad c + t+ current/(n F)   (with constant t+, only the source at electrodes is left,
+//              (1 - t+) i/(n F))
 
 #include "physics/qualifiers.hpp"
 
@@ -25,7 +26,7 @@ struct Electrolyte {
   Polynomial conductivity;     ///< of c/c0 [S/m]
   Polynomial diffusivity;      ///< of c/c0 [m^2/s]
   double transference;         ///< t+
-  double diffusion_potential;  ///< 2 (RT/F) (1 - t+) (thermodynamic factor) [V]
+  double diffusion_potential;  ///< (1 + z+/abs(z-)) RT/(n F) (1 - t+) (thermodynamic factor) [V]
 };
 
 }  // namespace mossfield

@@ -34,6 +34,7 @@ struct GridCase {
 
 struct MetalCase {
   std::string name = "lithium";
+  int electrons = 1;              ///< that deposit one atom, n: M^n+ + n e- -> M
   double molar_volume = unset;    ///< [m^3/mol]
   double conductivity = unset;    ///< electronic [S/m]; used by the literature mode only
   double youngs_modulus = unset;  ///< [Pa]
@@ -42,7 +43,7 @@ struct MetalCase {
 
 struct ElectrolyteCase {
   std::string name = "carbonate_1M";
-  double concentration = unset;  ///< initial and reservoir salt concentration c0 [mol/m^3]
+  double concentration = unset;  ///< of the metal's ions at the start and in a reservoir, c0 [mol/m^3]
   double diffusivity = unset;    ///< salt diffusivity at c0 [m^2/s]
   double conductivity = unset;   ///< ionic conductivity at c0 [S/m]
   /// conductivity(c) = conductivity * sum_k p_k (c/c0)^k / sum_k p_k ; {1} is constant, {0,1} proportional to
@@ -51,7 +52,9 @@ struct ElectrolyteCase {
   /// the same for the diffusivity
   std::vector<double> diffusivity_polynomial{1.0};
   double transference_number = unset;  ///< of the cation, t+
-  double thermodynamic_factor = 1.0;   ///< 1 + d ln f / d ln c
+  int cation_charge = 1;               ///< z+, that of the metal's ions: metal.electrons
+  int anion_charge = 1;                ///< abs(z-)
+  double thermodynamic_factor = 1.0;   ///< 1 + d ln f / d ln c, f of the salt's ions in the mean
   double youngs_modulus = 0;           ///< [Pa]; 0: a fluid
   double poisson_ratio = 0.3;          ///< 1
 };

@@ -12,7 +12,7 @@
 #include "solver/film_checks.hpp"
 #include "solver/host_checks.hpp"
 #include "solver/mechanics_checks.hpp"
-#include "solver/salt_layer.hpp"
+#include "solver/salt_checks.hpp"
 #include "solver/side_checks.hpp"
 #include "solver/time_checks.hpp"
 #include "solver/wall_checks.hpp"
@@ -33,7 +33,6 @@ class Checks {
     grid();
     interface_pairs();
     anisotropy();
-    polynomials();
     front();
     sine();
     bumps();
@@ -108,21 +107,6 @@ class Checks {
       wrong("interface.anisotropy.mode", "in 3-D only 4 (cubic) is known");
     if (c.axis_size.size() == 3 && c.interface.anisotropy_angle != 0)
       wrong("interface.anisotropy.angle", "2-D only; drop it");
-  }
-
-  void polynomials() {
-    const auto check = [&](const std::string& path, const std::vector<double>& p) {
-      if (std::accumulate(p.begin(), p.end(), 0.0) <= 0)
-        return wrong(path, "the coefficients must add up to more than 0");
-      Polynomial property{{0, 0, 0, 0}};
-      std::copy_n(p.begin(), std::min<std::size_t>(p.size(), 4), property.p);
-      if (const double zero = first_zero(property); zero <= 1)
-        wrong(path, fmt::format("is no longer positive {} electrolyte.concentration; fit coefficients that "
-                                "are, from no salt up to there",
-                                zero > 0 ? fmt::format("at {:.3g} of", zero) : "just above 0 of"));
-    };
-    check("electrolyte.conductivity_polynomial", c.electrolyte.conductivity_polynomial);
-    check("electrolyte.diffusivity_polynomial", c.electrolyte.diffusivity_polynomial);
   }
 
   void front() {
@@ -278,6 +262,7 @@ class Checks {
 
 void check_case(const CaseDraft& draft, const GivenKeys& keys, Problems& problems) {
   Checks(draft, keys, problems).run();
+  check_salt(draft, keys, problems);
   check_film(draft, keys, problems);
   check_mechanics(draft, keys, problems);
   check_host(draft, keys, problems);

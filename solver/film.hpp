@@ -36,7 +36,7 @@ class Film {
   /// What a front that moves brings about.
   struct Front {
     const Field &current, &slope;  ///< i of the step [A/m^2]; |grad psi| where the reaction is
-    double dt, per_charge;         ///< [s], V_m/F [m^3/C]
+    double dt, per_charge;         ///< [s], V_m/(n F) [m^3/C]
   };
   /// A potential, and what drives the current.
   struct Drive {

@@ -7,7 +7,6 @@
 #include "kernels/charge.hpp"
 #include "kernels/errors.hpp"
 #include "kernels/stress.hpp"
-#include "physics/constants.hpp"
 #include "solver/gather.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -167,7 +166,7 @@ StressMetrics FrontStress::metrics(const State& state) const {
   out.drive_min = low, out.drive_max = high;
   out.von_mises =
       std::max(0.0, reduce(grid_, LargestInMetal{{}, von_mises_.data(), psi, FlowingMetal::all * width_}));
-  out.shift = (high - low) * case_.metal.molar_volume / faraday;
+  out.shift = (high - low) * volume_per_charge_of(case_);
   out.residual = state.stress.residual;
   return out;
 }

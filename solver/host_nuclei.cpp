@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "physics/constants.hpp"
 #include "solver/initial_state.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -31,7 +30,7 @@ NucleationLaw nucleation_law(const Case& v, const NucleationCase::Surface& s) {
   law.cap = cap_shape(s.contact_angle);
   law.rate = sites ? 0 : s.rate, law.barrier = sites ? 0 : s.barrier;
   law.density = sites ? s.density : 0, law.exponent = s.exponent;
-  const double critical = 2 * v.interface.energy * v.metal.molar_volume / (faraday * s.overpotential);
+  const double critical = 2 * v.interface.energy * volume_per_charge_of(v) / s.overpotential;
   law.birth = std::pow(std::isfinite(s.radius) ? s.radius : critical, 3);
   law.area = v.nucleation.area, law.bury = std::isfinite(v.nucleation.bury) ? v.nucleation.bury : 1;
   return law;

@@ -33,15 +33,6 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
-/// With how many electrons the metal of a set is deposited; NaN where it says so in no number.
-double electrons_of(const YamlNode& root) {
-  const YamlNode* property = root.find("electrons");
-  const YamlNode* value = property ? property->find("value") : nullptr;
-  if (!property) return 1;
-  const Quantity count = parse_quantity(value ? value->text : "");
-  return count.error.empty() && count.dimension.none() ? count.value : unset;
-}
-
 /// Of the property sets of this kind, those that a case can name.
 std::vector<std::string> shipped_names(const std::string& kind) {
   std::vector<std::string> names;
@@ -51,8 +42,7 @@ std::vector<std::string> shipped_names(const std::string& kind) {
     if (entry.path().extension() != ".yaml") continue;
     const YamlNode root = parse_yaml(read_text_file(entry.path()), entry.path(), not_here);
     const YamlNode* its_kind = root.find("kind");
-    if (its_kind && its_kind->text == kind && electrons_of(root) == 1)
-      names.push_back(entry.path().stem().string());
+    if (its_kind && its_kind->text == kind) names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -111,21 +101,6 @@ void read_property(const std::string& path, const YamlNode& node, MaterialSet& s
     wrong(range->place, "range: expected two quantities with units, the lower one first");
 }
 
-/// A metal of more than one would grow so many times too fast, use up so much more salt, and react by the
-/// kinetics of one (physics/README.md).
-void read_electrons(const YamlNode& name, const YamlNode& root, MaterialSet& set) {
-  set.electrons = electrons_of(root);
-  if (set.electrons == 1) return;
-  if (std::isnan(set.electrons))
-    return set.problems.push_back(
-        {root.find("electrons")->place, "metal.electrons: expected {value: a plain number, source: ...}"});
-  set.problems.push_back(
-      {name.place,
-       fmt::format("metal.material: {} is deposited with {} electrons an atom, and here each metal with "
-                   "one: in volume, salt and kinetics; take a metal of one, such as {}",
-                   name.text, set.electrons, fmt::join(shipped_names("metal"), ", "))});
-}
-
 }  // namespace
 
 bool MaterialRange::holds(const std::string& quantity) const {
@@ -159,12 +134,7 @@ MaterialSet load_material(const std::string& section, const YamlNode& name, cons
     const std::string& word = root.keys[k].text;
     const std::string full = section + "." + word;
     if (word == "title" || word == "kind") continue;
-    if (kind == "metal" && word == "electrons") {
-      MaterialSet apart;  // no key of the case
-      read_property(full, root.values[k], apart);
-      set.problems.insert(set.problems.end(), apart.problems.begin(), apart.problems.end());
-      read_electrons(name, root, set);
-    } else if (word != "material" && word != "outer" && find_key(full)) {
+    if (word != "material" && word != "outer" && find_key(full)) {
       read_property(full, root.values[k], set);
     } else if (!find_key(section + ".coated." + word) &&  // else it says more of a layer than of a surface
                !find_key(kind + "." + word)) {            // or of the layer on the metal

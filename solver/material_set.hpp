@@ -28,7 +28,6 @@ struct MaterialSet {
   bool found = false;
   bool shipped = false;                         ///< one of cases/materials
   bool fits = false;                            ///< and it is of the kind that the section wants
-  double electrons = 1;                         ///< of a metal: that deposit one of its atoms
   std::map<std::string, MaterialRange> ranges;  ///< by the key's path
   std::map<std::string, MaterialValue> values;  ///< by the key's path in the case: "metal.molar_volume"
   Problems problems;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
 #include "solver/report_capacity.hpp"
 #include "solver/report_salt.hpp"
@@ -35,13 +34,13 @@ double largest_exchange(const Case& values) {
 double current_scale(const Case& values) {
   if (values.drive.current) return std::fabs(*values.drive.current);
   if (!values.drive.voltage) return 0;
-  const double f = inverse_thermal_voltage(values.temperature), v = std::fabs(*values.drive.voltage);
+  const double f = inverse_thermal_voltage_of(values), v = std::fabs(*values.drive.voltage);
   const double a = values.kinetics.transfer_coefficient;
   return largest_exchange(values) * std::fabs(std::exp(a * f * v) - std::exp(-(1 - a) * f * v));
 }
 
 void report_front(const Case& values, std::vector<Finding>& found) {
-  const double i = current_scale(values), v = values.metal.molar_volume * i / faraday;
+  const double i = current_scale(values), v = i * volume_per_charge_of(values);
   if (!(v > 0) || (values.host.present && !values.host.conducts)) return;  // through pores it is faster
   found.push_back({fmt::format("front: {}/s{}, one cell in {}, the box in {}", with_prefix(v, "m"),
                                values.drive.current ? "" : " at most (no ohmic drop)",

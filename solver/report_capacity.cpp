@@ -8,6 +8,7 @@
 #include "physics/constants.hpp"
 #include "physics/free_energy.hpp"
 #include "solver/report_salt.hpp"
+#include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
 
@@ -59,7 +60,7 @@ std::vector<Finding> report_enrichment(const Case& values) {
   const double passed = current * drive.end_time,
                charge = drive.end_capacity ? std::min(*drive.end_capacity, passed) : passed;
   const double gap = box_height(values) - values.initial.front;
-  double grown = charge * values.metal.molar_volume / faraday;
+  double grown = charge * volume_per_charge_of(values);
   if (drive.end_height) grown = std::min(grown, *drive.end_height - values.initial.front);
   const double share = grown / gap;
   if (!(share > 0.01)) return {};
@@ -85,7 +86,7 @@ std::vector<Finding> report_capacity(const Case& values) {
   std::vector<Finding> found;
   const double asked = *drive.end_capacity;
   const double per_depth = values.model == Model::literature ? faraday * values.literature.metal_site_density
-                                                             : faraday / values.metal.molar_volume;
+                                                             : 1 / volume_per_charge_of(values);
   const double film = values.coating.conversion > 0
                           ? values.coating.conversion * values.coating.inner.thickness
                           : 0;  // taken up before metal is deposited

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "physics/coating.hpp"
-#include "physics/constants.hpp"
 #include "solver/report.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -55,7 +54,7 @@ FrontCurrent flat_current(const Case& values, double buried = 0) {
 /// less as the buried part takes over the current. By Simpson's rule.
 double burying_time(const Case& values) {
   constexpr int parts = 32;
-  const double per_charge = values.metal.molar_volume / faraday, all = 1 - std::exp(-1);
+  const double per_charge = volume_per_charge_of(values), all = 1 - std::exp(-1);
   double sum = 0;
   for (int n = 0; n <= parts; ++n) {
     const int weight = n == 0 || n == parts ? 1 : n % 2 ? 4 : 2;
@@ -138,13 +137,13 @@ void report_stiffness(const Case& values, std::vector<Finding>& found) {
   const double a = std::fmax(values.kinetics.transfer_coefficient, 1 - values.kinetics.transfer_coefficient);
   double exchange = values.kinetics.exchange_current;
   for (const FilmLayer& law : layers) exchange = std::fmax(exchange, law.exchange_current);
-  const double conductance = inverse_thermal_voltage(values.temperature) *
-                             (a * std::fabs(values.drive.current.value_or(0)) + exchange);
+  const double conductance =
+      inverse_thermal_voltage_of(values) * (a * std::fabs(values.drive.current.value_or(0)) + exchange);
   const double square = 4 * std::fmax(1, values.grid.dimensions - 1) / (cell * cell);
   const double stiffness =
       2 * (tension + bending_stiffness(h, modulus) * square) * conductance_left(film, conductance);
   if (!(stiffness > values.interface.energy)) return;
-  const double mobility = std::pow(values.metal.molar_volume / faraday, 2) * conductance;
+  const double mobility = std::pow(volume_per_charge_of(values), 2) * conductance;
   found.push_back(
       {fmt::format("coating: stiff, as {} of surface energy to ripples of the grid; steps of at most {}",
                    with_prefix(stiffness, "J/m^2"),
@@ -165,7 +164,7 @@ std::vector<Finding> report_coating(const Case& values) {
     tension += std::fmax(0, layer->residual_stress) * layer->thickness;
   }
   const double own = values.coating.inner.exchange_current;  // of the metal under the film
-  const double reaction = 1 / (inverse_thermal_voltage(values.temperature) *
+  const double reaction = 1 / (inverse_thermal_voltage_of(values) *
                                (std::isfinite(own) ? own : values.kinetics.exchange_current));
   const double i = values.drive.current.value_or(unset);
   std::string text = fmt::format("coating: {:.3g} ohm cm^2, {:.3g} times the reaction's {:.3g}",
@@ -186,7 +185,7 @@ std::vector<Finding> report_coating(const Case& values) {
     found.push_back(
         {fmt::format("lithiation: the layer on the metal takes up {:.3g} C/m^2 before metal is deposited{}",
                      room, std::isfinite(i) ? ", " + with_prefix(room / i, "s") : "")});
-  const double held = (values.interface.energy + tension) * values.metal.molar_volume / faraday;
+  const double held = (values.interface.energy + tension) * volume_per_charge_of(values);
   if (i * moment > held)
     found.push_back(
         {fmt::format("coating: its thickness lets waves of every length grow, i R h/2 = {} against (surface "

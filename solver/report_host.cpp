@@ -8,6 +8,7 @@
 #include "physics/constants.hpp"
 #include "solver/host_nuclei.hpp"
 #include "solver/report.hpp"
+#include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
 
@@ -23,8 +24,8 @@ std::string surface_text(const Case& v, const NucleationCase::Surface& s, const 
   const NucleationLaw law = nucleation_law(v, s);
   std::string text = fmt::format("nucleation on the {} host: ", where);
   if (law.rate > 0) {
-    const double ball = ball_barrier(v.interface.energy, v.metal.molar_volume / faraday, law.onset,
-                                     boltzmann * v.temperature);
+    const double ball =
+        ball_barrier(v.interface.energy, volume_per_charge_of(v), law.onset, boltzmann * v.temperature);
     text += fmt::format("{:.3g} 1/(m^2 s) over {:.3g} kT", law.rate, law.barrier);
     text += fmt::format(" ({:.3g} of a ball's, a cap of this angle has {:.3g})", law.barrier / ball,
                         cap_barrier(s.contact_angle));

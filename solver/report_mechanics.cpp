@@ -9,6 +9,7 @@
 #include "physics/elasticity.hpp"
 #include "physics/lithium_flow.hpp"
 #include "solver/report.hpp"
+#include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
 
@@ -74,7 +75,7 @@ std::vector<Finding> report_mechanics(const Case& v) {
   double least = 1e300;
   for (std::size_t a = 0; a < 3; ++a)
     if (v.grid.cells[a] > 1) least = std::min(least, h[a]);
-  const double per_charge = v.metal.molar_volume / faraday, f = inverse_thermal_voltage(v.temperature);
+  const double per_charge = volume_per_charge_of(v), f = inverse_thermal_voltage_of(v);
   const double a = std::max(v.kinetics.transfer_coefficient, 1 - v.kinetics.transfer_coefficient);
   const double conductance = f * (a * v.drive.current.value_or(0) + v.kinetics.exchange_current);
   const double rate =

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "physics/constants.hpp"
 #include "physics/electrode_kinetics.hpp"
 #include "solver/drive.hpp"
 #include "solver/salt_layer.hpp"
@@ -40,7 +39,7 @@ SaltLayer gap_of(const Case& values) {
 
 /// Salt that a current uses up at the front [mol/(m^2 s)].
 double salt_flux(const Case& values, double current) {
-  return current * (1 - values.electrolyte.transference_number) / faraday;
+  return current * (1 - values.electrolyte.transference_number) / molar_charge_of(values);
 }
 
 /// A flat front in a steady current.
@@ -75,7 +74,7 @@ Front front_under_voltage(const Case& values, double depth) {
   for (int pass = 0; pass < 60; ++pass) {
     const double fall = (low + high) / 2;
     front.salt = e.concentration * std::exp(-fall);
-    front.current = faraday * steady_flux(layer, front.salt) / (1 - e.transference);
+    front.current = molar_charge_of(values) * steady_flux(layer, front.salt) / (1 - e.transference);
     const double path = gap(values) - depth + depth * resistance_factor(e, fall);
     const double eta = overpotential(kinetics, exchange_current(kinetics, front.salt), front.current);
     const double needed =
@@ -180,7 +179,7 @@ double box_height(const Case& values) {
 double limiting_current(const Case& values) {
   const double anion = 1 - values.electrolyte.transference_number, length = gap(values);
   if (!(anion > 0) || !(length > 0)) return unset;
-  return faraday / anion * steady_flux(gap_of(values), 0);
+  return molar_charge_of(values) / anion * steady_flux(gap_of(values), 0);
 }
 
 double salt_left(const Case& values) {

@@ -47,17 +47,20 @@ void boundary_keys(Keys& keys) {
 
 void material_keys(Keys& keys) {
   keys.push_back({"metal.material", "", AT(metal.name), any, optional_key, "property set, or a file beside the case", {}});
-  keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal, one electron an atom: a metal of two (zinc, copper, magnesium) is not computed", {}});
+  keys.push_back({"metal.molar_volume", "m^3/mol", AT(metal.molar_volume), positive, required_key, "of the deposited metal", {}});
+  keys.push_back({"metal.electrons", "", AT(metal.electrons), {1, 4}, optional_key, "that deposit one atom of it, n (zinc 2)", {}});
   keys.push_back({"metal.youngs_modulus", "Pa", AT(metal.youngs_modulus), positive, {Where::mechanics, true}, "of the deposited metal", {}});
   keys.push_back({"metal.poisson_ratio", "", AT(metal.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, true}, "of the deposited metal", {}});
   keys.push_back({"metal.conductivity", "S/m", AT(metal.conductivity), positive, literature_required, "electronic", {}});
   keys.push_back({"electrolyte.material", "", AT(electrolyte.name), any, optional_key, "property set, or a file beside the case", {}});
-  keys.push_back({"electrolyte.concentration", "mol/m^3", AT(electrolyte.concentration), positive, required_key, "of the salt at the start and in a reservoir, c0", {}});
+  keys.push_back({"electrolyte.concentration", "mol/m^3", AT(electrolyte.concentration), positive, required_key, "of the metal's ions at the start and in a reservoir, c0 (of the salt, where one unit of it has one)", {}});
   keys.push_back({"electrolyte.diffusivity", "m^2/s", AT(electrolyte.diffusivity), positive, required_key, "of the salt at c0", {}});
   keys.push_back({"electrolyte.conductivity", "S/m", AT(electrolyte.conductivity), positive, required_key, "ionic, at c0", {}});
   keys.push_back({"electrolyte.conductivity_polynomial", "", AT(electrolyte.conductivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
   keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
   keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1}, {Where::two_potential, true}, "of the cation, t+; 1: it alone carries current, as in a ceramic", {}});
+  keys.push_back({"electrolyte.cation_charge", "", AT(electrolyte.cation_charge), {1, 4}, two_potential_only, "charges of the metal's ions: as many as metal.electrons", {}});
+  keys.push_back({"electrolyte.anion_charge", "", AT(electrolyte.anion_charge), {1, 4}, two_potential_only, "charges of the anion, without sign (sulfate 2)", {}});
   keys.push_back({"electrolyte.thermodynamic_factor", "", AT(electrolyte.thermodynamic_factor), positive, two_potential_only, "1 + d ln f / d ln c", {}});
   keys.push_back({"electrolyte.youngs_modulus", "Pa", AT(electrolyte.youngs_modulus), not_negative, {Where::mechanics, false}, "0: a fluid", {}});
   keys.push_back({"electrolyte.poisson_ratio", "", AT(electrolyte.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, false}, "of a solid electrolyte", {}});

@@ -10,7 +10,6 @@
 #include "kernels/errors.hpp"
 #include "kernels/mechanics.hpp"
 #include "kernels/reductions.hpp"
-#include "physics/constants.hpp"
 #include "solver/initial_state.hpp"
 #include "solver/two_potential_laws.hpp"
 
@@ -44,7 +43,7 @@ TwoPotential::TwoPotential(const Case& v, const Grid& grid)
       surface_(surface_energy_of(v, grid)),
       counter_(counter_side_of(v, grid)),
       front_walls_(front_walls_of(v)),
-      per_charge_(v.metal.molar_volume / faraday),
+      per_charge_(volume_per_charge_of(v)),
       front_(grid),
       near_front_(grid),
       counter_cells_(grid),

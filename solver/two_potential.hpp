@@ -122,7 +122,7 @@ class TwoPotential : public Equations {
   SurfaceEnergy surface_;
   CounterSide counter_;
   Walls front_walls_;  ///< of psi: the contact angle
-  double per_charge_;  ///< V_m/F [m^3/C]
+  double per_charge_;  ///< V_m/(n F) [m^3/C]
   CellSet front_, near_front_,
       counter_cells_;  ///< what reacts; where h changes; what touches the counter side
   Field psi_, c_, log_c_, hat_, slope_, capillarity_, drive_, drive_found_, exchange_, fraction_history_,

@@ -22,12 +22,24 @@ Polynomial polynomial(double value, const std::vector<double>& p) {
 
 }  // namespace
 
+double molar_charge_of(const Case& v) {
+  return v.metal.electrons * faraday;
+}
+
+double volume_per_charge_of(const Case& v) {
+  return v.metal.molar_volume / molar_charge_of(v);
+}
+
+double inverse_thermal_voltage_of(const Case& v) {
+  return v.metal.electrons * inverse_thermal_voltage(v.temperature);
+}
+
 Electrolyte electrolyte_of(const Case& v) {
   const ElectrolyteCase& e = v.electrolyte;
-  const double thermal = 1 / inverse_thermal_voltage(v.temperature);
+  const double ions = 1 + double(e.cation_charge) / e.anion_charge;  // per ion of the metal
   return {e.concentration, polynomial(e.conductivity, e.conductivity_polynomial),
           polynomial(e.diffusivity, e.diffusivity_polynomial), e.transference_number,
-          2 * thermal * (1 - e.transference_number) * e.thermodynamic_factor};
+          ions / inverse_thermal_voltage_of(v) * (1 - e.transference_number) * e.thermodynamic_factor};
 }
 
 SaltLimit salt_limit_of(const Case& v) {
@@ -46,8 +58,8 @@ CounterSide counter_side_of(const Case& v, const Grid& grid) {
                   v.kinetics.concentration_exponent,
                   0,
                   0,
-                  inverse_thermal_voltage(v.temperature),
-                  (1 - v.electrolyte.transference_number) / faraday};
+                  inverse_thermal_voltage_of(v),
+                  (1 - v.electrolyte.transference_number) / molar_charge_of(v)};
   for (int side = 0; side < 6; ++side) {
     const SideKind kind = v.grid.sides[static_cast<std::size_t>(side)];
     const int axis = side / 2;
@@ -80,7 +92,7 @@ Walls front_walls_of(const Case& v) {
 
 ButlerVolmer kinetics_of(const Case& v) {
   return {v.kinetics.exchange_current, v.electrolyte.concentration, v.kinetics.concentration_exponent,
-          v.kinetics.transfer_coefficient, inverse_thermal_voltage(v.temperature)};
+          v.kinetics.transfer_coefficient, inverse_thermal_voltage_of(v)};
 }
 
 SurfaceEnergy surface_energy_of(const Case& v, const Grid& grid) {

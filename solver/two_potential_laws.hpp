@@ -8,6 +8,12 @@
 
 namespace mossfield {
 
+/// Of M^n+ + n e- -> M: charge that a mole of metal takes, n F [C/mol], metal that a charge deposits,
+/// V_m/(n F) [m^3/C], and n F/(R T) [1/V].
+double molar_charge_of(const Case& values);
+double volume_per_charge_of(const Case& values);
+double inverse_thermal_voltage_of(const Case& values);
+
 Electrolyte electrolyte_of(const Case& values);
 ButlerVolmer kinetics_of(const Case& values);
 FilmLayer law_of(const CoatingLayer& layer);

@@ -129,7 +129,7 @@ def duration(values):
     say its current."""
     if "drive.current" not in values or "interface.width" not in values:
         return values["drive.until.time"]
-    speed = values["metal.molar_volume"] * values["drive.current"] / FARADAY
+    speed = values["metal.molar_volume"] * values["drive.current"] / (values.get("metal.electrons", 1) * FARADAY)
     return WIDTHS * values["interface.width"] / speed
 
 
