@@ -55,8 +55,9 @@ struct ElectrolyteCase {
   int cation_charge = 1;               ///< z+, that of the metal's ions: metal.electrons
   int anion_charge = 1;                ///< abs(z-)
   double thermodynamic_factor = 1.0;   ///< 1 + d ln f / d ln c, f of the salt's ions in the mean
-  double youngs_modulus = 0;           ///< [Pa]; 0: a fluid
-  double poisson_ratio = 0.3;          ///< 1
+  double conductivity_activation_energy = 0, diffusivity_activation_energy = 0;  ///< [J/mol]
+  double youngs_modulus = 0;                                                     ///< [Pa]; 0: a fluid
+  double poisson_ratio = 0.3;                                                    ///< 1
 };
 
 struct InterfaceCase {
@@ -75,6 +76,7 @@ struct KineticsCase {
   double exchange_current = unset;      ///< i0 at c0 [A/m^2]
   double transfer_coefficient = 0.5;    ///< cathodic, a
   double concentration_exponent = 0.5;  ///< i0 ~ (c/c0)^m, two_potential
+  double activation_energy = 0;         ///< of every i0 [J/mol]
   double counter_exchange_current =
       unset;  ///< of the counter electrode at c0 [A/m^2]; unset (default) means ideal (no overpotential)
 };
@@ -85,6 +87,7 @@ struct CoatingLayer {
   std::string name;                          ///< property set
   double thickness = unset;                  ///< as deposited [m]
   double conductivity = unset;               ///< ionic [S/m]
+  double activation_energy = 0;              ///< of that [J/mol]
   double youngs_modulus = 0;                 ///< [Pa]
   double poisson_ratio = 0.25;               ///< 1
   double residual_stress = 0;                ///< tension positive [Pa]
@@ -272,6 +275,7 @@ struct MetricsColumns {
   bool nuclei = false;    ///< of nucleation
   bool floating = false;  ///< of metal that has parted from the electrode
 };
+inline constexpr MetricsColumns all_columns{true, true, true, true, true};
 MetricsColumns metrics_columns_of(const Case& values);
 
 /// Between samples and between snapshots, as given or derived; without either a 200th and a 20th of end_time

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "solver/arrhenius.hpp"
 #include "solver/case_checks.hpp"
 #include "solver/case_derive.hpp"
 #include "solver/case_expect.hpp"
@@ -65,6 +66,7 @@ class Reader {
     if (!problems_.empty()) throw CaseError(problems_);
     resolve();
     file_.values = draft_;
+    bring_to_temperature(file_.values);
     keep_places();
     return std::move(file_);
   }

@@ -177,7 +177,7 @@ int answer(const Request& request, const Communicator& world) {
     return exit_code::done;
   }
   if (request.columns && request.case_path.empty()) {
-    print(world, columns_text({true, true, true, true}));
+    print(world, columns_text(all_columns));
     return exit_code::done;
   }
   const CaseFile question = read_case(request.case_path, request.overrides);

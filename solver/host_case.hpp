@@ -68,6 +68,7 @@ struct NucleationCase {
   double thickness_floor = absent;  ///< at the depth that it reaches to, linear between [m]
   double depth = absent;            ///< that it reaches to, below the top [m]; absent: to the floor
   double conductivity = absent;  ///< of the coating, in series with the current [S/m]; absent: no resistance
+  double activation_energy = 0;  ///< of that [J/mol]
   double conversion = 0;         ///< charge that it takes up before metal is deposited [C/m^3]
   std::uint64_t seed = 1;
 };

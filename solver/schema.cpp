@@ -56,11 +56,13 @@ void material_keys(Keys& keys) {
   keys.push_back({"electrolyte.concentration", "mol/m^3", AT(electrolyte.concentration), positive, required_key, "of the metal's ions at the start and in a reservoir, c0 (of the salt, where one unit of it has one)", {}});
   keys.push_back({"electrolyte.diffusivity", "m^2/s", AT(electrolyte.diffusivity), positive, required_key, "of the salt at c0", {}});
   keys.push_back({"electrolyte.conductivity", "S/m", AT(electrolyte.conductivity), positive, required_key, "ionic, at c0", {}});
-  keys.push_back({"electrolyte.conductivity_polynomial", "", AT(electrolyte.conductivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
-  keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "coefficients of (c/c0)^k, scaled to 1 at c0", {}});
+  keys.push_back({"electrolyte.conductivity_polynomial", "", AT(electrolyte.conductivity_polynomial), any, optional_key, "at most four coefficients of (c/c0)^k, scaled to 1 at c0", {}});
+  keys.push_back({"electrolyte.diffusivity_polynomial", "", AT(electrolyte.diffusivity_polynomial), any, optional_key, "at most four coefficients of (c/c0)^k, scaled to 1 at c0", {}});
   keys.push_back({"electrolyte.transference_number", "", AT(electrolyte.transference_number), {0, 1}, {Where::two_potential, true}, "of the cation, t+; 1: it alone carries current, as in a ceramic", {}});
   keys.push_back({"electrolyte.cation_charge", "", AT(electrolyte.cation_charge), {1, 4}, two_potential_only, "charges of the metal's ions: as many as metal.electrons", {}});
   keys.push_back({"electrolyte.anion_charge", "", AT(electrolyte.anion_charge), {1, 4}, two_potential_only, "charges of the anion, without sign (sulfate 2)", {}});
+  keys.push_back({"electrolyte.conductivity_activation_energy", "J/mol", AT(electrolyte.conductivity_activation_energy), not_negative, two_potential_only, "E of exp(-E/(R T)): electrolyte.conductivity is that of 298.15 K then", {}});
+  keys.push_back({"electrolyte.diffusivity_activation_energy", "J/mol", AT(electrolyte.diffusivity_activation_energy), not_negative, two_potential_only, "the same of electrolyte.diffusivity", {}});
   keys.push_back({"electrolyte.thermodynamic_factor", "", AT(electrolyte.thermodynamic_factor), positive, two_potential_only, "1 + d ln f / d ln c", {}});
   keys.push_back({"electrolyte.youngs_modulus", "Pa", AT(electrolyte.youngs_modulus), not_negative, {Where::mechanics, false}, "0: a fluid", {}});
   keys.push_back({"electrolyte.poisson_ratio", "", AT(electrolyte.poisson_ratio), {0, 0.5, false, true}, {Where::mechanics, false}, "of a solid electrolyte", {}});
@@ -81,7 +83,8 @@ void interface_keys(Keys& keys) {
 void kinetics_keys(Keys& keys) {
   keys.push_back({"kinetics.exchange_current", "A/m^2", AT(kinetics.exchange_current), positive, {Where::two_potential, true}, "i0 at c0", {}});
   keys.push_back({"kinetics.transfer_coefficient", "", AT(kinetics.transfer_coefficient), fraction, optional_key, "cathodic, of the working electrode", {}});
-  keys.push_back({"kinetics.concentration_exponent", "", AT(kinetics.concentration_exponent), {0, 1}, two_potential_only, "m of i0 ~ (c/c0)^m", {}});
+  keys.push_back({"kinetics.activation_energy", "J/mol", AT(kinetics.activation_energy), not_negative, two_potential_only, "E of exp(-E/(R T)): every exchange current of the case is that of 298.15 K then", {}});
+  keys.push_back({"kinetics.concentration_exponent", "", AT(kinetics.concentration_exponent), {0, 1}, two_potential_only, "m of i0 ~ (c/c0)^m; left out: 1 - transfer_coefficient, by which metal dissolves alike from any c", {}});
   keys.push_back({"kinetics.counter_exchange_current", "A/m^2", AT(kinetics.counter_exchange_current), positive, two_potential_only, "of the counter electrode at c0, same m, transfer coefficient 1/2 whatever the working one's; left out: no overpotential there", {}});
 }
 
@@ -94,6 +97,7 @@ void layer_keys(Keys& keys, const std::string& path, Use::Where where) {
   keys.push_back({path + "material", "", OF_LAYER(name), any, {where, false}, "property set of kind coating, or a file beside the case", {}});
   add("thickness", "m", OF_LAYER(thickness), positive, true, "as deposited");
   add("conductivity", "S/m", OF_LAYER(conductivity), positive, true, "ionic");
+  add("activation_energy", "J/mol", OF_LAYER(activation_energy), not_negative, false, "E of exp(-E/(R T)): its ionic conductivity is that of 298.15 K then");
   add("exchange_current", "A/m^2", OF_LAYER(exchange_current), positive, false, "i0 at c0 of the metal under this layer, by the innermost one that covers; left out: that of bare metal");
   add("electronic_conductivity", "S/m", OF_LAYER(electronic_conductivity), not_negative, false, "of electrons that leak through and put metal on the film; 0: none do");
   add("youngs_modulus", "Pa", OF_LAYER(youngs_modulus), not_negative, false, "0: neither tension nor bending stiffness");
@@ -197,6 +201,7 @@ void nucleation_keys(Keys& keys) {
   add("nucleation.coated.thickness_floor", "m", AT(nucleation.thickness_floor), not_negative, false, "where it ends, linear between; left out: that at the top");
   add("nucleation.coated.depth", "m", AT(nucleation.depth), positive, false, "how far below the host's top it reaches; left out: to the floor");
   add("nucleation.coated.conductivity", "S/m", AT(nucleation.conductivity), positive, false, "of the coating, through which all current passes; left out: no resistance");
+  add("nucleation.coated.activation_energy", "J/mol", AT(nucleation.activation_energy), not_negative, false, "E of exp(-E/(R T)): its conductivity is that of 298.15 K then");
   add("nucleation.coated.conversion", "C/m^3", AT(nucleation.conversion), not_negative, false, "charge that the coating takes up first; time 0 is after that");
 }
 

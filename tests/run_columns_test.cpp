@@ -13,8 +13,6 @@
 namespace mossfield::test {
 namespace {
 
-constexpr MetricsColumns all{true, true, true, true, true};
-
 /// "A h/m^2" -> "_Ah_m2", "1/m^2" -> "_m2", "1" -> ""
 std::string ending(const std::string& unit) {
   std::string text = unit == "1" ? "" : "_";
@@ -29,7 +27,7 @@ std::string ending(const std::string& unit) {
 // Breaks if a column has no text, a unit that its name denies, or a name that another one has.
 TEST(run_columns, each_is_explained) {
   std::set<std::string> names;
-  const std::string told = columns_text(all);
+  const std::string told = columns_text(all_columns);
   for (const Column& column : metric_columns()) {
     const std::string name = column.name, end = ending(column.unit);
     EXPECT_TRUE(names.insert(name).second) << name;
@@ -110,7 +108,7 @@ TEST(run_columns, each_holds_what_its_name_says) {
   };
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / "mossfield_columns_test";
   std::filesystem::create_directories(folder);
-  MetricsWriter(folder, true, all).write(r);
+  MetricsWriter(folder, true, all_columns).write(r);
   std::istringstream file(read_text(folder / "metrics.csv"));
   std::string header, row, name, value;
   std::getline(file, header), std::getline(file, row);
