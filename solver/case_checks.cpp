@@ -124,7 +124,7 @@ class Checks {
       wrong("initial.roughness",
             "the peaks of such a surface leave the box; make it smoother or move the front");
     const double width = c.interface.width;
-    if (!c.host.present && c.initial.front > 0 && c.initial.front < least_metal * width)
+    if (!c.host.present && c.initial.front > 0 && c.initial.front < least_metal * width * (1 - 1e-9))
       wrong(
           "initial.front",
           fmt::format(

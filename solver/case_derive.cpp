@@ -147,6 +147,8 @@ void derive(CaseDraft& draft) {
   for (std::size_t axis = 0; axis < 3; ++axis)
     if (draft.axis_sides[axis])
       draft.grid.sides[2 * axis] = draft.grid.sides[2 * axis + 1] = *draft.axis_sides[axis];
+  if (std::isnan(draft.kinetics.concentration_exponent))
+    draft.kinetics.concentration_exponent = 1 - draft.kinetics.transfer_coefficient;
   if (!std::isnan(draft.barrier) && !std::isnan(draft.gradient_coefficient)) {
     draft.interface.energy = std::sqrt(draft.gradient_coefficient * draft.barrier / 18);
     draft.interface.width = 4 * std::sqrt(draft.gradient_coefficient / (2 * draft.barrier));

@@ -11,7 +11,7 @@ std::optional<std::string> FilmWatch::see(const std::optional<FilmMetrics>& film
   text_ = fmt::format(
       "{:.2g} % of the film is left where fronts met (film_swallowed), and corrections of its volume add up "
       "to {:.2g} % (film_closing)",
-      100 * film->swallowed, 100 * film->closing);
+      100 * std::fmax(0, film->swallowed), 100 * film->closing);
   const bool corrected = film->closing > much;
   if (said_ || !(corrected || std::fabs(film->swallowed) > much)) return {};
   said_ = true;

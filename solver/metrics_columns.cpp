@@ -118,7 +118,7 @@ std::vector<Column> of_stress() {
        [](Row r) { return r.stress->von_mises; }},
       {"stress_shift_V", "V",
        "range along the front of the shift of the equilibrium potential by stress, (stress_max - stress_min) "
-       "V_m/F",
+       "V_m/(n F)",
        of, [](Row r) { return r.stress->shift; }},
       {"stress_residual", "1", "check: what is left of equilibrium and flow law, relative", of,
        [](Row r) { return r.stress->residual; }},

@@ -50,8 +50,8 @@ FrontCurrent flat_current(const Case& values, double buried = 0) {
   return at(low);
 }
 
-/// How long what leaks takes to bury 1 - 1/e of the film [s]: dB/dt = (V_m/F) (what leaks)/height, which gets
-/// less as the buried part takes over the current. By Simpson's rule.
+/// How long what leaks takes to bury 1 - 1/e of the film [s]: dB/dt = V_m/(n F) (what leaks)/height, which
+/// gets less as the buried part takes over the current. By Simpson's rule.
 double burying_time(const Case& values) {
   constexpr int parts = 32;
   const double per_charge = volume_per_charge_of(values), all = 1 - std::exp(-1);
@@ -188,9 +188,10 @@ std::vector<Finding> report_coating(const Case& values) {
   const double held = (values.interface.energy + tension) * volume_per_charge_of(values);
   if (i * moment > held)
     found.push_back(
-        {fmt::format("coating: its thickness lets waves of every length grow, i R h/2 = {} against (surface "
-                     "energy + residual tension) V_m/F = {}; the shortest that the grid holds grow fastest",
-                     with_prefix(i * moment, "V m"), with_prefix(held, "V m")),
+        {fmt::format(
+             "coating: its thickness lets waves of every length grow, i R h/2 = {} against (surface "
+             "energy + residual tension) V_m/(n F) = {}; the shortest that the grid holds grow fastest",
+             with_prefix(i * moment, "V m"), with_prefix(held, "V m")),
          true});
   return found;
 }

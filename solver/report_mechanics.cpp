@@ -27,13 +27,16 @@ constexpr double lithium_volume = 1.30e-5, as_good_as_lithium = 0.02;  ///< [m^3
 /// The flow law is lithium's whatever the metal.
 void tell_metal(const Case& v, std::vector<Finding>& found) {
   if (v.mechanics.metal != MechanicsCase::Metal::flowing || !(v.metal.youngs_modulus > 0) ||
-      !(std::fabs(v.metal.molar_volume / lithium_volume - 1) > as_good_as_lithium))
+      (v.metal.electrons == 1 &&
+       !(std::fabs(v.metal.molar_volume / lithium_volume - 1) > as_good_as_lithium)))
     return;
   found.push_back(
       {fmt::format(
-           "mechanics: the metal flows as lithium does, but {:.4g} m^3/mol is no lithium ({:.3g}); "
-           "there is no other flow law: take mechanics.metal: elastic, whose stress is an upper bound",
-           v.metal.molar_volume, lithium_volume),
+           "mechanics: the metal flows as lithium does, but {:.4g} m^3/mol, {} electron{} an atom, is no "
+           "lithium "
+           "({:.3g}, 1); there is no other flow law: take mechanics.metal: elastic, whose stress is an upper "
+           "bound",
+           v.metal.molar_volume, v.metal.electrons, v.metal.electrons == 1 ? "" : "s", lithium_volume),
        true});
 }
 

@@ -130,6 +130,28 @@ double when_it_falls_to_zero(const Case& values) {
   return unset;
 }
 
+/// What a flat cell takes of the current asked for once no more salt is left in front of the metal than falls
+/// across the interface, without its sign [V]: a layer that is short of salt by a straight profile, and as
+/// much salt more at a counter electrode.
+double voltage_at_the_last(const Case& values) {
+  const double i = *values.drive.current, least = fall_across(values, i);
+  const SaltLayer layer = gap_of(values);
+  if (!(least < layer.concentration)) return 0;
+  const Electrolyte e = electrolyte_of(values);
+  const ButlerVolmer kinetics = kinetics_of(values);
+  const double fall = std::log(layer.concentration / least);
+  const double depth =
+      std::min(layer.length, diffusion_integral(layer, layer.concentration) / salt_flux(values, i));
+  const double path = layer.length - depth + depth * resistance_factor(e, fall);
+  const double front =
+      e.diffusion_potential * fall - overpotential(kinetics, exchange_current(kinetics, least), i);
+  const double plate = values.kinetics.counter_exchange_current;
+  const double there =
+      (plate > 0 ? 2 / kinetics.f * std::asinh(i / (2 * plate)) : 0) +
+      (layer.reservoir ? 0 : e.diffusion_potential * std::log(2 - least / layer.concentration));
+  return i * (film_resistance(values) + path / values.electrolyte.conductivity) + front + there;
+}
+
 void report_fall(const Case& values, std::vector<Finding>& found) {
   const double t = values.host.present ? unset : when_it_falls_to_zero(values);
   if (!std::isfinite(t)) return;
@@ -238,6 +260,8 @@ std::vector<Finding> report_salt(const Case& values) {
   if (!(i > limiting)) return found;
   const Depletion until = depletion_time(layer, salt_flux(values, i), 0);
   const bool before = until.time < end_of(values), cut_off = values.drive.end_voltage.has_value();
+  const double last = voltage_at_the_last(values);
+  const bool too_high = cut_off && before && *values.drive.end_voltage > last;
   const std::string when = with_prefix(until.time, "s"),
                     in_time = before ? ", before the end of the run" : "";
   found.push_back(
@@ -246,11 +270,17 @@ std::vector<Finding> report_salt(const Case& values) {
                          "diffusivity is no longer positive there, and no step succeeds: fit coefficients "
                          "that hold for as much, or take a smaller current",
                          when, most, in_time)
-           : fmt::format("Sand's time: {}: the salt at the electrode runs out then{}{}", when, in_time,
-                         !before   ? ""
-                         : cut_off ? ", unless its cut-off comes first"
-                                   : "; drive.until.voltage ends it in order"),
-       before && (until.at_plate || !cut_off)});
+           : fmt::format(
+                 "Sand's time: {}: the salt at the electrode runs out then{}{}", when, in_time,
+                 !before ? ""
+                 : too_high
+                     ? fmt::format(", at about {:.2g} V, and the cut-off of {:g} V is not reached; take a "
+                                   "lower one or a narrower interface",
+                                   last, *values.drive.end_voltage)
+                 : cut_off
+                     ? ", unless its cut-off comes first"
+                     : fmt::format("; drive.until.voltage ends it in order, with less than {:.2g} V", last)),
+       before && (until.at_plate || !cut_off || too_high)});
   return found;
 }
 

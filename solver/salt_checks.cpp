@@ -14,6 +14,8 @@ void check_salt(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
     problems.push_back({keys.place(path), path + ": " + message});
   };
   const auto check = [&](const std::string& path, const std::vector<double>& p) {
+    if (p.size() > 4)
+      return wrong(path, fmt::format("{} coefficients; at most four, up to (c/c0)^3", p.size()));
     if (std::accumulate(p.begin(), p.end(), 0.0) <= 0)
       return wrong(path, "the coefficients must add up to more than 0");
     Polynomial property{{0, 0, 0, 0}};
@@ -27,17 +29,24 @@ void check_salt(const CaseDraft& draft, const GivenKeys& keys, Problems& problem
   check("electrolyte.diffusivity_polynomial", draft.electrolyte.diffusivity_polynomial);
 
   const std::string electrons = "metal.electrons", charge = "electrolyte.cation_charge";
-  const int n = draft.metal.electrons, z = draft.electrolyte.cation_charge;
-  if (keys.said(electrons) || keys.said(charge)) return;
-  if (draft.model == Model::literature && n != 1)
-    wrong(electrons, fmt::format("{}, and model: literature is written for one electron an atom; drop model, "
-                                 "or take a metal of one, such as lithium",
-                                 n));
+  const auto faulty = [](const Problem& p) {  // then charges may be those of nothing
+    return p.message.rfind("metal", 0) == 0 || p.message.rfind("electrolyte", 0) == 0;
+  };
+  if (std::any_of(problems.begin(), problems.end(), faulty)) return;
+  const ElectrolyteCase& e = draft.electrolyte;
+  const int n = draft.metal.electrons, z = e.cation_charge;
+  if (draft.model == Model::literature && (n != 1 || z != 1 || e.anion_charge != 1))
+    wrong(n != 1 ? electrons : "electrolyte.material",
+          "model: literature is written for one electron an atom and ions of one charge; take lithium and a "
+          "salt "
+          "of it, or model: two_potential");
   else if (n != z && draft.model == Model::two_potential)
-    wrong(charge, fmt::format("{0} of the ions of {1}, but {2} electrons deposit an atom of {3} "
-                              "(metal.electrons); take an electrolyte of that metal: {2} here, and the other "
-                              "numbers measured with that salt",
-                              z, draft.electrolyte.name, n, draft.metal.name));
+    wrong(charge,
+          fmt::format(
+              "{} of the ions of {}, but {} electron{} an atom of the metal ({}); where that is not {}'s, "
+              "give metal.electrons: {}, else an electrolyte of its ions, the other numbers measured "
+              "with that salt",
+              z, e.name, n, n == 1 ? "" : "s", electrons, draft.metal.name, z));
 }
 
 }  // namespace mossfield

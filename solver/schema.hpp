@@ -16,7 +16,7 @@ namespace mossfield {
 
 /// A Case while it is being read, with the answers that are not stored as they were given.
 struct CaseDraft : Case {
-  CaseDraft() { time.max_front_move = unset; }        // derived from the grid unless it is given
+  CaseDraft() { time.max_front_move = kinetics.concentration_exponent = unset; }  // derived unless given
   std::vector<double> axis_size;                      ///< grid.size, of the named axes [m]
   std::vector<int> axis_cells;                        ///< grid.cells
   double depth = 1e-6;                                ///< of the axes not named [m]

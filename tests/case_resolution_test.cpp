@@ -77,7 +77,7 @@ TEST(case_resolution, salt_runs_out_when_it_does) {
   };
   expect_says(at("5.3321"), "Sand's time: 34.6 s", true);
   expect_says(at("50.782"), "Sand's time: 236 ms: the salt at the electrode runs out then, before", true);
-  expect_says(at("50.782", "drive.until.voltage=1 V"), "unless its cut-off comes first", false);
+  expect_says(at("50.782", "drive.until.voltage=0.15 V"), "unless its cut-off comes first", false);
 }
 
 // At 1 mA/cm^2, D = 3e-10 m^2/s and t+ = 0.4 the salt falls by 0.207 mol/m^3 a micrometre, over the gap of

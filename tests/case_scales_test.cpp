@@ -42,7 +42,7 @@ TEST(case_scales, resistance_of_a_film) {
 // i R h/2 = 10 x 2e-3 x 25e-9 V m against 0.5 J/m^2 x 1.309e-5/F; the outer one of two such layers lies 50 nm
 // further out, 75 nm in the middle.
 TEST(case_scales, thickness_of_a_film_that_lets_waves_grow) {
-  expect_says("i R h/2 = 500 pV m against (surface energy + residual tension) V_m/F = 67.8 pV m",
+  expect_says("i R h/2 = 500 pV m against (surface energy + residual tension) V_m/(n F) = 67.8 pV m",
               {"coating={" + film + "}"});
   expect_says("i R h/2 = 2 nV m", {"coating={" + film + ", outer: {" + film + "}}"});
 }
