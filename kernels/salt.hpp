@@ -56,12 +56,22 @@ MOSSFIELD_BOTH inline double reservoir_conductance(const CounterSide& s, const E
   return evaluate(m.diffusivity, (c_linear / m.concentration + 1) / 2) * s.area / s.half;
 }
 
-/// What the counter side adds to both in the cells that touch it.
+/// By how much more current a plate lets in for each mol/m^3 more in the cell beside it [A m/mol], w at phi
+/// and c: what goes in is all that diffuses to its wall once no salt is left there, in proportion to c, and
+/// has nothing to do with c while the wall has as much.
+MOSSFIELD_BOTH inline double plate_hold(const WallCurrent& w, double c) {
+  return w.current < 0 ? w.current / c * (1 - w.concentration / c) : 0;
+}
+
+/// What the counter side adds to both in the cells that touch it. `implicit`: what goes into a plate follows
+/// the new concentration. Taken at that of the last pass, passes overshoot one another as soon as the wall
+/// is short of salt, the more the finer the grid: the cell gives back D/h for the 2 D/h that it loses.
 struct SaltThroughSide {
   double *right, *diagonal;
   const double *c, *phi;
   Electrolyte medium;
   CounterSide counter;
+  bool implicit;
   MOSSFIELD_BOTH void operator()(Cell cell) const {
     const long q = cell.q;
     if (!counter.touches(cell)) return;
@@ -70,9 +80,28 @@ struct SaltThroughSide {
       diagonal[q] += conductance;
       right[q] += conductance * medium.concentration;
     } else {
-      right[q] +=
-          counter.salt_per_charge * counter.area * wall_current(counter, medium, phi[q], c[q]).current;
+      const WallCurrent w = wall_current(counter, medium, phi[q], c[q]);
+      const double per_current = counter.salt_per_charge * counter.area,
+                   hold = implicit ? -per_current * plate_hold(w, c[q]) : 0;
+      diagonal[q] += hold;
+      right[q] += per_current * w.current + hold * c[q];
     }
+  }
+};
+
+/// Current that the salt balance lets into a plate beyond that of the charge balance, whose concentration is
+/// `before` [A]; `size`: without its sign, place by place.
+struct PlateLag : Sum {
+  const double *after, *before, *phi;
+  Electrolyte medium;
+  CounterSide counter;
+  bool size;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    const long q = cell.q;
+    if (!counter.touches(cell) || !(phi[q] > 0)) return 0;
+    const double lag = counter.area * (after[q] - before[q]) *
+                       plate_hold(wall_current(counter, medium, phi[q], before[q]), before[q]);
+    return size ? fabs(lag) : lag;
   }
 };
 

@@ -85,12 +85,13 @@ class TwoPotential : public Equations {
   bool approach_current(const Bdf& bdf, const State& state);
   double entering(const State& state) const;
   double current_scale() const;
+  double plate_lag(const State& state, bool size) const;
   double charge_goal(const Bdf& bdf) const;
   double charge_rounding(const State& state) const;
   double newton_direction(double defect, double accuracy, Attempt& result);
   EllipticReport answer_to(const Field& right, Field& answer, double accuracy);
   void solve_salt(State& state, const Bdf& bdf, Attempt& result);
-  void balance_salt(State& state, const Bdf& bdf);
+  void balance_salt(State& state, const Bdf& bdf, bool implicit);
   double salt_inflow(const State& state) const;
   void conductances(EllipticSystem& system, const Polynomial& property, const Field& c);
   double counter_gain() const;
@@ -144,6 +145,7 @@ class TwoPotential : public Equations {
   bool starting_ = false;  ///< the potential at t = 0 is looked for
   bool fresh_step_ = true,
        fresh_salt_ = true;       ///< what the two solvers keep belongs to another step
+  bool plate_lags_ = false;      ///< the salt balance follows the plate's new concentration
   bool fresh_faces_ = true;      ///< the charge solver has yet to see the conductances of this pass
   bool last_pass_ = false;       ///< this pass is likely to be the last
   double curvature_ = 0;         ///< Lessons::curvature, as far as it is known

@@ -55,6 +55,15 @@ void TwoPotential::close_charge_balance(const Bdf& bdf, State& state) {
   }
 }
 
+/// Through the sides and into the deposit [mol/s].
+double TwoPotential::salt_inflow(const State& state) const {
+  const double taken = counter_.salt_per_charge * deposit_current_;
+  if (!counter_.reservoir)
+    return counter_.salt_per_charge * (entering_current_ + plate_lag(state, false)) - taken;
+  return reduce(counter_cells_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_}) -
+         taken;
+}
+
 /// A constant added to c closes the sum of the balance exactly: what the iteration left is far below its
 /// tolerance in any cell, but would add up over the steps.
 ///

@@ -36,7 +36,7 @@ Attempt TwoPotential::step_forward(State& state, double dt) {
 /// Returns why not, if so.
 std::string TwoPotential::diffuse_forward(State& state, const Bdf& bdf) {
   conductances(salt_system_, medium_.diffusivity, c_);
-  balance_salt(state, bdf);
+  balance_salt(state, bdf, false);
   const double share = reduce(grid_, FlowOverContent{{}, salt_system_.stencil()});
   if (!(share <= 1))
     return "time.first_step is " + std::to_string(share) + " times what an explicit salt balance stands";

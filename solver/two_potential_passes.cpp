@@ -4,6 +4,7 @@
 
 #include "kernels/boundary.hpp"
 #include "kernels/reductions.hpp"
+#include "kernels/salt.hpp"
 #include "solver/two_potential.hpp"
 
 namespace mossfield {
@@ -13,6 +14,8 @@ namespace {
 /// Of the mean current: by how much that at the counter side may be off, place by place, before a step goes
 /// on to another pass; or this share of c0 from cell to cell, if that is more.
 constexpr double counter_agreement = 5e-3, counter_floor = 3e-8;
+/// The same of what goes into a plate that is short of salt, in all.
+constexpr double plate_agreement = 3e-4;
 
 }  // namespace
 
@@ -40,10 +43,19 @@ double TwoPotential::counter_gain() const {
          (evaluate(medium_.diffusivity, 1) * medium_.concentration);
 }
 
-/// Whether the salt that a pass ends with falls from the wall of a plate as the current into it said, place
-/// by place; what its mean is off by changes nothing along the wall.
+double TwoPotential::plate_lag(const State& state, bool size) const {
+  if (!plate_lags_) return 0;
+  return reduce(
+      counter_cells_,
+      PlateLag{{}, state.c.trial.data(), c_.data(), state.phi.trial.data(), medium_, counter_, size});
+}
+
+/// Whether the salt that a pass ends with lets the current of its charge balance into a plate, and falls from
+/// its wall as that current said, place by place; what its mean is off by changes nothing along the wall.
 bool TwoPotential::counter_agrees(State& state) const {
-  if (counter_.axis < 0 || counter_.reservoir || salt_frozen_ || grid_.dimensions() == 1) return true;
+  if (counter_.axis < 0 || counter_.reservoir || salt_frozen_) return true;
+  if (plate_lag(state, true) > plate_agreement * current_scale()) return false;
+  if (grid_.dimensions() == 1) return true;
   fill_ghosts(state.c.trial);
   const Box& b = grid_.box();
   const long step = counter_.axis == 0 ? b.sx : counter_.axis == 1 ? b.sy : b.sz;

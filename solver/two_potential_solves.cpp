@@ -258,7 +258,7 @@ double TwoPotential::newton_direction(double defect, double accuracy, Attempt& r
 void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
   const bool fresh = std::exchange(fresh_salt_, false), moving = fresh || !is_constant(medium_.diffusivity);
   if (moving) conductances(salt_system_, medium_.diffusivity, c_);
-  balance_salt(state, bdf);
+  balance_salt(state, bdf, true);
   if (fresh)
     salt_solver_.update(salt_system_);
   else
@@ -270,7 +270,7 @@ void TwoPotential::solve_salt(State& state, const Bdf& bdf, Attempt& result) {
 }
 
 /// The salt balance of the step, with the reaction's current: right side and diagonal.
-void TwoPotential::balance_salt(State& state, const Bdf& bdf) {
+void TwoPotential::balance_salt(State& state, const Bdf& bdf, bool implicit) {
   ResolvedFilm& film = film_.resolved();
   if (film.present()) film.place(state.film, state.phase.trial, bdf.dt, state.film.outer[0].trial);
   const Field& face = film.present() ? state.film.outer[0].trial : state.phase.trial;  // of the electrolyte
@@ -284,15 +284,8 @@ void TwoPotential::balance_salt(State& state, const Bdf& bdf) {
                                   bdf.a0 * grid_.cell_volume() / bdf.dt, counter_.salt_per_charge,
                                   grid_.cell_volume()});
   for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
-                                              state.phi.trial.data(), medium_, counter_});
-}
-
-/// Through the sides and into the deposit [mol/s].
-double TwoPotential::salt_inflow(const State& state) const {
-  const double taken = counter_.salt_per_charge * deposit_current_;
-  if (!counter_.reservoir) return counter_.salt_per_charge * entering_current_ - taken;
-  return reduce(counter_cells_, ReservoirInflow{{}, state.c.trial.data(), c_.data(), medium_, counter_}) -
-         taken;
+                                              state.phi.trial.data(), medium_, counter_, implicit});
+  plate_lags_ = implicit && counter_.axis >= 0 && !counter_.reservoir;
 }
 
 }  // namespace mossfield

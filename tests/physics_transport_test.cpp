@@ -173,6 +173,28 @@ TEST(Transport, StrippingCurrentApproachesItsLimit) {
   }
 }
 
+// Breaks if what goes into a plate short of salt is taken at the concentration of the pass before: on a fine
+// grid passes overshot one another, and steps of milliseconds were all that succeeded; if the salt that
+// leaves is another amount than its balance has; or if it is that of a concentration the balances do not end
+// with.
+TEST(Transport, StrippingAtItsLimitTakesTheStepsThatACoarseGridTakes) {
+  double share[2];
+  for (const int fine : {0, 1}) {
+    Gap g = gap(fine ? 480 : 120, 4e-6);
+    g.values.kinetics.counter_exchange_current = 30;
+    g.values.drive.voltage = 1;
+    Bench b(g.values);
+    b.run(g.relaxation, 1e-6 * g.relaxation);
+    share[fine] = -b.equations.current() / b.area() / g.limit;
+    const double salt = b.equations.balances(b.state).salt;
+    std::printf("%d cells: %.5f of the limiting current, %ld steps\n", g.values.grid.cells[0], share[fine],
+                b.state.step);
+    EXPECT_LT(b.state.step, 400);
+    EXPECT_NEAR((salt - b.state.salt_in.now) / b.state.salt_start, 1, 1e-12);
+  }
+  EXPECT_NEAR(share[1], share[0], 1e-3);
+}
+
 // Breaks if a run goes on with a conductivity below zero, or does not say so: 3 - 2 c/c0 has none from 1.5 c0
 // on, and at 0.8 of the limiting current the plate's salt comes to 1.8 c0.
 TEST(Transport, AFitThatTurnsNegativeEndsTheRun) {
