@@ -17,14 +17,13 @@ The rule for hosts:
   start counted as filled, and one host beside another went by evenness alone, so that filling from below was more even than even; and
   what lay in the middle alone was called upper part.
 """
-import csv
 import itertools
 import pathlib
 import re
 
 import numpy as np
 
-from verdict_rule import ran, verdict
+from verdict_rule import columns, ran, verdict
 
 EVEN, BELOW, ABOVE, CLOSED, ENDS = 0.5, 2.0, 0.2, 0.01, 0.1
 CLASSES = ("from below", "even", "middle", "upper part", "on top", "closed")
@@ -46,12 +45,6 @@ def plan(rows, folder):
             row["runs"][name] = sets
             runs[name] = (folder / "hosts" / f"{row['name']}.yaml", row.get("set", []) + sets)
     return runs
-
-
-def columns(folder):
-    with (folder / "metrics.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
 
 
 def measure_host(table, area):

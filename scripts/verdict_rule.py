@@ -3,10 +3,10 @@
 A variant is {system, name, current [A/m^2], control, reports, corners}; a corner {labels: {what varies: (level, words)}, run},
 and once it has run what `measure` says of it and its metrics as `table`. What did not run is dropped and counted as `missing`.
 """
-import csv
 import itertools
 
 import numpy as np
+from metrics_table import samples
 
 WORSE, BETTER = 1.25, 0.8
 CLASSES = ("suppresses", "no effect", "worse", "broke off")
@@ -16,8 +16,8 @@ HEADS = ("variant", "verdict", "corners", "roughness ratio", "tip ratio", "large
 
 
 def columns(folder):
-    with (folder / "metrics.csv").open() as file:
-        rows = list(csv.DictReader(file))
+    """Of a run's metrics.csv; None if it has no samples."""
+    rows = samples(folder / "metrics.csv")
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]} if rows else None
 
 

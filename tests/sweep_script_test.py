@@ -32,7 +32,11 @@ case "$*" in *refused*) echo "no such host" >&2; exit 3;; esac
 mkdir -p "$2"; rm -f "$2/case.yaml" "$2/metrics.csv"; echo "$*" > "$2/case.yaml"
 rough=1
 case "$*" in *slow*) trap 'exit 75' INT TERM; for n in 1 2 3 4 5 6 7 8 9; do sleep 1; done;; esac
-case "$*" in *boom*) echo "it broke"; exit 4;; *film*) rough=3;; esac
+case "$*" in *boom*) echo "it broke"; exit 4;; *film*) rough=3;; *flat*) rough=0;; esac
+case "$*" in
+  *cut*) printf 'time_s,tip_m,roughness_m\\n0,1,1\\n9' > "$2/metrics.csv"; exit 5;;
+  *named=*) printf "time_s,tip_m,roughness_m,${*##*named=}\\n0,1,1,0\\n9,2,1,7\\n" > "$2/metrics.csv"; exit 0;;
+esac
 printf 'time_s,tip_m,roughness_m\\n0,1,1\\n9,2,%s\\n' $rough > "$2/metrics.csv"
 """
 
@@ -51,7 +55,7 @@ def rows_of(table):
         return list(csv.DictReader(file))
 
 
-class Sweep(unittest.TestCase):
+class SweepTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -72,6 +76,8 @@ class Sweep(unittest.TestCase):
         table = self.folder / "out" / "sweep.csv"
         return done, calls, rows_of(table)
 
+
+class Sweep(SweepTest):
     def test_spaced_values(self):
         self.assertEqual(load().numbers("1:100:3 GPa"), ["1 GPa", "10 GPa", "100 GPa"])
         self.assertEqual(load().numbers("1 um, 2 um"), ["1 um", "2 um"])

@@ -4,8 +4,10 @@ Breaks if a corner of the ranges is left out or doubled, the control gets a key 
 voltage is lost, a run is repeated, a class or a verdict is decided otherwise than the rule says, or a system of
 cases/review lacks its case.
 """
+import contextlib
 import importlib.machinery
 import importlib.util
+import io
 import os
 import pathlib
 import stat
@@ -63,9 +65,9 @@ case "$all" in *fails*) exit 5;; *stops*) exit 75;; *heals=false*"=80 nm"* | *"=
 """
 
 
-def load():
-    loader = importlib.machinery.SourceFileLoader("verdicts", str(SCRIPT))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("verdicts", loader))
+def load(name="verdicts"):
+    loader = importlib.machinery.SourceFileLoader(name, str(ROOT / "scripts" / name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
     loader.exec_module(module)
     return module
 
@@ -159,6 +161,21 @@ class Rule(unittest.TestCase):
         raised = levels("1e-10 S/cm", "1e-6 S/cm", 1e-5, False)
         self.assertAlmostEqual(float(raised[0][1].split()[0]), 1e-7, delta=1e-9)
         self.assertEqual(levels("1e-10 S/cm", "1e-6 S/cm", 1, True), [("high", "1e-6 S/cm")])
+
+
+class Unfinished(unittest.TestCase):
+    def test_a_line_that_was_cut_off_is_no_sample(self):
+        """Breaks if the tables of verdicts, hosts and stiffness take half a number, or end at it."""
+        load()
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()) as said:
+            table = pathlib.Path(folder) / "metrics.csv"
+            table.write_text("time_s,roughness_m\n0,1\n5,2\n9,1")
+            for module in ("verdict_rule", "host_verdicts"):
+                self.assertEqual([list(column) for column in sys.modules[module].columns(table.parent).values()], [[0, 5], [1, 2]])
+            self.assertEqual(load("stiffness").ends(table), (1, 2, 0))
+            self.assertEqual(said.getvalue().count("last line is unfinished and was left out"), 3)
+            table.write_text("time_s,roughness_m")
+            self.assertIsNone(sys.modules["verdict_rule"].columns(table.parent))
 
 
 class Script(unittest.TestCase):
