@@ -89,6 +89,13 @@ class GrowthRatesTest(unittest.TestCase):
         path.chmod(0o755)
         return path
 
+    def solver(self):
+        """The program; the test is skipped where there is none."""
+        try:
+            return program.Program()
+        except FileError as error:
+            self.skipTest(str(error))
+
     def call(self, *arguments):
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -132,6 +139,31 @@ class GrowthRatesTest(unittest.TestCase):
         halved = growth.plan({**values, "boundaries.y": "no_flux"}, 8e-6)
         self.assertIn("grid.size=[2e-05 m, 4e-06 m]", halved)
         self.assertIn("grid.cells=[40, 16]", halved)
+
+    def test_between_walls_the_shortest_wave_fits_the_box(self):
+        """Breaks if a case with roughness is refused between walls, for the box is half of what the roughness is told to fit into."""
+        values = {"grid.size": [2e-5, 1e-5], "grid.cells": [40, 20], "boundaries.x_min": "electrode", "boundaries.y": "no_flux",
+                  "initial.front": 8e-6, "initial.roughness_cutoff": 3e-6, "drive.until.time": 10.0}
+        self.assertIn("initial.roughness_cutoff=4e-06 m", growth.plan(values, 8e-6))
+        self.assertIn("initial.roughness_cutoff=8e-06 m", growth.plan({**values, "boundaries.y": "periodic"}, 8e-6))
+        case = self.folder / "case.yaml"
+        case.write_text(CASE.replace("y: periodic", "y: no_flux").replace("front: 8 um", "front: 8 um, roughness: 0.1 um, roughness_cutoff: 3 um"))
+        solver = self.solver()
+        solver.call("validate", case, *(word for pair in growth.plan(solver.explain(case), 8e-6) for word in ("--set", pair)))
+
+    def test_a_wave_that_is_not_there_is_no_rate(self):
+        """Breaks if a front that stands in steps, on cells as wide as its interface, is measured: rates of a fraction of the wave."""
+        status, _, err = self.call("case.yaml", "--wavelengths", "8 um", "--program", self.stand_in(), "-o", self.folder / "t.csv",
+                                   "--amplitude", "0.002")
+        self.assertEqual((status, "8e-09 m where 1.6e-08 m was asked for" in err, "--set grid.cells" in err), (2, True, True), err)
+        self.assertFalse((self.folder / "t.csv").exists())
+        case = self.folder / "case.yaml"
+        case.write_text(CASE)
+        solver = self.solver()
+        with self.assertRaisesRegex(ValueError, "too wide along the growth"):
+            growth.measure(solver, case, [9e-6], self.folder, ["grid.cells=[15, 18]"], time=1.0)
+        found = growth.measure(solver, case, [9e-6], self.folder, ["grid.cells=[45, 18]"], time=1.0, amplitude=0.05)[0]
+        self.assertEqual(len(found), 1)
 
     def test_nothing_else_starts_waves(self):
         """Breaks if a coating keeps its random thickness or its pinholes, whose waves would pass for growth, or a case without
@@ -179,10 +211,7 @@ class GrowthRatesTest(unittest.TestCase):
 
     def test_the_program_switches_off_what_a_coating_has_at_random(self):
         """Breaks if a --set for it is refused, or leaves some of it on."""
-        try:
-            solver = program.Program()
-        except FileError as error:
-            self.skipTest(str(error))
+        solver = self.solver()
         case = self.folder / "case.yaml"
         case.write_text(CASE + "coating: {thickness: 50 nm, conductivity: 1e-5 S/cm, youngs_modulus: 10 GPa, poisson_ratio: 0.3, "
                         "thickness_variation: 0.2, thickness_cutoff: 5 um, pinhole_density: 1e10 1/m^2, pinhole_radius: 1 um, "
@@ -193,10 +222,7 @@ class GrowthRatesTest(unittest.TestCase):
 
     def test_real_run_grows_as_theory_says(self):
         """kappa k R = 5 in uniform salt: (V_m/F) k (j - kappa (V_m/F) gamma k^2)/(1 + kappa k R), physics.md 2.5."""
-        try:
-            solver = program.Program()
-        except FileError as error:
-            self.skipTest(str(error))
+        solver = self.solver()
         case = self.folder / "case.yaml"
         case.write_text(CASE)
         (found,), width = growth.measure(solver, case, [10e-6], self.folder, cells=24)

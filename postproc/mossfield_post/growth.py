@@ -15,7 +15,9 @@ from . import style
 
 SAMPLES = 40        # snapshots of a run
 WIDTHS = 6          # a run lasts until a flat front has moved so many interface widths, unless told otherwise
+AMPLITUDE = 1e-3    # of the wave at the start, in wavelengths
 STEEPEST = 0.1      # k times amplitude up to which a wave counts as small
+AMISS = 0.1         # share of the amplitude by which a wave may miss it at the start
 FARADAY = 96485.33  # [C/mol]
 
 
@@ -88,7 +90,7 @@ def rate(one, start=None, end=None):
     return Rate(one.k, found[1] / half, error / half, 4 * found[0] / half, middle, one.k * np.abs(one.amplitudes).max())
 
 
-def plan(values, wavelength, cells=None, time=None, amplitude=1e-3):
+def plan(values, wavelength, cells=None, time=None, amplitude=AMPLITUDE):
     """The --set pairs that make a case (as Program.explain tells it) one wave of this wavelength [m] and nothing beside it
     that starts waves: noise, roughness, bumps, a coating's random thickness and its pinholes are switched off.
 
@@ -106,7 +108,7 @@ def plan(values, wavelength, cells=None, time=None, amplitude=1e-3):
             f"drive.until.time={time:.12g} s", f"output.snapshot_interval={time / SAMPLES:.12g} s",
             f"output.metrics_interval={time / SAMPLES:.12g} s",
             "output.fields=[xi]", "initial.roughness=0 m", "noise.intensity=0 m^3/s"]
-    sets += [f"initial.roughness_cutoff={wavelength:.12g} m"] * ("initial.roughness_cutoff" in values)
+    sets += [f"initial.roughness_cutoff={share * wavelength:.12g} m"] * ("initial.roughness_cutoff" in values)
     sets += ["coating.thickness_variation=0"] * (values.get("coating.thickness_variation", 0) > 0)
     sets += ["coating.pinhole_density=0 1/m^2"] * (values.get("coating.pinhole_density", 0) > 0)
     return sets + [f"{places}=[]" for places in ("initial.bumps", "coating.pinholes")
@@ -133,13 +135,26 @@ def duration(values):
     return WIDTHS * values["interface.width"] / speed
 
 
+def check_start(one, amplitude):
+    """Raises ValueError unless the Wave begins with about this amplitude [m]: on cells as wide as the interface the front stands
+    in steps, and a wave smaller than a cell is a fraction of what it should be or none at all."""
+    if not abs(one.amplitudes[0] / amplitude - 1) <= AMISS:
+        raise ValueError(f"the wave of {2e6 * np.pi / one.k:.4g} um begins with an amplitude of {one.amplitudes[0]:.3g} m where "
+                         f"{amplitude:.3g} m was asked for: the cells are too wide along the growth for the interface. Make them a third of "
+                         "its width or less (--set grid.cells=...), or the wave higher than a cell (--amplitude).")
+
+
 def measure(program, case, wavelengths, folder, sets=(), window=(None, None), **options):
-    """Runs `case` once a wavelength [m] and returns (Rates, interface width [m] or None); options as plan() takes."""
+    """Runs `case` once a wavelength [m] and returns (Rates, interface width [m] or None); options as plan() takes.
+
+    Raises ValueError where a wave is not what was put in, or is lost."""
     values = program.explain(case, sets)
     rates = []
     for n, wavelength in enumerate(wavelengths):
         run = program.run(case, folder / f"wave_{n:02d}", [*sets, *plan(values, wavelength, **options)])
-        rates.append(rate(wave(run, 2 * np.pi / wavelength), *window))
+        found = wave(run, 2 * np.pi / wavelength)
+        check_start(found, options.get("amplitude", AMPLITUDE) * wavelength)
+        rates.append(rate(found, *window))
     return rates, values.get("interface.width")
 
 
