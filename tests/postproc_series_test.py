@@ -155,6 +155,18 @@ class SeriesTest(PostTest):
         self.assertEqual([len(axes.lines) for axes in figure.axes][:2], [6, 1])
         self.assertEqual(self.call("series", self.folder / "o0", "-o", self.folder / "x.png", "--columns", "roughness_m")[0], 2)
 
+    def test_one_sample_is_a_point(self):
+        """Breaks if a run that has just begun, or a column with a value at one time only, is an empty picture without a word."""
+        table = Maker().write(self.folder / "begun") / "metrics.csv"
+        table.write_text("".join(line + "\n" for line in table.read_text().splitlines()[:2]))
+        status, _, err = self.call("series", table.parent, "-o", self.folder / "x.png", "--columns", "roughness_m,tip_m")
+        self.assertEqual((status, err), (0, f"mossfield-post: {table}: one value of roughness_m, tip_m; drawn as a point\n"))
+        figure = series.draw_series([Run(table.parent)], ["roughness_m"])
+        self.addCleanup(plt.close, figure)
+        self.assertEqual(figure.axes[0].lines[0].get_marker(), "o")
+        figure = self.figure({"voltage_V": lambda step: 0.1 if step == 7 else np.nan}, names=["voltage_V", "tip_m"])
+        self.assertEqual([axes.lines[0].get_marker() for axes in figure.axes], ["o", "None"])
+
     def test_labels_have_their_place(self):
         """Breaks if labels lie on panels beside them or are cut off, as with long ones under fixed margins; or a legend or a
         long title, too."""

@@ -48,6 +48,14 @@ def lacking(runs, name):
         print(f"mossfield-post: {run.path / 'metrics.csv'}: no column '{name}'; its curve is left out", file=sys.stderr)
 
 
+def single(runs, names):
+    """Says which curves have one value only: they are drawn as points."""
+    for run in runs:
+        alone = [name for name in names if name in run.metrics and np.isfinite(_values(run, name)).sum() == 1]
+        if alone:
+            print(f"mossfield-post: {run.path / 'metrics.csv'}: one value of {', '.join(alone)}; drawn as a point", file=sys.stderr)
+
+
 def shown(name, runs=()):
     """(words, factor, unit) for a column; an unknown length (..._m) of these runs in nm, µm, mm, else as it is."""
     if name in DISPLAY:
@@ -72,8 +80,10 @@ def draw_series(runs, columns=None):
     """The figure of plot_series(). Raises FileError."""
     panels = [(shown(c, runs)[0], (c,)) for c in columns] if columns else [
         p for p in PANELS if any(c in run.metrics for run in runs for c in p[1])]
-    for name in dict.fromkeys(c for p in panels for c in p[1]):
+    names = list(dict.fromkeys(c for p in panels for c in p[1]))
+    for name in names:
         lacking(runs, name)
+    single(runs, names)
     second, unit = style.time_unit(max(column(run, "time_s")[-1] for run in runs))
     across = 2 if len(panels) > 1 else 1
     down = -(-len(panels) // across)
@@ -94,16 +104,21 @@ def draw_series(runs, columns=None):
     return figure
 
 
+def _values(run, name):
+    """A column as it is drawn, in its own unit: on a logarithmic scale its size, without what is 0."""
+    values = column(run, name)
+    return np.where(values == 0, np.nan, np.abs(values)) if name in LOGARITHMIC else values
+
+
 def _panel(axes, runs, words, names, second):
     unit = shown(names[0], runs)[2]
     for k, (run, colour) in enumerate(zip(runs, style.lines(len(runs)))):
         for name, dash in zip(names, ("-", "--", ":")):
             if name not in run.metrics:
                 continue
-            values = column(run, name) * shown(name, runs)[1]
-            if name in LOGARITHMIC:
-                values = np.where(values == 0, np.nan, np.abs(values))
-            axes.plot(run.metrics["time_s"] / second, values, dash, color=colour,
+            values = _values(run, name) * shown(name, runs)[1]
+            axes.plot(run.metrics["time_s"] / second, values, dash, color=colour, markersize=4,
+                      marker="o" if np.isfinite(values).sum() == 1 else None,
                       linewidth=2.0 - 0.8 * min(k, 1) if len(runs) > 1 else 1.4,  # equal runs: the first shows beneath
                       label=shown(name)[0] if len(names) > 1 and not axes.get_legend_handles_labels()[1].count(shown(name)[0]) else None)
     _limits(axes, runs, names)
