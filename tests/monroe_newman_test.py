@@ -56,6 +56,12 @@ class MonroeNewman(unittest.TestCase):
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("GPa", wrong.stderr)
 
+    def test_no_neutral_ratio_is_an_answer(self):
+        """Breaks if v = 1, where no modulus is neutral, is refused as if it were a mistake, and the waves go untold."""
+        lines = theory.report(3.4e9, 58e9, 0.42, 0.2, 1.0, 0.5, [1e-6, 1e-5], 1.3e-5)
+        self.assertEqual((len(lines), lines[0]), (4, "modulus ratio 17.1, no ratio is neutral to stress"))
+        self.assertIn("a crest grows", lines[2])
+
     def test_molar_volume_of_the_metal(self):
         """Breaks if sodium is given lithium's volume, or its unit is taken for another: without a solid to speak of and 0.5 J/m^2
         a wave of 2 um is shifted by V_m/(2 F) gamma k^2, k = pi per um."""

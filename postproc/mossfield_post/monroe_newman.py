@@ -69,8 +69,11 @@ def neutral_ratio(poisson_e=0.42, poisson_s=0.33, v=0.0):
 def report(shear_e, shear_s, poisson_e, poisson_s, v, energy, wavelengths, molar_volume):
     """Lines of text: the verdict of the theory for each wavelength [m]."""
     pair = Pair(shear_e, shear_s, poisson_e, poisson_s, v)
-    neutral = neutral_ratio(poisson_e, poisson_s, v)
-    lines = [f"modulus ratio {shear_s / shear_e:.3g}, neutral to stress at {neutral:.4g}"]
+    try:
+        neutral = f"neutral to stress at {neutral_ratio(poisson_e, poisson_s, v):.4g}"
+    except ValueError:  # v = 1: the pressures cancel, the deviatoric term has one sign
+        neutral = "no ratio is neutral to stress"
+    lines = [f"modulus ratio {shear_s / shear_e:.3g}, {neutral}"]
     for wavelength in wavelengths:
         k = 2 * np.pi / wavelength
         shift = criterion(pair, k, energy, molar_volume)
