@@ -204,12 +204,6 @@ class PicturesTest(HostTest):
         self.draw("two.png", "fill", runs[0], runs[1], "--time", "50")
         self.draw("band.png", "fill", runs[0], "--group", f"seeds={self.folder}/seed_*")
 
-    def test_a_group_is_its_mean_and_band(self):
-        runs = tuple(Run(self.make(f"seed_{k}", rate=rate)) for k, rate in enumerate((20e-9, 30e-9)))
-        curves = fill.curves_of([fill.Group("seeds", runs), fill.Group("one", runs[:1])], [100.0])
-        self.assertEqual([len(c.profiles) for c in curves], [2, 1])
-        self.assertEqual(curves[0].label, "seeds (2 runs)")
-
     def test_lithium_is_silver_and_the_cut_host_copper(self):
         image = LithiumScene(Run(self.make()).snapshots[-1], "half").draw(120, 150, fine=1)
         red, blue = image[..., 0], image[..., 2]

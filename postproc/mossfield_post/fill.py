@@ -1,5 +1,6 @@
 """How a host fills: profiles over the height as a picture, events as a table, of one run, several, or groups of seeds."""
 
+import sys
 from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
@@ -64,7 +65,26 @@ def curves_of(groups, times):
         count = f" ({len(found)} runs)" if len(found) > 1 else ""
         curves.append(Curve(style.shorten(group.name, 2.4, 7.5) + count, style.DISTINCT[k % len(style.DISTINCT)],
                              DASHES[k % len(DASHES)], found))
+    _tell_apart(groups, curves, times)
     return curves
+
+
+def _tell_apart(groups, curves, times):
+    """Says so where the snapshots nearest to one time, or the last ones, are of different times."""
+    found = [(p.time, run.path) for group, curve in zip(groups, curves) for run, p in zip(group.runs, curve.profiles)]
+    (first, early), (last, late) = min(found), max(found)
+    if last - first > 1e-5 * abs(last):  # times are shown with six digits
+        asked = f"; asked for: {times[0]:g} s" if times else ""
+        print(f"mossfield-post: not all of one time: {early} at {first:g} s, {late} at {last:g} s{asked}", file=sys.stderr)
+
+
+def _title(groups, curves, times):
+    """(name, when): of one run, whose curves say their times, its name alone."""
+    if len(groups) == 1 and len(groups[0].runs) == 1:
+        return groups[0].name, ""
+    of = [profile.time for curve in curves for profile in curve.profiles]
+    when = f"t = {style.times_label(min(of), max(of))}"
+    return "Filling of hosts" if len(groups) > 1 else groups[0].name, f" at {when}" if times else f" at the end of each run, {when}"
 
 
 def plot_fill(groups, path, times=None):
@@ -91,9 +111,8 @@ def plot_fill(groups, path, times=None):
     panels[1].set_xlim(left=min(0, panels[1].get_xlim()[0]))
     panels[1].set_xlabel(style.label("current density on the surface", "mA/cm^2"))
     figure.legend(*panels[0].get_legend_handles_labels(), loc="lower center", ncol=2, frameon=False, handlelength=2.4)
-    when = f"at t = {style.time_label(times[0], times[0])}" if times else "at the end of each run"
-    title = groups[0].name if len(groups) == 1 else f"Filling of hosts {when}"
-    figure.text(0.02, 1 - 0.1 / height, style.shorten(title, 6.4, 9), va="top", fontsize=9)
+    name, when = _title(groups, curves, times)
+    figure.text(0.02, 1 - 0.1 / height, style.shorten(name, 6.4 - style.width(when, 9), 9) + when, va="top", fontsize=9)
     figure.subplots_adjust(left=0.085, right=0.98, top=1 - 0.36 / height, bottom=(0.54 + 0.17 * rows) / height, wspace=0.07)
     style.save(figure, path, 200)
 

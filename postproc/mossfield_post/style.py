@@ -79,6 +79,12 @@ def time_label(time, span):
     return f"{time / scale:.3g} {unit}"
 
 
+def times_label(low, high):
+    """'10 to 16.7 min', or '10 min' where both are shown alike."""
+    scale, unit = time_unit(high)
+    return f"{' to '.join(dict.fromkeys(f'{time / scale:.3g}' for time in (low, high)))} {unit}"
+
+
 def save(figure, path, dpi):
     """Writes the figure, its size times dpi rounded to whole pixels, and closes it. Raises OSError."""
     figure.set_size_inches((figure.get_size_inches() * dpi).round() / dpi + 1e-9)  # the writer rounds down
