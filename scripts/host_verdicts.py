@@ -118,7 +118,7 @@ def foil_verdict(row, found, dips):
     missing = len(row["runs"]) - len(found)
     if "dip" in row:
         return f"{row['dip'][1]}, {100 * max(abs(one['dip'] / row['dip'][0] - 1) for one in found):.0f} % off" + (f"; {ran(len(found), missing)}" if missing else "")
-    if "rises" in row:
+    if row.get("rises") in dips:  # the foil that it is beside ran
         return verdict("rises", ["rises" if one["dip"] > 1.05 * dips[row["rises"]] else "" for one in found], missing)
     return "not judged"
 

@@ -138,11 +138,11 @@ class Script(unittest.TestCase):
             (self.folder / "hosts" / f"{name}.yaml").write_text(CASE)
         (self.folder / "hosts.toml").write_text(TABLE)
 
-    def verdicts(self):
+    def verdicts(self, *words):
         calls = self.folder / "calls"
         calls.write_text("")
         done = subprocess.run([sys.executable, str(ROOT / "scripts" / "verdicts"), "--hosts", "--cases", str(self.folder), "-o",
-                               str(self.folder / "out")], capture_output=True, text=True,
+                               str(self.folder / "out"), *words], capture_output=True, text=True,
                               env={**os.environ, "CALLS": str(calls), "MOSSFIELD_PROGRAM": str(self.folder / "program")})
         return done, calls.read_text().splitlines()
 
@@ -160,6 +160,21 @@ class Script(unittest.TestCase):
         again, calls = self.verdicts()
         self.assertEqual((again.returncode, calls), (0, []))
         self.assertEqual((self.folder / "VERDICTS.md").read_text().count("## Hosts"), 1)
+
+    def test_one_host_by_its_name(self):
+        """Breaks if a name that does not exist is nothing to run and all is well, a host that was left out is in the report, or one
+        that is finished is run again."""
+        done, calls = self.verdicts("--only", "nowhere")
+        self.assertEqual((done.returncode, calls), (2, []))
+        self.assertIn("--only nowhere: no such host; there are bare, coated, foil", done.stderr)
+        done, calls = self.verdicts("--only", "coated")
+        self.assertEqual((done.returncode, len(calls)), (0, 1), done.stderr)
+        report = (self.folder / "out" / "VERDICTS.md").read_text()
+        self.assertIn("| the same with a coating | even | **even** 1 of 1 | agree | - |", report)
+        self.assertNotIn("a bare host", report)
+        self.assertFalse((self.folder / "VERDICTS.md").exists())
+        self.assertEqual(len(self.verdicts()[1]), 6)
+        self.assertEqual(self.verdicts("--only", "foil")[1], [])
 
 
 class Shipped(unittest.TestCase):

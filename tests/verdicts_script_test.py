@@ -140,6 +140,15 @@ class Rule(unittest.TestCase):
         row = of.compared(one, [self.film("a", self.corner(1.0)), self.film("b", self.corner(3.0), missing=1)])[0]
         self.assertEqual((row[2], row[4]), ("better: 1 of 1, not all ran", "not judged"))
 
+    def test_why_tells_of_one_corner(self):
+        """Breaks if each of its numbers is a median of its own: 202 mV and 68 % of corners at 4 and at 400 mV, of which none did that."""
+        load()
+        low, high = ({"drop_V": drop, "cracked": cracked, "stretch": 1.0, "bare_current": through}
+                     for drop, cracked, through in ((0.004, 0.4, 0.6), (0.3996, 0.96, 0.99)))
+        corners = [{**corner, "roughness": rough} for corner, rough in zip([low, high] * 4, (1.3, 39, 1.5, 20, 1.4, 30, 1.6, 25))]
+        self.assertEqual(sys.modules["verdict_rule"].why(corners), "takes 400 mV, cracks (96 %), 99 % of the current through bare places")
+        self.assertEqual(sys.modules["verdict_rule"].why(corners[:3]), "takes 4 mV, cracks (40 %), 60 % of the current through bare places")
+
     def test_two_layers_take_half_a_volt_each(self):
         """What the rule says of them, and what is run."""
         script = load()
@@ -239,6 +248,7 @@ class Script(unittest.TestCase):
         done, calls = self.verdicts("--only", "b")
         self.assertEqual((done.returncode, calls), (2, []))
         self.assertIn("no such system; there are a", done.stderr)
+        self.assertEqual(self.verdicts("--jobs", "0")[0].returncode, 2)
         done, _ = self.verdicts("--set", "time.fails=1")
         self.assertEqual(done.returncode, 1)
         self.assertIn("1 systems: 0 agree, 0 disagree, 0 undecidable, 1 not judged; 20 runs, 0 broke off, 20 failed", done.stdout)
