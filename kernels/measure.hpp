@@ -19,10 +19,11 @@ struct InterfaceArea : Sum {
 };
 
 /// Smallest c beyond the front, xi < 1/2: within the metal c goes on as it falls before it, the further the
-/// wider the interface.
+/// wider the interface. `none` where all is metal.
 struct LeastSalt : Min {
   const double *c, *xi;
-  MOSSFIELD_BOTH double operator()(Cell cell) const { return xi[cell.q] < 0.5 ? c[cell.q] : 1e308; }
+  static constexpr double none = 1e308;
+  MOSSFIELD_BOTH double operator()(Cell cell) const { return xi[cell.q] < 0.5 ? c[cell.q] : none; }
 };
 
 /// Height [m] of the crossing of xi = 1/2 between a cell and the next one away from the electrode, linear in

@@ -55,7 +55,8 @@ std::vector<Column> of_the_run() {
        [](Row r) { return r.arc_length_ratio; }},
       {"metal_volume_m3", "m^3", "all metal but a host, in the box as it is (2-D: grid.depth deep)", of,
        [](Row r) { return r.metal_volume; }},
-      {"c_min_mol_m3", "mol/m^3", "least salt concentration of the cells with xi < 1/2", of,
+      {"c_min_mol_m3", "mol/m^3",
+       "least salt concentration of the cells with xi < 1/2; nan where all is metal", of,
        [](Row r) { return r.c_min; }},
       {"charge_balance", "1",
        "check: difference of charge passed and charge of the deposit (and of what a film took up), over the "

@@ -23,7 +23,8 @@ MetricsRow Simulation::sample() {
   row.tip = front.tip, row.front_min = front.lowest, row.front_mean = front.mean;
   row.roughness = front.roughness, row.arc_length_ratio = front.arc_length_ratio;
   row.metal_volume = b.metal_volume;
-  row.c_min = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
+  const double least_salt = reduce(p.grid, LeastSalt{{}, s.c.now.data(), p.xi.data()});
+  if (least_salt < LeastSalt::none) row.c_min = least_salt;
   const double deposited = p.equations->charge_of_metal() * (b.metal_volume - s.deposit_start) + b.stored;
   // against the charge passed, or that of a thin layer of metal, below which the volume itself is rounded
   const double layer = p.equations->charge_of_metal() * p.area() * 1e-2 * p.values.interface.width;

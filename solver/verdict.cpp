@@ -71,6 +71,7 @@ Verdict judge(const Expectation& e, const Columns& columns, const std::filesyste
       low == high ? fmt::format("{:.6g}", low) : fmt::format("{:.6g} to {:.6g}", low, high);
   out.text = fmt::format("{:<8} {:<28} {:<24} expected {}{}", out.met ? "met" : "NOT MET", e.name, value,
                          interval(e), e.source.empty() ? "" : " (" + e.source + ")");
+  if (!sound) out.text += "; some samples are no numbers";
   if (!known) out.text += "; not known: see " + (path.parent_path() / lost_samples_file).string();
   return out;
 }

@@ -62,6 +62,20 @@ TEST(Measures, RunsEndAtTheirHeightOrShortCircuit) {
   }
 }
 
+// Breaks if a box that metal has filled tells a least salt concentration: there is none (it said 1e308).
+TEST(Measures, AFilledBoxHasNoLeastSalt) {
+  const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml",
+                           {"grid={size: [20 um], cells: [40]}", "initial={front: 17 um}",
+                            "drive={voltage: -0.2 V, until: {time: 2000 s, short_circuit: false}}"})
+                     .values;
+  Simulation s(v, Communicator::self(), Device::cpu);
+  s.initialise();
+  EXPECT_NEAR(s.sample().c_min, v.electrolyte.concentration, 1);
+  while (!s.finished()) s.advance(v.drive.end_time);
+  EXPECT_NEAR(s.sample().tip, 20e-6, 0.01e-6);
+  EXPECT_TRUE(std::isnan(s.sample().c_min)) << s.sample().c_min;
+}
+
 /// psi of the case's start
 Field started(const Case& v, const Grid& grid) {
   Field psi(grid, "psi", "m");

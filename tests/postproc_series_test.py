@@ -93,6 +93,12 @@ class SeriesTest(PostTest):
         self.assertLess(low, -0.5)
         self.assertGreater(high, 0.5)
 
+    def test_what_is_no_number_is_left_out(self):
+        """Breaks if a least salt concentration that is nan once metal fills the box stops the picture, or sets its range."""
+        figure = self.figure({"c_min_mol_m3": lambda step: 1000.0 - step if step < 40 else float("nan")})
+        low, high = self.panel(figure, "lowest").get_ylim()
+        self.assertTrue(900 < low < high < 1100, (low, high))
+
     def test_what_changes_has_its_own_range(self):
         """Breaks if a range for round-off is taken where a value does change, by a hundred thousandth here."""
         figure = self.figure({"current_A_m2": lambda step: 40 * (1 + 1e-5 * step / 80)})

@@ -265,6 +265,18 @@ TEST_F(Drive, a_full_disk_ends_with_the_way_on) {
   EXPECT_EQ(exit_code::done, resume(o, again));
 }
 
+// Breaks if a column that has no number at some time meets an expectation: a least salt of nowhere.
+TEST_F(Drive, NoNumberMeetsNoExpectation) {
+  const fs::path table = root / "metrics.csv";
+  fs::create_directories(root);
+  write_durably(table, "time_s,c_min_mol_m3\n0,900\n1,nan\n");
+  for (const char* name : {"min.c_min_mol_m3", "final.c_min_mol_m3", "max.c_min_mol_m3", "c_min_mol_m3"}) {
+    const Verdict found = verdicts({{name, 1, 1e9, ""}}, table)[0];
+    EXPECT_FALSE(found.met) << name;
+    EXPECT_NE(found.text.find("some samples are no numbers"), std::string::npos) << found.text;
+  }
+}
+
 // Breaks if samples that somebody removed are missed by nobody: their extremes would pass for those of the
 // run; or if a whole table is called cut.
 TEST_F(Drive, LostSamplesAreTold) {
