@@ -191,6 +191,18 @@ struct CounterSlope : Sum {
   }
 };
 
+/// Of the most that the salt of a cell lets into the lithium plate beside it, the share that goes in: 1 where
+/// none is left on the wall.
+struct PlateLoad : Max {
+  const double *phi, *c;
+  Electrolyte medium;
+  CounterSide counter;
+  MOSSFIELD_BOTH double operator()(Cell cell) const {
+    if (counter.reservoir || !counter.touches(cell)) return 0;
+    return 1 - wall_current(counter, medium, phi[cell.q], c[cell.q]).concentration / c[cell.q];
+  }
+};
+
 /// Bound on the rounding of a cell's face currents [A]: half a unit in the last place of both potentials
 /// and of the concentrations in their logarithms
 struct FluxRounding : Sum {

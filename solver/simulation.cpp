@@ -54,6 +54,7 @@ void Simulation::advance(double t_limit) {
     Attempt attempt = p.equations->attempt(s, bdf);
     s.elliptic_iterations += attempt.iterations;
     if (attempt.solved && !p.finite()) attempt = {false, 0, "a field is not finite", attempt.iterations};
+    if (!attempt.solved && p.fills_gap()) attempt.reason += filled_gap;
     if (attempt.solved && (attempt.error <= 1 || p.limits.fixed)) {
       const double next = next_step(dt, attempt.error, p.limits);
       // a step cut short to land on t_limit says little about the next one
@@ -87,7 +88,7 @@ std::string Simulation::why_finished() const {
   if (p.beyond_cut_off()) return fmt::format("the cut-off voltage is reached: {:.3g} V", p.state.voltage);
   if (const std::string stripped = p.why_stripped(); !stripped.empty()) return stripped;
   if (d.end_height && p.tip >= *d.end_height) return "the tip has reached the height";
-  if (d.end_at_short_circuit && p.tip >= p.height() - p.values.interface.width) return "short circuit";
+  if (d.end_at_short_circuit && p.reaches_other_side(p.tip)) return "short circuit";
   return "";
 }
 

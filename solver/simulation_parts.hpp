@@ -48,6 +48,11 @@ struct Simulation::Parts {
            (grid.spacing()[axis] * grid.cells()[axis]);
   }
   double height() const { return values.grid.size[static_cast<std::size_t>(growth.axis)]; }
+  bool reaches_other_side(double height_of_tip) const {
+    return height_of_tip >= height() - values.interface.width;
+  }
+  /// Whether metal has met the other side, where a run need not end by that.
+  bool fills_gap() const { return reaches_other_side(front_tip(front(), growth)); }
   /// Charge of the capacity that ends the run, less what has passed [C]; 0 within `rounding` of it.
   double missing_charge() const {
     constexpr double rounding = 1e-7;

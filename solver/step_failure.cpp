@@ -24,20 +24,28 @@ std::string warnings_of(const Case& of) {
 }  // namespace
 
 std::string cure_of(const Case& values, double time, const std::string& reason) {
-  const std::string smaller =
-      drive_from(values.drive, time).voltage ? "a smaller voltage" : "a smaller current";
+  const auto said = [&reason](const char* words) { return reason.find(words) != std::string::npos; };
+  const Drive drive = drive_from(values.drive, time);
+  const std::string smaller = drive.voltage ? "a smaller voltage" : "a smaller current";
+  if (said(filled_gap))  // validate's warnings are of other things
+    return "an earlier end (drive.until.short_circuit: true, or a drive.until.height before the other side)";
   std::string cure = "a finer grid or " + smaller;
   if (reason == "the salt concentration would fall below zero")
     // the profile of the salt goes straight on through the interface: it ends below zero in a wide one; in a
     // host what lacks salt is a pore
     cure = values.host.present ? smaller + " or more salt"
                                : "a narrower interface, " + smaller + " or more salt";
-  if (reason == "the salt concentration would fall below zero" && drive_from(values.drive, time).current &&
-      !values.drive.end_voltage)
+  if (reason == "the salt concentration would fall below zero" && drive.current && !values.drive.end_voltage)
     cure += ", or end the run at a cut-off (drive.until.voltage)";
   if (reason == "phase and ions do not settle") cure = smaller;  // on a finer grid they do not, either
-  if (reason.find("_polynomial is no longer positive") != std::string::npos)
-    cure = "coefficients that hold for more salt or " + smaller;
+  if (said("_polynomial is no longer positive")) cure = "coefficients that hold for more salt or " + smaller;
+  if (said(emptied_plate)) {
+    cure = smaller + " or more salt";
+    if (drive.current)
+      cure += values.drive.end_voltage ? fmt::format(", or a lower cut-off (drive.until.voltage) than {:g} V",
+                                                     *values.drive.end_voltage)
+                                       : ", or end the run at a cut-off (drive.until.voltage)";
+  }
   const std::string warned = warnings_of(values);
   return warned.empty() ? cure : cure + ", and mind what `mossfield validate` warns of: " + warned;
 }

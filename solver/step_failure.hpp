@@ -10,6 +10,9 @@ namespace mossfield {
 
 /// Why an attempt is thrown away that was solved.
 constexpr const char* inaccurate_reason = "the local error exceeds the tolerance";
+/// What a reason may end with: what `cure_of` goes by before all else.
+constexpr const char *filled_gap = ": the metal has reached the other side, and no electrolyte is left there",
+                     *emptied_plate = ": the salt at the counter electrode is used up";
 
 /// The last step that was tried.
 struct StepFailure {

@@ -11,6 +11,7 @@
 #include "kernels/mechanics.hpp"
 #include "kernels/reductions.hpp"
 #include "solver/initial_state.hpp"
+#include "solver/step_failure.hpp"
 #include "solver/two_potential_laws.hpp"
 
 namespace mossfield {
@@ -138,7 +139,18 @@ Attempt TwoPotential::attempt(State& state, const Bdf& bdf) {
   const std::string beyond =
       salt_frozen_ ? "" : beyond_limit(result.solved ? state.c.trial : c_, result.solved);
   if (!beyond.empty()) result.solved = false, result.reason = beyond;
+  if (!result.solved) result.reason += emptied(state);
   return result;
+}
+
+/// What to add to why a step failed where stripping has taken the salt in front of the counter electrode, so
+/// that no voltage drives more into it; else nothing.
+std::string TwoPotential::emptied(const State& state) const {
+  constexpr double nearly_all = 0.9;  // of what the last half cell lets through, (n F/(1 - t+)) D c/(h/2)
+  const PlateLoad load{{}, state.phi.now.data(), state.c.now.data(), medium_, counter_};
+  return reduce(counter_cells_, load) > nearly_all
+             ? fmt::format("{}, at {:.2g} V", emptied_plate, state.voltage)
+             : "";
 }
 
 /// Why there can be no such salt; empty if there can. A conductivity below zero lets solves fail, or does

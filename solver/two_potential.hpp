@@ -65,6 +65,7 @@ class TwoPotential : public Equations {
   Attempt step_implicitly(State& state, const Bdf& bdf);
   Attempt step_forward(State& state, double dt);
   std::string beyond_limit(const Field& c, bool solved) const;
+  std::string emptied(const State& state) const;
   std::string diffuse_forward(State& state, const Bdf& bdf);
   Attempt rest_at_trial(State& state, double dt);
   void start(State& state, const Bdf& bdf);

@@ -98,6 +98,57 @@ TEST(Failure, ACurrentWithoutSaltMayEndAtACutOff) {
   EXPECT_EQ(cure().find("cut-off"), std::string::npos) << cure();
 }
 
+/// Why the run of planar_1d fails, or how it ends.
+std::string end_of(const std::vector<std::string>& sets) {
+  const Case v = planar(sets);
+  Simulation simulation(v, Communicator::self(), Device::cpu);
+  try {
+    simulation.initialise();
+    while (!simulation.finished()) simulation.advance(v.drive.end_time);
+    return simulation.why_finished();
+  } catch (const NumericalError& error) {
+    return error.what();
+  }
+}
+
+bool ends(const std::string& text, const std::string& with) {
+  return text.size() >= with.size() && text.compare(text.size() - with.size(), with.size(), with) == 0;
+}
+
+// Breaks if a current that has filled the gap with metal is told to take a finer grid or to become smaller.
+TEST(Failure, MetalThatFillsTheGapIsTold) {
+  const std::string said = end_of({"grid={size: [20 um], cells: [40]}", "initial={front: 17 um}",
+                                   "drive={current: 30 A/m^2, until: {time: 1e5 s, short_circuit: false}}"});
+  EXPECT_NE(said.find(": the metal has reached the other side, and no electrolyte is left there; shorter"),
+            std::string::npos)
+      << said;
+  EXPECT_TRUE(ends(said,
+                   "try an earlier end (drive.until.short_circuit: true, or a drive.until.height before the "
+                   "other side)"))
+      << said;
+}
+
+// Breaks if stripping that takes more than the salt in front of the counter electrode can feed is told to
+// take a finer grid, or a cut-off that it has. 2.5 kA/m^2 use that salt up within a second.
+TEST(Failure, ACounterElectrodeWithoutSaltIsTold) {
+  const std::string said =
+      end_of({"grid={size: [100 um], cells: [200]}", "initial={front: 30 um}",
+              "drive={sequence: [{current: -2500 A/m^2, time: 1000 s}], until: {time: 1000 s}}"});
+  EXPECT_NE(said.find(": the salt at the counter electrode is used up, at "), std::string::npos) << said;
+  EXPECT_NE(said.find("none is tried; try a smaller current or more salt, or end the run at a cut-off "
+                      "(drive.until.voltage)"),
+            std::string::npos)
+      << said;
+  Case v = planar({});
+  const auto cure = [&v] {
+    return cure_of(v, 5, std::string("of something") + emptied_plate + ", at 1.4 V");
+  };
+  v.drive.end_voltage = 2;
+  EXPECT_EQ(cure(), "a smaller current or more salt, or a lower cut-off (drive.until.voltage) than 2 V");
+  v.drive.current = {}, v.drive.voltage = 2;
+  EXPECT_EQ(cure(), "a smaller voltage or more salt");
+}
+
 // Breaks if a narrower interface is advised for a pore that has run out of salt.
 TEST(Failure, AHostThatLacksSaltNeedsMoreOfItOrLessCurrent) {
   Case v = planar({});
