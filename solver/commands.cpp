@@ -234,13 +234,11 @@ DriveOptions drive_options(const Leg& leg, const Request& request, const Communi
   options.directory = leg.directory->path();
   options.communicator = world;
   options.device = leg.place.device;
-  options.end_time = values.drive.end_time;
-  options.drive = values.drive;
+  options.times = {values.drive.end_time, values.drive, metrics_interval_of(values),
+                   snapshot_interval_of(values)};
   options.columns = metrics_columns_of(values);
   options.strains = StrainWatch(values);
   options.steps = StepWatch(values);
-  options.metrics_interval = metrics_interval_of(values);
-  options.snapshot_interval = snapshot_interval_of(values);
   options.checkpoint_interval = values.output.checkpoint_interval;
   if (request.max_wall) options.max_wall = *request.max_wall - (wall_clock() - request.started);
   options.about.model = name_of(values.model);

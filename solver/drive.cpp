@@ -10,9 +10,7 @@ namespace {
 
 /// Times closer than this are one: of the shortest stage, and what a time of that size is rounded by.
 double rounding(const DriveCase& drive, double time) {
-  double shortest = std::numeric_limits<double>::infinity();
-  for (const DriveCase::Stage& stage : drive.sequence) shortest = std::min(shortest, stage.duration);
-  return std::max(1e-9 * shortest, 8 * std::numeric_limits<double>::epsilon() * time);
+  return std::max(1e-9 * shortest_stage(drive), 8 * std::numeric_limits<double>::epsilon() * time);
 }
 
 /// Where in the sequence a time lies; one at which a stage ends lies in the next one.
@@ -51,6 +49,12 @@ double sequence_length(const DriveCase& drive) {
   double sum = 0;
   for (const DriveCase::Stage& stage : drive.sequence) sum += stage.duration;
   return sum;
+}
+
+double shortest_stage(const DriveCase& drive) {
+  double shortest = std::numeric_limits<double>::infinity();
+  for (const DriveCase::Stage& stage : drive.sequence) shortest = std::min(shortest, stage.duration);
+  return shortest;
 }
 
 double mean_current(const DriveCase& drive) {

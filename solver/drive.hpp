@@ -16,8 +16,10 @@ double next_change(const DriveCase& drive, double time);
 /// Whether it changes at `time`: what led there says nothing of what comes. At 0 it begins.
 bool changes_at(const DriveCase& drive, double time);
 
-/// Of a sequence [s], [A/m^2]: how long it is; its mean current, NaN where a stage is given a voltage.
+/// Of a sequence [s], [A/m^2]: how long it is; its shortest stage, infinity without a sequence; its mean
+/// current, NaN where a stage is given a voltage.
 double sequence_length(const DriveCase& drive);
+double shortest_stage(const DriveCase& drive);
 double mean_current(const DriveCase& drive);
 
 /// When a run ends at the latest: at drive.until.time, or once its capacity has passed at the current that is

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "solver/busy_cores.hpp"
-#include "solver/drive.hpp"
 #include "solver/durable_file.hpp"
 #include "solver/errors.hpp"
 #include "solver/film_watch.hpp"
@@ -19,7 +18,6 @@ namespace mossfield {
 
 namespace {
 
-constexpr double rounding = 1e-9;  // of an interval
 /// Names under which a checkpoint holds what EarlierLegs has.
 constexpr const char *wall_number = "driver.wall_s", *samples_number = "driver.samples",
                      *ranks_number = "driver.ranks", *gpu_number = "driver.gpu";
@@ -143,13 +141,13 @@ class Driver {
 
   void step() {
     const double before = wall_clock();
-    evolution_.advance(next_stop(evolution_.time(), options_));
+    evolution_.advance(options_.times.next_stop(evolution_.time()));
     const double took = wall_clock() - before;
     longest_step_ = std::max(longest_step_, took);
     stepped_ += took, ++steps_;
     if (const auto text = watch_.see(evolution_.time(), evolution_.retries())) progress_.warn(*text);
     mind_threads();
-    progress_.update({evolution_.time(), options_.end_time, evolution_.step(), evolution_.step_size(), tip_,
+    progress_.update({evolution_.time(), options_.times.end, evolution_.step(), evolution_.step_size(), tip_,
                       evolution_.retries()});
   }
 
@@ -164,8 +162,7 @@ class Driver {
   /// What is due at this time and not there yet; `last`: due in any case.
   void outputs(bool last) {
     const double time = evolution_.time();
-    const bool due = is_multiple(time, options_.metrics_interval) || changes_at(options_.drive, time);
-    if ((last || due) && agreed(!metrics_->has(time))) {
+    if ((last || options_.times.sample_due(time)) && agreed(!metrics_->has(time))) {
       MetricsRow row = evolution_.sample();
       row.wall = wall();
       tip_ = row.tip;
@@ -173,7 +170,7 @@ class Driver {
       on_root(options_.communicator, [&] { metrics_->write(row); });
       if (const auto text = strains_.see(time, row.stress)) progress_.warn(*text);
     }
-    if ((last || is_multiple(time, options_.snapshot_interval)) && agreed(!snapshots_->has(time))) {
+    if ((last || options_.times.snapshot_due(time)) && agreed(!snapshots_->has(time))) {
       const std::vector<SnapshotField> fields = known_fields();
       SnapshotInfo about = info();
       about.profile = evolution_.profile();
@@ -244,22 +241,6 @@ class Driver {
 };
 
 }  // namespace
-
-bool is_multiple(double time, double interval) {
-  // rounding of the time itself while it is short of the interval: the first tiny steps are no multiples
-  return std::fabs(time - std::nearbyint(time / interval) * interval) <= rounding * std::min(time, interval);
-}
-
-double next_multiple(double time, double interval) {
-  return (std::floor(time / interval + rounding) + 1) * interval;
-}
-
-double next_stop(double time, const DriveOptions& options) {
-  double stop = options.end_time;
-  for (const double interval : {options.metrics_interval, options.snapshot_interval})
-    if (const double next = next_multiple(time, interval); next < stop - rounding * interval) stop = next;
-  return std::min(stop, next_change(options.drive, time));
-}
 
 EarlierLegs EarlierLegs::of(const Record& checkpoint) {
   const auto number = [&checkpoint](const char* name) {

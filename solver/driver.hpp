@@ -9,8 +9,8 @@
 
 #include "kernels/communicator.hpp"
 #include "kernels/grid.hpp"
-#include "solver/case.hpp"
 #include "solver/evolution.hpp"
+#include "solver/output_times.hpp"
 #include "solver/progress.hpp"
 #include "solver/step_watch.hpp"
 #include "solver/strain_watch.hpp"
@@ -20,14 +20,11 @@ namespace mossfield {
 struct DriveOptions {
   std::filesystem::path directory;
   Communicator communicator;
-  Device device = Device::cpu;         ///< for checkpoints, as what a later leg may differ from
-  double end_time = unset;             ///< [s]
-  DriveCase drive = {};                ///< a sample is taken where it changes
+  Device device = Device::cpu;  ///< for checkpoints, as what a later leg may differ from
+  OutputTimes times = {};
   MetricsColumns columns = {};         ///< of metrics.csv
   StrainWatch strains = {};            ///< what samples tell of them is said
   StepWatch steps = {};                ///< what they tell is said
-  double metrics_interval = unset;     ///< [s]
-  double snapshot_interval = unset;    ///< [s]
   double checkpoint_interval = unset;  ///< [s of wall time]
   std::optional<double> max_wall;      ///< [s] from now
   SnapshotInfo about;                  ///< what snapshots say of the run; time and step are filled in
@@ -48,14 +45,5 @@ struct EarlierLegs {
 /// the checkpoints alone and throws on. Collective.
 int drive_run(Evolution& evolution, const DriveOptions& options, Progress& progress,
               const std::optional<EarlierLegs>& resumed = std::nullopt);
-
-// Output times are whole multiples of an interval; two that differ by rounding are one.
-
-/// Is `time` a multiple of `interval`?
-bool is_multiple(double time, double interval);
-/// The first multiple of `interval` after `time`.
-double next_multiple(double time, double interval);
-/// Where the step from `time` must land at the latest.
-double next_stop(double time, const DriveOptions& options);
 
 }  // namespace mossfield

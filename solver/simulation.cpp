@@ -50,7 +50,7 @@ void Simulation::advance(double t_limit) {
   for (;;) {
     const double before = begins ? 0 : s.dt_old,
                  dt = choose_step(s.time, t_limit, proposal, before, p.limits);
-    const Bdf bdf = Bdf::of(dt, before, s.step == 0);
+    const Bdf bdf = Bdf::of(dt, step_before(dt, before), s.step == 0);
     Attempt attempt = p.equations->attempt(s, bdf);
     s.elliptic_iterations += attempt.iterations;
     if (attempt.solved && !p.finite()) attempt = {false, 0, "a field is not finite", attempt.iterations};

@@ -30,7 +30,11 @@ double choose_step(double time, double limit, double proposal, double last, cons
   if (!limits.fixed && last > 0) dt = std::min(dt, most_growth * last);
   const double rest = limit - time;
   if (rest <= dt * (1 + 1e-9)) return rest;
-  return limits.fixed || rest >= 2 * dt ? dt : rest / 2;
+  return rest >= 2 * dt * (1 - 1e-9) ? dt : rest / 2;
+}
+
+double step_before(double dt, double last) {
+  return dt <= most_growth * last * (1 + 1e-6) ? last : 0;
 }
 
 double next_step(double dt, double error, const StepLimits& limits) {

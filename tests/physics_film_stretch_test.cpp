@@ -128,9 +128,8 @@ TEST(FilmStretch, ARunTellsOnceOfFilmThatIsSwallowed) {
   DriveOptions options;
   options.directory = fs::temp_directory_path() / ("mossfield_film_" + std::to_string(::getpid()));
   options.communicator = Communicator::self();
-  options.drive = v.drive, options.columns.film = true;
-  options.end_time = 250, options.metrics_interval = 10, options.snapshot_interval = 1e9,
-  options.checkpoint_interval = 1e9;
+  options.columns.film = true;
+  options.times = {250, v.drive, 10, 1e9}, options.checkpoint_interval = 1e9;
   options.about.cells = v.grid.cells;
   fs::create_directories(options.directory);
   {

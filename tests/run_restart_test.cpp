@@ -89,10 +89,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
     o.directory = root_ / name;
     fs::create_directories(o.directory);
     o.communicator = Communicator::self();
-    o.end_time = 60;
-    o.drive = question(GetParam()).drive;
-    o.metrics_interval = 7;
-    o.snapshot_interval = 25;
+    o.times = {60, question(GetParam()).drive, 7, 25};
     o.checkpoint_interval = 1e9;
     o.about.cells = question(GetParam()).grid.cells;
     o.about.spacing = test::grid_of(question(GetParam())).spacing();

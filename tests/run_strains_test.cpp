@@ -71,8 +71,8 @@ TEST(Strains, ARunTellsInItsLog) {
   v.drive.voltage = -0.05, v.drive.end_time = 60;
   DriveOptions o;
   o.directory = folder, o.communicator = Communicator::self();
-  o.columns = metrics_columns_of(v), o.strains = StrainWatch(v), o.drive = v.drive;
-  o.end_time = 60, o.metrics_interval = 10, o.snapshot_interval = 60, o.checkpoint_interval = 1e9;
+  o.columns = metrics_columns_of(v), o.strains = StrainWatch(v);
+  o.times = {60, v.drive, 10, 60}, o.checkpoint_interval = 1e9;
   o.about.cells = v.grid.cells, o.about.spacing = grid_of(v).spacing();
   watch_signals();
   Simulation run(v, Communicator::self(), Device::cpu);
