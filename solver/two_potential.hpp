@@ -62,6 +62,7 @@ class TwoPotential : public Equations {
   void freeze_salt() { salt_frozen_ = true; }
 
  private:
+  Attempt begin(State& state);
   Attempt step_implicitly(State& state, const Bdf& bdf);
   Attempt step_forward(State& state, double dt);
   std::string beyond_limit(const Field& c, bool solved) const;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solver/case_reader.hpp"
 #include "solver/simulation.hpp"
 #include "two_potential_bench.hpp"
 
@@ -213,6 +214,23 @@ TEST(Transport, AFitThatTurnsNegativeEndsTheRun) {
       << reason;
   const std::vector<double> c = b.state.c.now.owned();
   EXPECT_NEAR(*std::max_element(c.begin(), c.end()), 1500, 1);
+}
+
+// Breaks if a high voltage has no potential at the start where a lower or a higher one has: 5 V stripping to
+// a counter electrode, beside 4 and 7 V. The current goes with what the electrodes leave of the voltage.
+TEST(Transport, AHighVoltageStarts) {
+  const auto current = [](const char* voltage) {
+    const Case v = read_case(std::string(MOSSFIELD_CASES_DIR) + "/planar_1d.yaml",
+                             {"grid={size: [100 um], cells: [200]}", "initial={front: 30 um}",
+                              std::string("drive={voltage: ") + voltage + ", until: {time: 300 s}}"})
+                       .values;
+    Simulation s(v, Communicator::self(), Device::cpu);
+    s.initialise();
+    return s.sample().current;
+  };
+  const double below = current("4 V"), at = current("5 V"), above = current("7 V");
+  EXPECT_LT(at, 0);
+  EXPECT_NEAR(at / (below + (above - below) / 3), 1, 0.01) << below << " " << at << " " << above;
 }
 
 // Breaks if the least salt is looked for within the metal, where it goes on falling: the wider the interface,
