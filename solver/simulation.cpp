@@ -54,6 +54,8 @@ void Simulation::advance(double t_limit) {
     Attempt attempt = p.equations->attempt(s, bdf);
     s.elliptic_iterations += attempt.iterations;
     if (attempt.solved && !p.finite()) attempt = {false, 0, "a field is not finite", attempt.iterations};
+    if (attempt.solved && p.leaps_past_cut_off(dt))
+      attempt = {false, 0, "the voltage leaps past the cut-off", attempt.iterations};
     if (!attempt.solved && p.fills_gap()) attempt.reason += filled_gap;
     if (attempt.solved && (attempt.error <= 1 || p.limits.fixed)) {
       const double next = next_step(dt, attempt.error, p.limits);

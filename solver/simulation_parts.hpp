@@ -75,6 +75,13 @@ struct Simulation::Parts {
     return values.drive.end_voltage && drive_from(values.drive, then).current &&
            std::fabs(state.voltage) >= *values.drive.end_voltage;
   }
+  /// Whether an attempt of dt goes far beyond it, where a shorter one need not: salt that runs out within it
+  /// leaves no bound.
+  bool leaps_past_cut_off(double dt) const {
+    constexpr double far = 1.1;
+    return values.drive.end_voltage && drive_from(values.drive, state.time).current && !limits.fixed &&
+           dt / 2 > 2 * limits.least && std::fabs(equations->voltage()) > far * *values.drive.end_voltage;
+  }
   /// Whether the run may come to an end of its metal, which a host of its own xi would hide.
   bool strips() const { return mossfield::strips(values.drive) && !values.host.present; }
   Stripped metal() const {
