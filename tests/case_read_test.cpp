@@ -49,6 +49,7 @@ TEST(case_read, units_convert_exactly) {
   EXPECT_EQ(si("1 mol/l"), 1000.0);
   EXPECT_EQ(si("1.33e-6 um^3/s"), 1.33e-24);
   EXPECT_EQ(si("1 mAh/cm^2"), 36000.0);
+  EXPECT_NEAR(si("0.5 eV"), 48242.7, 0.05);
   EXPECT_EQ(si("2.5e-6 m^3/(J s)"), 2.5e-6);
   EXPECT_EQ(si("1.81e-3 1/s"), 1.81e-3);
   EXPECT_EQ(si("+1.5E+2 nm"), 150e-9);
