@@ -122,7 +122,7 @@ TEST(HostAngle, OfACapThatBalls) {
 // about its angle, by 7 degrees below and 3 above, whence the mean. Nothing holds the slope of psi along the
 // host's normal (physics/README.md).
 TEST(HostAngle, OfACapThatSpreads) {
-  expect_settled(settle(30, 20, 12, 5, 5, false, 20), 30);
+  expect_settled(settle(30, 20, 12, 5, 5, false, 9), 30);
 }
 
 // Breaks if the surface is taken for the stairs of its cells: the angle would be off on any grid.
