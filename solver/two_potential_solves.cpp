@@ -283,9 +283,10 @@ void TwoPotential::balance_salt(State& state, const Bdf& bdf, bool implicit) {
                                   salt_history_.data(), sink.data(), forcing_ ? force_salt_.data() : nullptr,
                                   bdf.a0 * grid_.cell_volume() / bdf.dt, counter_.salt_per_charge,
                                   grid_.cell_volume()});
+  // deposition is spared the sums of it
+  plate_lags_ = implicit && counter_.axis >= 0 && !counter_.reservoir && entering_current_ < 0;
   for_each_in(counter_cells_, SaltThroughSide{residual_.data(), salt_system_.s.data(), c_.data(),
-                                              state.phi.trial.data(), medium_, counter_, implicit});
-  plate_lags_ = implicit && counter_.axis >= 0 && !counter_.reservoir;
+                                              state.phi.trial.data(), medium_, counter_, plate_lags_});
 }
 
 }  // namespace mossfield
