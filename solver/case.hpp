@@ -199,6 +199,7 @@ struct TimeCase {
   double max_step = unset;      ///< [s]; of a file's case by default longest_run() / 20
   double min_step = unset;      ///< [s]; default: 1e-3 of the first step, at most 1e-9 of end_time
   double max_front_move = 0.2;  ///< of a cell, per step
+  double phase_step = unset;    ///< literature: longest one of phase and ions around the front [s]
   bool fixed = false;           ///< every step is first_step long (verification)
   bool forward = false;         ///< front and salt by forward Euler (verification)
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 #include "kernels/errors.hpp"
@@ -58,6 +59,8 @@ Literature::Literature(const Case& values, const Grid& grid, Options options)
                                 model_.phase_mobility * model_.gradient * phase_faces_.conductance[axis],
                                 LowerFaces::of(phase_faces_, axis)});
   for_each_cell(grid_, published::Fill{work_->charge.s.data(), 0});
+  if (short_steps(std::numeric_limits<double>::infinity()) > 1)
+    work_->short_steps = std::make_unique<ShortSteps>(grid);
   set_voltage(drive_from(values.drive, 0).voltage.value_or(0));
 }
 
@@ -101,7 +104,8 @@ void Literature::find_current(State& state) {
   if (attempt(state, Bdf::of(first_step(state), 0, true)).solved) state.current = current_;
 }
 
-void Literature::accepted(State&, double, bool) {
+void Literature::accepted(State& state, double, bool) {
+  keep_short_steps(state);
   keep_current_density();
 }
 
@@ -143,7 +147,8 @@ Attempt Literature::at_voltage(State& state, const Bdf& bdf, double voltage) {
   predict(state, bdf);
   bool still = false;
   for (int pass = 0; pass < most_passes && !still; ++pass) {
-    std::string failure = react(state, bdf);
+    std::string failure =
+        short_steps(bdf.dt) > 1 ? react_in_short_steps(state, bdf, pass == 0) : react(state, bdf);
     if (failure.empty() && !options_.frozen_ions) failure = settle_ions(state, bdf);
     if (failure.empty() && !options_.frozen_potential) {
       work_->predicted_phi.copy_from(state.phi.trial);

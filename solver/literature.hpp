@@ -7,6 +7,7 @@
 //     answer to c, in the columns around the front only (literature_window.hpp)
 //     ions alone, with the xi found: the lithium content then follows from the fluxes to round-off
 //     charge: div(sigma grad phi) = F c_s times the scheme's difference of xi
+// With time.phase_step the first of these goes through the step in shorter ones (literature_short_steps.hpp).
 // The faces of sigma take the arithmetic mean, as the nodal elements of the published inputs do nearly.
 
 #include <functional>
@@ -41,6 +42,7 @@ class Literature : public Equations {
   void initialise(State& state) override;
   Attempt attempt(State& state, const Bdf& bdf) override;
   void accepted(State& state, double dt, bool shown) override;
+  std::vector<std::pair<std::string, Field*>> kept() override;
   std::vector<std::pair<std::string, Field*>> shown() override { return current_density_.shown(); }
   SnapshotField current_density() const override;
   double voltage() const override { return voltage_; }
@@ -63,6 +65,10 @@ class Literature : public Equations {
   void predict(State& state, const Bdf& bdf);
   void linearise(State& state, const Bdf& bdf, bool first);
   double held_by_neighbours() const;
+  void draw_noise(const State& state, const Bdf& bdf, NoiseMeans& means);
+  int short_steps(double dt) const;
+  void begin_short_steps(const State& state, const Bdf& bdf);
+  void keep_short_steps(const State& state);
   void find_answer();
   EllipticReport solve_step(Elliptic& whole, Elliptic FrontWindow::*narrow, double tolerance);
   double solve_phase(State& state, double share);
@@ -72,6 +78,9 @@ class Literature : public Equations {
   void take_step_of_ions(State& state);
   // what went wrong, or nothing
   std::string react(State& state, const Bdf& bdf);
+  std::string react_in_short_steps(State& state, const Bdf& bdf, bool first_pass);
+  std::string short_step(const State& state, const Bdf& scheme, double share);
+  std::string settle_reaction(State& state, const Bdf& bdf, bool short_step);
   std::string settle_ions(State& state, const Bdf& bdf);
   std::string solve_charge(State& state, const Bdf& bdf);
   std::string out_of_range(const State& state) const;

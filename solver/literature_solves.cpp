@@ -43,18 +43,22 @@ void Literature::predict(State& state, const Bdf& bdf) {
   fill_ghosts(state.phi.trial, potential_walls_);
   w.predicted_xi.copy_from(state.phase.trial);
   w.predicted_c.copy_from(state.c.trial);
-  w.noise.clear();
-  w.noise_means.add({case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false},
-                    bdf.windows(state.time, state.dt_old), w.noise);
-  if (forcing_) {
-    forcing_(state.time + bdf.dt, w.extra);
-    for_each_cell(grid_, published::Add{w.noise.data(), w.extra.data(), 1});
-  }
+  draw_noise(state, bdf, w.noise_means);
   by_form(model_, [&](auto grand) {
     for_each_cell(grid_, published::ContentHistory<grand.value>{w.history.data(), state.phase.now.data(),
                                                                 state.c.now.data(), state.phase.old.data(),
                                                                 state.c.old.data(), model_, difference(bdf)});
   });
+}
+
+void Literature::draw_noise(const State& state, const Bdf& bdf, NoiseMeans& means) {
+  Work& w = *work_;
+  w.noise.clear();
+  means.add({case_.noise.intensity, case_.noise.time_bin, case_.noise.seed, false},
+            bdf.windows(state.time, state.dt_old), w.noise);
+  if (!forcing_) return;
+  forcing_(state.time + bdf.dt, w.extra);
+  for_each_cell(grid_, published::Add{w.noise.data(), w.extra.data(), 1});
 }
 
 /// What a cell half way between the phases is held with by its neighbours [1/s]: of the two along the front's
@@ -216,16 +220,23 @@ void Literature::take_step_of_ions(State& state) {
   fill_ghosts(state.c.trial, ion_walls_);
 }
 
-/// Phase and ions together, until xi and c stay: after a first step of the phase, which noise moves
-/// everywhere, around the front, from where the ions reach it within the time step.
 std::string Literature::react(State& state, const Bdf& bdf) {
+  std::string failure = settle_reaction(state, bdf, false);
+  work_->go_on_in(grid_.box());
+  return failure;
+}
+
+/// Phase and ions together, until xi and c stay: after a first step of the phase, which noise moves
+/// everywhere, around the front, from where the ions reach it within the time step; a short step is there
+/// from its start.
+std::string Literature::settle_reaction(State& state, const Bdf& bdf, bool short_step) {
   Work& w = *work_;
   w.ions_report.converged = true;  // they may be frozen
   std::string failure;
   for (int n = 0; n < most_newton; ++n) {
     linearise(state, bdf, n == 0);
     double size = solve_phase(state, n == 0 ? first_share : correction_share);
-    if (n == 0 && !options_.everywhere)
+    if (n == 0 && !short_step && !options_.everywhere)
       w.go_on_in(front_columns(grid_, state.phase.trial, reach_of_ions(bdf)));
     if (!options_.frozen_ions) {
       if (n == 0) find_answer();
@@ -236,10 +247,8 @@ std::string Literature::react(State& state, const Bdf& bdf) {
     if (!(size < 1e6)) break;
     if (size >= ion_tolerance_) continue;
     if (failure.empty()) solve_phase(state, correction_share);
-    w.go_on_in(grid_.box());
     return w.failure();
   }
-  w.go_on_in(grid_.box());
   return failure.empty() ? "phase and ions do not settle" : failure;
 }
 

@@ -6,6 +6,7 @@
 #include "kernels/noise.hpp"
 #include "solver/elliptic.hpp"
 #include "solver/literature.hpp"
+#include "solver/literature_short_steps.hpp"
 #include "solver/literature_window.hpp"
 
 namespace mossfield {
@@ -22,8 +23,9 @@ struct Literature::Work {
   Elliptic solve_phase, solve_ions, solve_charge;
   EllipticReport phase_report, ions_report, charge_report;  ///< of the last solves
   EllipticOptions options;
-  std::unique_ptr<FrontWindow> window;  ///< the last one used
-  Box box;                              ///< where Newton's method goes on: the window's, or the whole grid's
+  std::unique_ptr<FrontWindow> window;      ///< the last one used
+  std::unique_ptr<ShortSteps> short_steps;  ///< with time.phase_step
+  Box box;  ///< where Newton's method goes on: the window's, or the whole grid's
 
   /// Narrows Newton's method to a part of the grid, or takes it back to the whole.
   void go_on_in(const Box& part) {

@@ -34,6 +34,7 @@ struct Doubles {
 // counted in checkpoints. Literature mode: 64 with a front that takes next to none of the grid, 85 at most
 // where the window around it is 0.7 of that.
 constexpr Doubles two_potential{90, 6}, literature{74, 6};
+constexpr Doubles short_steps{15, 3};  // of time.phase_step
 constexpr Doubles a_host{6, 1}, sealed{1, 1}, nuclei{5, 2};
 constexpr Doubles floating{7, 1};  // four of them once a piece floats
 constexpr Doubles film_layer{27, 6}, outer_film_layer{12, 4};
@@ -41,6 +42,7 @@ constexpr Doubles elastic{74, 15}, flow{31, 9};
 
 Doubles doubles_of(const Case& v) {
   Doubles all = v.model == Model::literature ? literature : two_potential;
+  if (!std::isnan(v.time.phase_step)) all += short_steps;
   if (v.host.present) all += a_host;
   if (v.host.present && v.host.conducts) all += sealed;
   if (v.nucleation.present) all += nuclei;

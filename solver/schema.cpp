@@ -265,6 +265,7 @@ void numerics_keys(Keys& keys) {
   add("time.max_step", "s", AT(time.max_step), positive, "left out: a 20th of drive.until.time, or of what the capacity takes at the given current where that is shorter");
   add("time.min_step", "s", AT(time.min_step), positive, "left out: 1e-3 of the first step, at most 1e-9 of drive.until.time");
   add("time.max_front_move", "", AT(time.max_front_move), {0, 1, true, false}, "of a cell, per step; left out: 0.2, with more than 6 cells to an interface 0.8 over their number");
+  keys.push_back({"time.phase_step", "s", AT(time.phase_step), positive, literature_only, "phase and ions around the front take a step in shorter ones of at most this, each with its own draws of the noise; left out: in one", {}});
   add("time.fixed", "", AT(time.fixed), any, "every step is first_step long, but for one or two shorter ones that land on a sample, a snapshot or a change of the drive");
   add("time.explicit", "", AT(time.forward), any, "front and salt by forward Euler instead of implicitly, with time.fixed: to check one against the other");
   add("output.metrics_interval", "s", AT(output.metrics_interval), positive, "left out: a 200th of drive.until.time, or of what the capacity takes at the given current where that is shorter");

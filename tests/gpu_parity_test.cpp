@@ -256,7 +256,7 @@ const Question questions[] = {{"Current",
                                  Case v = strip_of_pnas2020();
                                  v.interface.anisotropy_strength = 0.05;
                                  v.literature.diffusion_weight = 2;
-                                 v.drive.end_time = 60, v.time.max_step = 0.25;
+                                 v.drive.end_time = 60, v.time.max_step = 0.25, v.time.phase_step = 0.1;
                                  return v;
                                }},
                               {"Dilute", [] {

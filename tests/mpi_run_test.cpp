@@ -137,6 +137,10 @@ TEST(Run, IsTheSameOnAnyNumberOfRanks) {
   EXPECT_GT(stressed.stress_kept, 2 * pressed().time.first_step);
   expect_same(outcome(strip_of_pnas2020(), ranks->world(), 60),
               outcome(strip_of_pnas2020(), Communicator::self(), 60), "a published model");
+  Case in_short_steps = strip_of_pnas2020();
+  in_short_steps.time.phase_step = 4e-3;
+  expect_same(outcome(in_short_steps, ranks->world(), 60), outcome(in_short_steps, Communicator::self(), 60),
+              "a published model in short steps");
   if (ranks->world().size() <= 2)
     expect_same(outcome(few(), ranks->world()), outcome(few(), Communicator::self()), "few cells");
   for (const bool conducts : {true, false})

@@ -56,7 +56,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
     }
     if (kind == Kind::published) {
       Case v = strip_of_pnas2020();
-      v.drive.end_time = 60, v.time.max_step = 0.25;
+      v.drive.end_time = 60, v.time.max_step = 0.25, v.time.phase_step = 0.1;
       v.output.fields = {"xi", "current_density"};
       return v;
     }
@@ -123,8 +123,8 @@ class Restart : public ::testing::TestWithParam<Kind> {
 
 // Breaks if the next step depends on anything that the checkpoint lacks: another time level, the proposal for
 // the step, a counter, where the noise stands, what stress is foretold from between two equilibria; or on
-// what a solver remembers of the steps before: means of noise, columns around the front. A sample taken at
-// once breaks if ghosts of the loaded fields are not filled before the next step.
+// what a solver remembers of the steps before: means of noise, columns around the front, short steps. A
+// sample taken at once breaks if ghosts of the loaded fields are not filled before the next step.
 TEST_P(Restart, ContinuesBitForBit) {
   const Case v = question(GetParam());
   Simulation straight(v, Communicator::self(), Device::cpu);
