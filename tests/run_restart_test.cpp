@@ -56,6 +56,7 @@ class Restart : public ::testing::TestWithParam<Kind> {
     }
     if (kind == Kind::published) {
       Case v = strip_of_pnas2020();
+      v.grid.size[1] = 12e-6, v.grid.cells[1] = 12;
       v.drive.end_time = 60, v.time.max_step = 0.25, v.time.phase_step = 0.1;
       v.output.fields = {"xi", "current_density"};
       return v;
