@@ -34,7 +34,7 @@ std::string Literature::react_in_short_steps(State& state, const Bdf& bdf, bool 
   Work& w = *work_;
   if (first_pass) {
     linearise(state, bdf, true);
-    solve_phase(state, 1e-2);
+    solve_phase(state, first_share);
     if (!w.phase_report.solved()) return w.failure();
   }
   if (!options_.everywhere) w.go_on_in(front_columns(grid_, state.phase.trial, reach_of_ions(bdf)));

@@ -10,7 +10,6 @@ namespace {
 
 constexpr int most_newton = 40;
 constexpr double correction_share = 1e-4;  ///< residual of a correction of xi, of what it was
-constexpr double first_share = 1e-2;       ///< the same of the first: far from the front, of what noise does
 constexpr double answer_share = 1e-2;      ///< the same of xi's answer to c, by which Newton's steps differ
 
 template <Mobility kind>

@@ -11,6 +11,9 @@
 
 namespace mossfield {
 
+/// Residual of a first correction of xi, of what it was: far from the front it is what noise does.
+inline constexpr double first_share = 1e-2;
+
 inline published::Difference difference(const Bdf& bdf) {
   return {bdf.dt, bdf.a0, bdf.a1, bdf.a2};
 }
