@@ -44,16 +44,18 @@ class Program : public ::testing::Test {
   }
   ~Program() override { fs::remove_all(root); }
 
+  /// What is told to a shell: there is where one that is killed leaves its session of MPI, too.
+  std::string at_root() const { return "cd " + root.string() + " && export TMPDIR=$PWD && "; }
   /// In a folder of its own; output into `out`.
   int shell(const std::string& arguments, const std::string& environment = "") {
     const std::string words = environment + " " + MOSSFIELD_PROGRAM + " " + arguments;
-    const int status = std::system(("cd " + root.string() + " && " + words).c_str());
+    const int status = std::system((at_root() + words).c_str());
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
   /// Starts it and waits for a file.
   pid_t started(const std::string& arguments, const std::string& file, const std::string& environment = "") {
-    const std::string line = "cd " + root.string() + " && exec " + environment + " " + MOSSFIELD_PROGRAM +
-                             " " + arguments + " >/dev/null";
+    const std::string line =
+        at_root() + "exec " + environment + " " + MOSSFIELD_PROGRAM + " " + arguments + " >/dev/null";
     const pid_t child = ::fork();
     if (child == 0) {
       ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
