@@ -48,7 +48,7 @@ MOSSFIELD_BOTH inline WallCurrent current_from_plate(const CounterSide& s, const
   double j = 0, dg = gap.ohmic;
   for (int pass = 0; pass < PlateGap::most_passes; ++pass) {
     const double wall = c + gap.lift * j;
-    double g = j * gap.ohmic + phi + m.diffusion_potential * log(wall / c);
+    double g = j * gap.ohmic + phi + m.diffusion_potential * log1p(gap.lift * j / c);
     dg = gap.ohmic + m.diffusion_potential * gap.lift / wall;
     if (s.exchange_current > 0) {
       const double i0 = s.exchange_current * pow(wall / m.concentration, s.exponent), r = j / (2 * i0);

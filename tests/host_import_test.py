@@ -180,7 +180,8 @@ class RoundTripTest(ImportTest):
     def layers(self):
         """Current into ten layers of the host at the start, over that into all of it; with kinetics fast enough to favour the top."""
         self.program.call("run", self.folder / "case.yaml", "-o", self.folder / "run", "--overwrite", "--set", "kinetics.exchange_current=300 A/m^2",
-                          "--set", "drive.until.time=1 us", "--set", "output.metrics_interval=1 us", "--set", "output.snapshot_interval=1 us")
+                          "--set", "drive.until.time=1 us", "--set", "output.metrics_interval=1 us", "--set", "output.snapshot_interval=1 us", "--set", "time.max_step=1 us",
+                          "--set", "time.first_step=1 us")
         with h5py.File(self.folder / "run" / "snapshots" / "snapshot_000000.h5") as file:
             current = file["profile/current"][0, 0, :100]
         return current.reshape(10, 10).sum(axis=1) / current.sum()
