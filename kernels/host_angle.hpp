@@ -29,20 +29,25 @@ struct HostNormal {
     const double most = 0.5 / cell, bent = here / parallel_ratio(1 + depth * here);
     return bent > most ? most : bent < -most ? -most : bent;
   }
-  /// Mean of u over the neighbours on the way out that lie further out, as upwind differences along n weigh
-  /// them; `pace` is their weight [1/m], 0 where there is none.
-  MOSSFIELD_BOTH double outward(const double* u, long q, const Vector3& n, double& pace) const {
+  /// The neighbours of a cell on the way out that lie further out, as upwind differences along n weigh them.
+  struct Outward {
+    long q, from[3];
+    double weight[3], pace;  ///< [1/m]; their sum, 0 where there is none
+    MOSSFIELD_BOTH double mean(const double* u) const {
+      const double sum = weight[0] * u[from[0]] + weight[1] * u[from[1]] + weight[2] * u[from[2]];
+      return pace > 0 ? sum / pace : u[q];
+    }
+  };
+  MOSSFIELD_BOTH Outward outward(long q, const Vector3& n) const {
     const long s[3] = {b.sx, b.sy, b.sz};
     const double along[3] = {n.x / b.hx, n.y / b.hy, n.z / b.hz};
-    double sum = 0;
-    pace = 0;
+    Outward out{q, {}, {}, 0};
     for (int a = 0; a < 3; ++a) {
-      const long out = along[a] > 0 ? q - s[a] : q + s[a];
-      const double weight = bed[out] < bed[q] ? fabs(along[a]) : 0;
-      sum += weight * u[out];
-      pace += weight;
+      out.from[a] = along[a] > 0 ? q - s[a] : q + s[a];
+      out.weight[a] = bed[out.from[a]] < bed[q] ? fabs(along[a]) : 0;
+      out.pace += out.weight[a];
     }
-    return pace > 0 ? sum / pace : u[q];
+    return out;
   }
 };
 
@@ -78,15 +83,17 @@ struct FrontBesideHost {
   }
 };
 
-/// One sweep of u as it is outward.
+/// One sweep of what the front is like outward. All of it at once: the host's normal is what takes the time.
 struct CarryIn {
-  double* to;
-  const double* from;
+  static constexpr int count = 5;
+  double* to[count];
+  const double* from[count];
   HostNormal host;
   NearHost near;
   MOSSFIELD_BOTH void operator()(Cell c) const {
-    double pace;
-    if (near(c)) to[c.q] = host.outward(from, c.q, host.at(c.q), pace);
+    if (!near(c)) return;
+    const HostNormal::Outward out = host.outward(c.q, host.at(c.q));
+    for (int n = 0; n < count; ++n) to[n][c.q] = out.mean(from[n]);
   }
 };
 
@@ -113,10 +120,10 @@ struct LeanIn {
     const double depth = host.bed[q];
     if (!(depth > 0)) return;
     const Vector3 n = host.at(q), g{x[q], y[q], z[q]}, aside = plus(g, -dot(g, n), n);
-    double pace;
-    const double outer = host.outward(psi, q, n, pace), side = length(aside);
+    const HostNormal::Outward out = host.outward(q, n);
+    const double outer = out.mean(psi), side = length(aside);
     const double measured = length(g), steep = measured < 0.5 ? 0.5 : measured > 2 ? 2 : measured;
-    if (!(pace > 0) || !(side > 1e-6)) {  // nothing is known, or the front lies along the surface
+    if (!(out.pace > 0) || !(side > 1e-6)) {  // nothing is known, or the front lies along the surface
       to[q] = outer;
       return;
     }
@@ -127,7 +134,7 @@ struct LeanIn {
       const double lean = contact_cosine_within(cosine, body, depth, bent[q], level),
                    rest = sqrt(1 - lean * lean);
       const Vector3 m = plus(plus({0, 0, 0}, lean, n), rest, u), t = plus(plus({0, 0, 0}, rest, n), -lean, u);
-      level = outer + steep * (lean - bow(q, n, m, t, level)) / pace;
+      level = outer + steep * (lean - bow(q, n, m, t, level)) / out.pace;
     }
     to[q] = level;
   }

@@ -16,6 +16,12 @@ constexpr double margin = 2;
 /// From there to two cells deep, along a diagonal: what lies deeper is not seen from outside.
 constexpr int sweeps = 8;
 
+/// grad psi and the curvatures, as FrontBesideHost finds them.
+std::array<Field, CarryIn::count> like_the_front(const Grid& grid) {
+  return {Field(grid, "slope", "1"), Field(grid, "slope", "1"), Field(grid, "slope", "1"),
+          Field(grid, "curvature", "1/m"), Field(grid, "curvature", "1/m")};
+}
+
 }  // namespace
 
 std::string HostAngle::too_thin(const char* what, double thickness) {
@@ -33,45 +39,46 @@ HostAngle::HostAngle(const Field& bed, double angle, double width)
       cell_(least_spacing(bed.grid())),
       near_(bed.grid()),
       within_(bed.grid()),
-      x_(bed.grid(), "slope", "1"),
-      y_(bed.grid(), "slope", "1"),
-      z_(bed.grid(), "slope", "1"),
-      bent_(bed.grid(), "curvature", "1/m"),
-      across_(bed.grid(), "curvature", "1/m"),
-      next_(bed.grid(), "next", "") {
+      front_(like_the_front(bed.grid())),
+      next_(like_the_front(bed.grid())) {
   near_.gather(NearHost{bed.data(), margin * cell_});
   within_.gather(NearHost{bed.data(), 0});
 }
 
-void HostAngle::carry(Field& u) {
-  const HostNormal host{bed_.data(), bed_.grid().box()};
-  next_.copy_from(u);
+void HostAngle::carry() {
+  for (std::size_t n = 0; n < CarryIn::count; ++n) next_[n].copy_from(front_[n]);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    fill_ghosts(u);
-    for_each_in(near_, CarryIn{next_.data(), u.data(), host, {bed_.data(), margin * cell_}});
-    u.swap(next_);
+    CarryIn all{{}, {}, {bed_.data(), bed_.grid().box()}, {bed_.data(), margin * cell_}};
+    for (std::size_t n = 0; n < CarryIn::count; ++n) {
+      fill_ghosts(front_[n]);
+      all.from[n] = front_[n].data(), all.to[n] = next_[n].data();
+    }
+    for_each_in(near_, all);
+    for (std::size_t n = 0; n < CarryIn::count; ++n) front_[n].swap(next_[n]);
   }
 }
 
 void HostAngle::extend(Field& psi, const Walls& walls) {
   const Grid& grid = bed_.grid();
   const HostNormal host{bed_.data(), grid.box()};
+  auto& [x, y, z, bent, across] = front_;
   fill_ghosts(psi, walls);
-  for_each_cell(grid, FrontBesideHost{x_.data(),
-                                      y_.data(),
-                                      z_.data(),
-                                      bent_.data(),
-                                      across_.data(),
+  for_each_cell(grid, FrontBesideHost{x.data(),
+                                      y.data(),
+                                      z.data(),
+                                      bent.data(),
+                                      across.data(),
                                       psi.data(),
                                       host,
                                       {bed_.data(), margin * cell_},
                                       1.5 * width_});
-  for (Field* field : {&x_, &y_, &z_, &bent_, &across_}) carry(*field);
-  next_.copy_from(psi);
+  carry();
+  Field& next = next_[0];
+  next.copy_from(psi);
   for (int sweep = 0; sweep < sweeps; ++sweep) {
-    for_each_in(within_, LeanIn{next_.data(), psi.data(), x_.data(), y_.data(), z_.data(), bent_.data(),
-                                across_.data(), host, cosine_, cell_});
-    psi.swap(next_);
+    for_each_in(within_, LeanIn{next.data(), psi.data(), x.data(), y.data(), z.data(), bent.data(),
+                                across.data(), host, cosine_, cell_});
+    psi.swap(next);
     fill_ghosts(psi, walls);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The contact angle of metal on a host that does not conduct (kernels/host_angle.hpp).
 
+#include <array>
 #include <string>
 
 #include "kernels/boundary.hpp"
@@ -31,12 +32,12 @@ class HostAngle {
   void keep(Field& psi, const Field& from) const;
 
  private:
-  void carry(Field& u);
+  void carry();
 
   const Field& bed_;
   double cosine_, width_, cell_;
   CellSet near_, within_;
-  Field x_, y_, z_, bent_, across_, next_;
+  std::array<Field, 5> front_, next_;  ///< grad psi [1] and two curvatures [1/m] beside the host
 };
 
 }  // namespace mossfield

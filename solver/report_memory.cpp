@@ -35,7 +35,7 @@ struct Doubles {
 // where the window around it is 0.7 of that.
 constexpr Doubles two_potential{90, 6}, literature{74, 6};
 constexpr Doubles short_steps{15, 3};  // of time.phase_step
-constexpr Doubles a_host{6, 1}, sealed{1, 1}, nuclei{5, 2};
+constexpr Doubles a_host{6, 1}, leaning{10, 0}, sealed{1, 1}, nuclei{5, 2};
 constexpr Doubles floating{7, 1};  // four of them once a piece floats
 constexpr Doubles film_layer{27, 6}, outer_film_layer{12, 4};
 constexpr Doubles elastic{74, 15}, flow{31, 9};
@@ -44,6 +44,7 @@ Doubles doubles_of(const Case& v) {
   Doubles all = v.model == Model::literature ? literature : two_potential;
   if (!std::isnan(v.time.phase_step)) all += short_steps;
   if (v.host.present) all += a_host;
+  if (v.host.present && std::isfinite(v.host.contact_angle)) all += leaning;
   if (v.host.present && v.host.conducts) all += sealed;
   if (v.nucleation.present) all += nuclei;
   if (may_part(v)) all += floating;
