@@ -206,10 +206,10 @@ const Question questions[] = {{"Current",
                               {"ElasticInThreeDimensions",
                                [] {
                                  Case v = wavy({20, 12, 14});
-                                 press(v);
-                                 v.mechanics.metal = MechanicsCase::Metal::elastic;
+                                 press(v), v.mechanics.metal = MechanicsCase::Metal::elastic;
                                  return v;
-                               }},
+                               },
+                               8},
                               {"ResolvedFilm",
                                [] {
                                  Case v = wavy({36, 26, 1});
@@ -232,7 +232,7 @@ const Question questions[] = {{"Current",
                                  v.coating.pinholes = {{{3e-6, 5e-6}, 1.5e-6}};
                                  return v;
                                }},
-                              {"FloatingMetal", [] { return islands(true); }},
+                              {"FloatingMetal", [] { return islands(true); }, 8},
                               {"Host",
                                [] {
                                  Case v = pillars();

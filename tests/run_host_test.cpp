@@ -80,8 +80,8 @@ TEST_F(HostProgram, WarnsThatItIsAnotherHost) {
 // Breaks if a run with a host loses its columns, its fields or its profile, or its charge does not match.
 TEST_F(HostProgram, RunsWithAHost) {
   const std::string set =
-      " --set 'drive.until.time=4 s' --set 'output.metrics_interval=2 s' --set 'output.snapshot_interval=2 "
-      "s' --set 'output.fields=[xi, host, lithium]'";
+      " --set 'drive.until.time=1 s' --set 'output.metrics_interval=0.5 s' --set "
+      "'output.snapshot_interval=0.5 s' --set 'output.fields=[xi, host, lithium]'";
   ASSERT_EQ(
       call("run", "{kind: plane, plate: 5 um, roughness: 1 um, roughness_cutoff: 10 um}", "-o run" + set), 0)
       << said;
@@ -93,7 +93,7 @@ TEST_F(HostProgram, RunsWithAHost) {
   for (const double share : Hdf5Reader(root / "run/snapshots/snapshot_000000.h5").dataset("/fields/lithium"))
     before += share;
   const double cell = 40e-6 / 40 * 30e-6 / 24 * 48e-6 / 48;
-  EXPECT_NEAR((lithium - before) * cell * 96485.33 / 1.309e-5, 10 * 4 * 40e-6 * 30e-6, 1e-5 * 4.8e-8);
+  EXPECT_NEAR((lithium - before) * cell * 96485.33 / 1.309e-5, 10 * 1 * 40e-6 * 30e-6, 1e-5 * 1.2e-8);
   double profile = 0;
   for (const double share : file.dataset("/profile/lithium")) profile += share / 48;
   EXPECT_NEAR(profile, lithium / (40 * 24 * 48), 1e-12);
