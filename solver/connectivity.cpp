@@ -17,16 +17,13 @@ namespace {
 /// Calls visit(cell) for each cell that shares a face with this one.
 template <class Visit>
 void each_beside(const Voxels& v, std::size_t c, const Visit& visit) {
-  const auto row = static_cast<std::size_t>(v.n[0]), plane = row * static_cast<std::size_t>(v.n[1]);
-  const std::array<int, 3> at{static_cast<int>(c % row), static_cast<int>(c % plane / row),
-                              static_cast<int>(c / plane)};
-  for (std::size_t axis = 0; axis < 3; ++axis)
-    for (const int step : {-1, 1}) {
-      std::array<int, 3> beside = at;
-      beside[axis] += step;
-      std::size_t next;
-      if (v.find(beside, next)) visit(next);
-    }
+  std::size_t stride = 1, left = c;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto n = static_cast<std::size_t>(v.n[axis]), at = left % n;
+    if (at > 0 || v.periodic[axis]) visit(at > 0 ? c - stride : c + (n - 1) * stride);
+    if (at + 1 < n || v.periodic[axis]) visit(at + 1 < n ? c + stride : c - (n - 1) * stride);
+    left /= n, stride *= n;
+  }
 }
 
 }  // namespace

@@ -38,6 +38,29 @@ double depth_of(const HostSlices& s, double floor, double top) {
   return top - low;
 }
 
+/// Marks what lies at most so many cells along the axis from a cell that is marked. Along each line, both
+/// ways: how many cells ago the last one was.
+void spread(const Voxels& v, std::size_t axis, int reach, std::vector<unsigned char>& marked) {
+  const std::vector<unsigned char> before = marked;
+  const int n = v.n[axis];
+  const std::size_t stride = axis == 0 ? 1 : axis == 1 ? v.index(0, 1, 0) : v.index(0, 0, 1);
+  const auto along = [&](std::size_t line, bool up) {
+    int since = reach + 1;
+    // across a periodic side once more, for what was met last
+    for (int step = v.periodic[axis] ? -std::min(reach, n) : 0; step < n; ++step) {
+      const int at = (step + n) % n;
+      const std::size_t cell = line + static_cast<std::size_t>(up ? at : n - 1 - at) * stride;
+      since = before[cell] ? 0 : since + 1;
+      if (since <= reach) marked[cell] = 1;
+    }
+  };
+  for (std::size_t cell = 0; cell < before.size(); ++cell) {
+    if (cell / stride % static_cast<std::size_t>(n) != 0) continue;  // where a line begins
+    along(cell, true);
+    along(cell, false);
+  }
+}
+
 }  // namespace
 
 std::vector<double> slice_means(const Voxels& v, const GrowthAxis& growth,
@@ -88,20 +111,8 @@ std::vector<unsigned char> fed_cells(const Voxels& v, const GrowthAxis& growth,
 std::vector<unsigned char> near_fed_cells(const Voxels& v, const GrowthAxis& growth,
                                           const std::vector<double>& psi, const std::array<int, 3>& reach) {
   std::vector<unsigned char> near = fed_cells(v, growth, psi);
-  for (std::size_t axis = 0; axis < 3; ++axis) {  // a box is spread along one axis after the other
-    const std::vector<unsigned char> before = near;
-    for (int k = 0; k < v.n[2]; ++k)
-      for (int j = 0; j < v.n[1]; ++j)
-        for (int i = 0; i < v.n[0]; ++i) {
-          if (!before[v.index(i, j, k)]) continue;
-          for (int step = -reach[axis]; step <= reach[axis]; ++step) {
-            std::array<int, 3> at{i, j, k};
-            at[axis] += step;
-            std::size_t cell = 0;
-            if (v.find(at, cell)) near[cell] = 1;
-          }
-        }
-  }
+  for (std::size_t axis = 0; axis < 3; ++axis)  // a box is spread along one axis after the other
+    if (reach[axis] > 0) spread(v, axis, reach[axis], near);
   return near;
 }
 

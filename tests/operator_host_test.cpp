@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <omp.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "kernels/charge.hpp"
@@ -166,6 +168,32 @@ TEST(HostFill, WhatIsCutOffIsFarFromWhatIsFed) {
   EXPECT_EQ(near_fed_cells(v, growth, psi, {1, 0, 0})[v.index(8, 0, 5)], 1);
   EXPECT_EQ(near_fed_cells(v, growth, psi, {1, 0, 0})[v.index(7, 0, 5)], 0);
   EXPECT_EQ(near_fed_cells(v, growth, psi, {0, 0, 0})[v.index(4, 1, 0)], 1);
+}
+
+// Breaks if a cell is missed that a search through all of the box around it finds, at walls, across periodic
+// sides or with a reach beyond the whole axis.
+TEST(HostFill, WhatIsNearIsWhatASearchFinds) {
+  const Voxels v{{7, 5, 6}, {true, false, true}};
+  const GrowthAxis growth{1, false};
+  Draws draws(3);
+  std::vector<double> psi;
+  for (std::size_t c = 0; c < v.count(); ++c) psi.push_back(draws.unit() < 0.85 ? 1 : -1);
+  for (const std::array<int, 3> reach : {std::array{0, 1, 2}, std::array{3, 2, 0}, std::array{2, 9, 8}}) {
+    const std::vector<unsigned char> fed = fed_cells(v, growth, psi),
+                                     near = near_fed_cells(v, growth, psi, reach);
+    EXPECT_GT(std::count(fed.begin(), fed.end(), 1), 0);
+    for (int k = 0; k < v.n[2]; ++k)
+      for (int j = 0; j < v.n[1]; ++j)
+        for (int i = 0; i < v.n[0]; ++i) {
+          int found = 0;
+          std::size_t cell = 0;
+          for (int dk = -reach[2]; dk <= reach[2]; ++dk)
+            for (int dj = -reach[1]; dj <= reach[1]; ++dj)
+              for (int di = -reach[0]; di <= reach[0]; ++di)
+                if (v.find({i + di, j + dj, k + dk}, cell) && fed[cell]) found = 1;
+          EXPECT_EQ(near[v.index(i, j, k)], found) << i << " " << j << " " << k;
+        }
+  }
 }
 
 }  // namespace
