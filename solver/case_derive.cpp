@@ -38,8 +38,8 @@ void read_keys(const std::string& list, const std::string& path, const YamlNode&
 }
 
 /// Fills the element of `draft` that the list is read by; false if something is wrong with it.
-bool read_element(const std::string& list, const std::vector<const char*>& required, const std::string& path,
-                  const YamlNode& node, CaseDraft& draft, Problems& problems) {
+bool read_element(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
+                  Problems& problems) {
   const std::size_t before = problems.size();
   if (node.kind != YamlNode::Kind::map) {
     problems.push_back({node.place, fmt::format("{}: expected {{{}}}, got {}", path,
@@ -50,16 +50,19 @@ bool read_element(const std::string& list, const std::vector<const char*>& requi
   draft.place_at.clear();
   draft.stage = {};
   read_keys(list, path, node, draft, problems);
-  for (const char* word : required)
-    if (!node.find(word) && problems.size() == before)
-      problems.push_back({node.place, fmt::format("{}.{}: missing", path, word)});
+  for (const std::string& word : words_of(list)) {
+    const Key& key = *find_key(list + "[]." + word);
+    if (key.use.required && !node.find(word) && problems.size() == before)
+      problems.push_back(
+          {node.place, fmt::format("{}.{}: missing; expected {}", path, word, key.expected())});
+  }
   return problems.size() == before;
 }
 
 /// Fills draft.place; false if something is wrong with it.
 bool read_place(const std::string& list, const std::string& path, const YamlNode& node, CaseDraft& draft,
                 Problems& problems) {
-  if (!read_element(list, {"at", "radius"}, path, node, draft, problems)) return false;
+  if (!read_element(list, path, node, draft, problems)) return false;
   const std::size_t axes = draft.axis_size.size(), count = draft.place_at.size();
   if (count > 2 || (axes > 0 && count != axes - 1)) {
     problems.push_back(
@@ -72,7 +75,7 @@ bool read_place(const std::string& list, const std::string& path, const YamlNode
 }
 
 void read_stage(const std::string& path, const YamlNode& node, CaseDraft& draft, Problems& problems) {
-  if (!read_element(sequence, {"time"}, path, node, draft, problems)) return;
+  if (!read_element(sequence, path, node, draft, problems)) return;
   if (!draft.stage.current == !draft.stage.voltage)
     return problems.push_back(
         {node.place,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <initializer_list>
 
 #include "solver/case_report.hpp"
 #include "solver/schema.hpp"
@@ -44,12 +45,15 @@ std::string leaf(const Key& key) {
                                       quoted_text(key.doc + (key.unit.empty() ? "" : " [" + key.unit + "]")));
   const std::string type = element(key);
   if (!key.is_list()) return fmt::format("{{{}, {}}}", doc, type);
-  return fmt::format(R"({{{}, "type": "array", "minItems": 1, "items": {{{}}}}})", doc, type);
+  const char* least = key.in_list() ? "" : R"("minItems": 1, )";  // in 1-D a bump is at: []
+  return fmt::format(R"({{{}, "type": "array", {}"items": {{{}}}}})", doc, least, type);
 }
 
-std::string object(const std::string& properties, const std::string& required) {
-  return fmt::format(R"({{"type": "object", "additionalProperties": false, "properties": {{{}}}{}}})",
-                     properties, required.empty() ? "" : fmt::format(R"(, "required": [{}])", required));
+/// `more`: what else holds of it, with a comma before.
+std::string object(const std::string& properties, const std::string& required, const std::string& more = "") {
+  return fmt::format(R"({{"type": "object", "additionalProperties": false, "properties": {{{}}}{}{}}})",
+                     properties, required.empty() ? "" : fmt::format(R"(, "required": [{}])", required),
+                     more);
 }
 
 std::string section(const std::string& path);
@@ -78,10 +82,45 @@ void append(std::string& list, const std::string& item) {
   list += (list.empty() ? "" : ", ") + item;
 }
 
+std::string exactly_one(std::initializer_list<const char*> words) {
+  std::string list;
+  for (const char* word : words) append(list, fmt::format(R"({{"required": [{}]}})", quoted_text(word)));
+  return fmt::format(R"(, "oneOf": [{}])", list);
+}
+
+/// What each kind of host needs.
+std::string needs_of_hosts() {
+  const std::vector<std::string>& kinds = find_key("host.kind")->choices;
+  std::string list;
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    std::string required;
+    for (const Key& key : case_keys())
+      if (key.use.required && (key.use.host_kinds >> kind & 1u))
+        append(required, quoted_text(key.path.substr(key.path.find('.') + 1)));
+    if (!required.empty())
+      append(list,
+             fmt::format(
+                 R"({{"if": {{"properties": {{"kind": {{"const": {}}}}}}}, "then": {{"required": [{}]}}}})",
+                 quoted_text(kinds[kind]), required));
+  }
+  return fmt::format(R"(, "allOf": [{}])", list);
+}
+
+/// Whether the map at `path`, wherever it stands, needs this key of its own or of one of its maps.
+bool is_needed(const Key& key, const std::string& path) {
+  const bool of_list = path.find("[]") != std::string::npos;
+  if (!key.use.required || (key.in_list() && !of_list)) return false;
+  if (of_list) return true;
+  if (path == "host") return key.use.host_kinds == 0;
+  // metal and electrolyte may come from a property set
+  return key.use.where == Use::Where::always && key.path.rfind("metal", 0) != 0 &&
+         key.path.rfind("electrolyte", 0) != 0;
+}
+
 /// The map at `path`, its members in the order of the table.
 std::string section(const std::string& path) {
   const std::string start = path.empty() ? "" : path + ".";
-  std::string properties, required, last;
+  std::string properties, required, last, more;
   for (const Key& key : case_keys()) {
     if (key.path.compare(0, start.size(), start) != 0) continue;
     const std::size_t end = key.path.find_first_of(".[", start.size());
@@ -89,14 +128,14 @@ std::string section(const std::string& path) {
     if (name == last) continue;
     last = name;
     append(properties, quoted_text(name) + ": " + node(start + name));
-    const bool from_set = path == "metal" || path == "electrolyte";
-    if (key.use.required && key.use.where == Use::Where::always && !from_set && name != "metal" &&
-        name != "electrolyte")
-      append(required, quoted_text(name));
+    if (is_needed(key, path)) append(required, quoted_text(name));
   }
   if (path.empty()) append(properties, "\"expect\": " + expectations());
   if (path.empty()) append(required, "\"drive\"");
-  return object(properties, required);
+  if (path == "drive") more = exactly_one({"voltage", "current", "sequence"});
+  if (path == "drive.sequence[]") more = exactly_one({"voltage", "current"});
+  if (path == "host") more = needs_of_hosts();
+  return object(properties, required, more);
 }
 
 }  // namespace

@@ -116,8 +116,8 @@ void coating_keys(Keys& keys) {
     keys.push_back({path, unit, std::move(slot), range, {Where::coating, false}, doc, {}});
   };
   add("coating.resolved", "", AT(coating.resolved), any, "a film of four cells or more, as a conductor on the grid instead of a resistance of the front");
-  add("coating.pinholes[].at", "m", AT(place_at), any, "centre along the transverse axes");
-  add("coating.pinholes[].radius", "m", AT(place.radius), positive, "inside which no layer lies");
+  keys.push_back({"coating.pinholes[].at", "m", AT(place_at), any, {Where::coating, true}, "centre along the transverse axes", {}});
+  keys.push_back({"coating.pinholes[].radius", "m", AT(place.radius), positive, {Where::coating, true}, "inside which no layer lies", {}});
   add("coating.pinhole_density", "1/m^2", AT(coating.pinhole_density), not_negative, "mean number per area of random pinholes; in 2-D a pinhole is a slit and the area counts grid.depth");
   add("coating.pinhole_radius", "m", AT(coating.pinhole_radius), positive, "of random pinholes");
   add("coating.converts", "", AT(coating.converts), any, "the layer on the metal takes up lithium first, as its property set or coating.conversion says; without it what the property set says of that does not count");
@@ -236,8 +236,8 @@ void initial_keys(Keys& keys) {
   add("initial.wavelength", "m", AT(initial.wavelength), positive, "of that sine");
   add("initial.roughness", "m", AT(initial.roughness), not_negative, "seeded random sines on the front, rms");
   add("initial.roughness_cutoff", "m", AT(initial.roughness_cutoff), positive, "shortest wavelength of the roughness");
-  add("initial.bumps[].at", "m", AT(place_at), any, "centre along the transverse axes");
-  add("initial.bumps[].radius", "m", AT(place.radius), positive, "of the bump at its foot");
+  keys.push_back({"initial.bumps[].at", "m", AT(place_at), any, required_key, "centre along the transverse axes", {}});
+  keys.push_back({"initial.bumps[].radius", "m", AT(place.radius), positive, required_key, "of the bump at its foot", {}});
   add("initial.bumps[].height", "m", AT(place.height), positive, "above the front; left out: the radius");
   add("initial.bumps[].above", "m", AT(place.above), not_negative, "of the middle, above the front: a whole disc or ball instead of half of one; further than its height: it floats free of the electrode");
   add("initial.circle_radius", "m", AT(initial.circle_radius), positive, "instead of a front: a disc or ball of metal in the middle of the box");
@@ -248,7 +248,7 @@ void drive_keys(Keys& keys) {
   keys.push_back({"drive.current", "A/m^2", AT(drive.current), positive, optional_key, "per projected area; positive deposits, strip with drive.voltage above 0 or by drive.sequence", {}});
   keys.push_back({"drive.sequence[].current", "A/m^2", AT(stage.current), any, optional_key, "in this stage: positive deposits, 0 rests, negative strips", {}});
   keys.push_back({"drive.sequence[].voltage", "V", AT(stage.voltage), {-10, 10}, optional_key, "or a voltage", {}});
-  keys.push_back({"drive.sequence[].time", "s", AT(stage.duration), positive, optional_key, "how long the stage lasts; after the last one the first one follows", {}});
+  keys.push_back({"drive.sequence[].time", "s", AT(stage.duration), positive, required_key, "how long the stage lasts; after the last one the first one follows", {}});
   keys.push_back({"drive.until.time", "s", AT(drive.end_time), positive, required_key, "the run ends at the latest here", {}});
   keys.push_back({"drive.until.capacity", "A s/m^2", AT(drive.end_capacity), positive, optional_key, "or when this charge has passed", {}});
   keys.push_back({"drive.until.height", "m", AT(drive.end_height), positive, optional_key, "or when the tip is this far from the electrode", {}});
