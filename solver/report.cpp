@@ -135,9 +135,23 @@ void report_explicit_steps(const Case& values, std::vector<Finding>& found) {
                    values.time.first_step > 0.4 * most});
 }
 
+/// A pinned front jumps column by column, and draws of the noise within a step decide which one is next.
+void report_draws(const Case& values, std::vector<Finding>& found) {
+  const double cells = values.interface.width / largest_cell(values.grid), bin = values.noise.time_bin;
+  if (values.model != Model::literature || !(values.noise.intensity > 0) || !(cells < 2)) return;
+  if (!(values.time.max_step > bin) || values.time.phase_step <= bin) return;
+  found.push_back(
+      {fmt::format("steps: of up to {}, and the noise draws each {}: where a pinned front goes "
+                   "hangs on where steps end; time.phase_step: {} takes it draw by draw, in some "
+                   "three times the time",
+                   with_prefix(values.time.max_step, "s"), with_prefix(bin, "s"), with_prefix(bin, "s")),
+       false});
+}
+
 /// The explicit front allows a move that falls with the cell: 0.2 of a cell at 5 to a width, 0.1 at 8.
 void report_steps(const Case& values, std::vector<Finding>& found) {
   report_explicit_steps(values, found);
+  report_draws(values, found);
   const double move = values.time.max_front_move;
   const double cells = values.interface.width / largest_cell(values.grid);
   if (values.model != Model::two_potential || move * cells <= 1.25) return;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "case_example.hpp"
+#include "findings.hpp"
 #include "solver/case_reader.hpp"
 #include "solver/case_report.hpp"
 #include "solver/schema.hpp"
@@ -73,6 +74,19 @@ TEST(case_literature, anisotropy_has_the_limit_of_kappa) {
   EXPECT_EQ(said("0.14"), "");
   EXPECT_NE(said("0.145").find("gradient coefficient, makes the stiffness negative"), std::string::npos);
   EXPECT_NE(said("0.145").find("with mode 4 keep it below 0.1429"), std::string::npos);
+}
+
+// Breaks if a pinned front whose noise draws several times a step passes in silence, or one is told so whose
+// steps are no longer than a draw, whose cells resolve it, or that is smooth.
+TEST(case_literature, a_pinned_front_with_noise_is_told_of_short_steps) {
+  const auto said = [](const std::vector<std::string>& sets) {
+    return test::finding("steps", "literature/pnas2020_flat.yaml", sets);
+  };
+  test::expect_says(said({}), "of up to 50 ms, and the noise draws each 10 ms", false);
+  test::expect_says(said({}), "time.phase_step: 10 ms takes it draw by draw", false);
+  for (const char* set : {"time.phase_step=10 ms", "time.max_step=10 ms", "grid.cells=[400, 400]",
+                          "noise={intensity: 0 um^3/s}"})
+    EXPECT_EQ(said({set}).text, "nothing about steps") << set;
 }
 
 // Every key of the table stands in the schema, and its brackets match (a full check needs a JSON reader).
